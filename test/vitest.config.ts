@@ -1,9 +1,11 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const shared = { pool: 'forks' as const, testTimeout: 60_000, hookTimeout: 120_000 };
 
 /** `unit` needs no database; `server` runs on the embedded database or on DATABASE_URL; `journeys` needs Chromium; `real` needs ../shared/data. */
 export default defineConfig({
+  root: resolve(import.meta.dirname, '..'),
   test: {
     maxWorkers: 2,
     projects: [
