@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { regionId } from './common.ts';
+import { defineEndpoint, nothing } from './endpoint.ts';
+import { PERMISSIONS, ROLES } from './roles.ts';
+
+export const userView = z.strictObject({
+  id: z.int(),
+  name: z.string(),
+  displayName: z.string(),
+  roles: z.array(z.enum(ROLES)),
+  permissions: z.array(z.enum(PERMISSIONS)),
+  /** Region ids the user may see and act in, with all below them; `*` is everywhere. */
+  scope: z.array(z.string()),
+  regionId: z.string().nullable(),
+});
+export type UserView = z.infer<typeof userView>;
+
+export const userName = z.string().regex(/^[\p{L}\p{N}._-]{2,40}$/u);
+/** Bounded before it reaches the hash: a password of a megabyte is refused, not hashed. */
+export const password = z.string().min(8).max(200);
+
+export const identityEndpoints = {
+  signIn: defineEndpoint({
+    id: 'session.create',
+    summary: 'Sign in; answers the user and the csrf token, sets the session cookie',
+    method: 'post',
+    path: '/api/session',
+    may: 'public',
+    body: z.strictObject({ name: z.string().min(1).max(40), password: z.string().min(1).max(200) }),
+    reply: z.strictObject({ user: userView, csrfToken: z.string() }),
+    problems: ['auth.wrong_credentials'],
+  }),
+  session: defineEndpoint({
+    id: 'session.read',
+    summary: 'Who is signed in; user is null when nobody is',
+    method: 'get',
+    path: '/api/session',
+    may: 'public',
+    reply: z.strictObject({
+      user: userView.nullable(),
+      csrfToken: z.string().nullable(),
+      /** The accounts of demo mode, offered on the sign-in screen; empty otherwise. */
+      demoAccounts: z.array(z.string()),
+      synthetic: z.boolean(),
+    }),
+  }),
+  signOut: defineEndpoint({
+    id: 'session.delete',
+    summary: 'Sign out',
+    method: 'delete',
+    path: '/api/session',
+    may: 'signedIn',
+    reply: nothing,
+  }),
+  createToken: defineEndpoint({
+    id: 'tokens.create',
+    summary: 'A bearer token for machines, with the rights of the user who makes it; shown once',
+    method: 'post',
+    path: '/api/tokens',
+    may: 'signedIn',
+    body: z.strictObject({ name: z.string().min(1).max(80) }),
+    reply: z.strictObject({ token: z.string(), id: z.int() }),
+    status: 201,
+  }),
+  createUser: defineEndpoint({
+    id: 'users.create',
+    summary: 'Add an account',
+    method: 'post',
+    path: '/api/users',
+    may: 'users.manage',
+    body: z.strictObject({
+      name: userName,
+      displayName: z.string().min(1).max(80),
+      password,
+      roles: z.array(z.enum(ROLES)).min(1).max(ROLES.length),
+      regionIds: z.array(regionId).min(1).max(50),
+    }),
+    reply: userView,
+    status: 201,
+    problems: ['users.name_taken', 'region.unknown'],
+  }),
+  journal: defineEndpoint({
+    id: 'journal.list',
+    summary: 'The audit journal, newest first',
+    method: 'get',
+    path: '/api/journal',
+    may: 'journal.read',
+    query: z.strictObject({ before: z.coerce.number().int().positive().optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
+    reply: z.strictObject({
+      items: z.array(
+        z.strictObject({
+          id: z.int(),
+          at: z.string(),
+          actor: z.string(),
+          action: z.string(),
+          subject: z.string(),
+          regionId: z.string().nullable(),
+          detail: z.record(z.string(), z.unknown()),
+          traceId: z.string(),
+        }),
+      ),
+      next: z.int().nullable(),
+    }),
+  }),
+};

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { anyGeometry, bbox, bilingual, day, featureKey, limitQuery, regionId, useRef } from './common.ts';
+import { defineEndpoint } from './endpoint.ts';
+
+export const PARCEL_STATUSES = ['available', 'restricted', 'occupied', 'reserved', 'idle'] as const;
+
+/** What the land bureau answers first. `unknown` is never shown as available. */
+export const availabilityVerdict = z.enum(['available', 'restricted', 'unavailable', 'unknown']);
+export type AvailabilityVerdict = z.infer<typeof availabilityVerdict>;
+
+export const parcelView = z.strictObject({
+  code: z.string(),
+  name: z.string().nullable(),
+  regionId: z.string(),
+  regionName: bilingual,
+  use: useRef.nullable(),
+  status: z.enum(PARCEL_STATUSES),
+  /** On the ellipsoid: the area of record. */
+  areaM2: z.number(),
+  /** In the parcel's 3° Gauss–Krüger zone: the legal planar area. */
+  planarAreaM2: z.number(),
+  zone: z.int(),
+  attributes: z.record(z.string(), z.unknown()),
+  center: z.tuple([z.number(), z.number()]),
+  bbox: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+  revision: z.int(),
+});
+export type ParcelView = z.infer<typeof parcelView>;
+
+export const availabilityReason = z.strictObject({
+  /** `status`, `project`, or the id of the siting rule. */
+  rule: z.string(),
+  verdict: availabilityVerdict,
+  title: bilingual,
+  clause: bilingual,
+  layer: z.strictObject({ id: z.string(), name: bilingual, source: bilingual, date: z.string().nullable() }).nullable(),
+  overlapAreaM2: z.number().nullable(),
+  overlapShare: z.number().nullable(),
+  projectCode: z.string().nullable(),
+});
+
+export const availabilityView = z.strictObject({
+  code: z.string(),
+  verdict: availabilityVerdict,
+  reasons: z.array(availabilityReason),
+  asOf: day,
+  revision: z.int(),
+  rulesVersion: z.string(),
+});
+export type AvailabilityView = z.infer<typeof availabilityView>;
+
+export const parcelsEndpoints = {
+  list: defineEndpoint({
+    id: 'parcels.list',
+    summary: 'Parcels by box, region, status and text, in pages by code',
+    method: 'get',
+    path: '/api/parcels',
+    may: 'parcels.read',
+    query: z.strictObject({
+      bbox: bbox.optional(),
+      region: regionId.optional(),
+      status: z.enum(PARCEL_STATUSES).optional(),
+      q: z.string().min(1).max(80).optional(),
+      limit: limitQuery(1000, 50),
+      cursor: z.string().max(80).optional(),
+    }),
+    reply: z.strictObject({ items: z.array(parcelView), next: z.string().nullable() }),
+    problems: ['region.unknown'],
+  }),
+  read: defineEndpoint({
+    id: 'parcels.read',
+    summary: 'One parcel with its geometry and history',
+    method: 'get',
+    path: '/api/parcels/:code',
+    may: 'parcels.read',
+    params: z.strictObject({ code: featureKey }),
+    reply: z.strictObject({
+      parcel: parcelView,
+      geometry: anyGeometry,
+      history: z.array(z.strictObject({ revisionFrom: z.int(), revisionTo: z.int().nullable(), at: z.string(), author: z.string(), reason: z.string() })),
+    }),
+    problems: ['parcel.unknown'],
+  }),
+  availability: defineEndpoint({
+    id: 'parcels.availability',
+    summary: 'Is the parcel available, and if not why, under which clause, as of when',
+    method: 'get',
+    path: '/api/parcels/:code/availability',
+    may: 'parcels.read',
+    params: z.strictObject({ code: featureKey }),
+    reply: availabilityView,
+    problems: ['parcel.unknown'],
+  }),
+  availabilityList: defineEndpoint({
+    id: 'parcels.availabilityList',
+    summary: 'Availability of a list of parcels; an unknown code is answered as such, in place',
+    method: 'post',
+    path: '/api/parcels/availability',
+    may: 'parcels.read',
+    body: z.strictObject({ codes: z.array(featureKey).min(1).max(500) }),
+    reply: z.strictObject({ items: z.array(z.union([availabilityView, z.strictObject({ code: z.string(), verdict: z.literal('unknown'), problem: z.literal('parcel.unknown') })])) }),
+  }),
+};

@@ -1,0 +1,43 @@
+/**
+ * The closed list of problems: code → HTTP status and the English title of RFC 9457. The client holds the sentence in zh and en
+ * (`client/i18n/*/problems.ts`); `test/tidy.test.ts` asks of every code that both exist.
+ */
+export const PROBLEMS = {
+  'request.invalid': { status: 400, title: 'The request does not fit the contract' },
+  'request.malformed': { status: 400, title: 'The request body cannot be read' },
+  'request.too_large': { status: 413, title: 'The request is larger than allowed' },
+  'request.not_found': { status: 404, title: 'There is nothing at this address' },
+  'request.rate_limited': { status: 429, title: 'Too many requests; wait before the next one' },
+  'server.unexpected': { status: 500, title: 'Something went wrong on the server; nothing was changed' },
+  'server.busy': { status: 503, title: 'The server is busy; try again shortly' },
+  'auth.required': { status: 401, title: 'Sign in first' },
+  'auth.wrong_credentials': { status: 401, title: 'The name or the password is wrong' },
+  'auth.csrf': { status: 403, title: 'The csrf token is missing or wrong' },
+  'auth.not_allowed': { status: 403, title: 'Your role does not allow this' },
+  'auth.not_allowed_region': { status: 403, title: 'The region is outside your scope' },
+  'users.name_taken': { status: 409, title: 'An account with this name exists' },
+  'region.unknown': { status: 404, title: 'No such region' },
+  'layer.unknown': { status: 404, title: 'No such layer' },
+  'feature.unknown': { status: 404, title: 'No such feature' },
+  'tiles.bad_coordinates': { status: 400, title: 'The tile coordinates are outside the tile matrix' },
+  'geometry.invalid': { status: 422, title: 'The geometry is not valid' },
+  'geometry.too_large': { status: 422, title: 'The geometry has too many vertices or is too large' },
+  'geometry.outside': { status: 422, title: 'The geometry lies outside the regions of this blueprint' },
+  'parcel.unknown': { status: 404, title: 'No such parcel' },
+  'project.unknown': { status: 404, title: 'No such project' },
+  'project.wrong_stage': { status: 409, title: 'The project cannot go to this stage from where it is' },
+  'project.code_taken': { status: 409, title: 'A project with this code exists' },
+  'siting.unknown_use': { status: 422, title: 'No such land-use class' },
+  'siting.unknown_check': { status: 404, title: 'No such siting check' },
+  'ledger.insufficient': { status: 409, title: 'The account cannot give this amount' },
+  'ledger.unknown_account': { status: 404, title: 'No such account' },
+  'ledger.unknown_kind': { status: 422, title: 'No such quota kind' },
+  'ledger.unknown_transfer': { status: 404, title: 'No such transfer' },
+} as const;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** Codes that any endpoint can answer. */
+export const COMMON_PROBLEMS: readonly ProblemCode[] = ['request.invalid', 'request.malformed', 'request.too_large', 'request.rate_limited', 'server.unexpected', 'server.busy'];
+/** Codes that any endpoint behind a session can answer. */
+export const SESSION_PROBLEMS: readonly ProblemCode[] = ['auth.required', 'auth.csrf', 'auth.not_allowed'];

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { amount, anyGeometry, areaGeometry, bilingual, day, limitQuery, projectCode, quotaKindId, regionId, useRef } from './common.ts';
+import { defineEndpoint } from './endpoint.ts';
+
+/** The nine stages of the life-cycle service mechanism (坊子区), plus exit. */
+export const STAGES = ['planning', 'review', 'formation', 'procedures', 'construction', 'investment', 'production', 'scale', 'supervision', 'exited'] as const;
+export type Stage = (typeof STAGES)[number];
+
+export const projectQuota = z.strictObject({
+  kind: z.string(),
+  asked: z.number(),
+  held: z.number(),
+  committed: z.number(),
+  accountId: z.int().nullable(),
+  /** Transfers that moved this quota, newest first: each opens its voucher. */
+  transfers: z.array(z.strictObject({ id: z.string(), kind: z.string(), amount: z.number(), seq: z.int(), at: z.string(), deadline: z.string().nullable() })),
+});
+
+export const projectSummary = z.strictObject({
+  code: z.string(),
+  name: z.string(),
+  regionId: z.string(),
+  regionName: bilingual,
+  industry: z.string().nullable(),
+  stage: z.enum(STAGES),
+  investmentFen: z.number().nullable(),
+  areaM2: z.number().nullable(),
+  use: useRef.nullable(),
+  center: z.tuple([z.number(), z.number()]).nullable(),
+  createdAt: z.string(),
+  synthetic: z.boolean(),
+});
+export type ProjectSummary = z.infer<typeof projectSummary>;
+
+export const projectClock = z.strictObject({
+  id: z.string(),
+  name: bilingual,
+  startedOn: day,
+  dueOn: day,
+  unit: z.enum(['calendar', 'working']),
+  state: z.enum(['running', 'expired', 'met']),
+});
+
+export const projectView = projectSummary.extend({
+  geometry: anyGeometry.nullable(),
+  parcels: z.array(z.strictObject({ code: z.string(), overlapAreaM2: z.number() })),
+  quota: z.array(projectQuota),
+  clocks: z.array(projectClock),
+  checkId: z.string().nullable(),
+  opinions: z.array(z.never()),
+  history: z.array(z.strictObject({ at: z.string(), actor: z.string(), action: z.string(), detail: z.record(z.string(), z.unknown()) })),
+});
+export type ProjectView = z.infer<typeof projectView>;
+
+export const projectsEndpoints = {
+  list: defineEndpoint({
+    id: 'projects.list',
+    summary: 'Projects by region, stage and text',
+    method: 'get',
+    path: '/api/projects',
+    may: 'projects.read',
+    query: z.strictObject({
+      region: regionId.optional(),
+      stage: z.enum(STAGES).optional(),
+      kind: quotaKindId.optional(),
+      q: z.string().min(1).max(80).optional(),
+      limit: limitQuery(500, 100),
+      cursor: z.string().max(60).optional(),
+    }),
+    reply: z.strictObject({
+      items: z.array(projectSummary.extend({ held: z.record(z.string(), z.number()), committed: z.record(z.string(), z.number()) })),
+      next: z.string().nullable(),
+    }),
+    problems: ['region.unknown'],
+  }),
+  create: defineEndpoint({
+    id: 'projects.create',
+    summary: 'A new project on a site with its quota reserved: one all-or-nothing command',
+    method: 'post',
+    path: '/api/projects',
+    may: 'projects.create',
+    body: z.strictObject({
+      code: projectCode.optional(),
+      name: z.string().min(2).max(80),
+      regionId: regionId.optional(),
+      industry: z.string().max(80).optional(),
+      investmentFen: amount.optional(),
+      geometry: areaGeometry,
+      use: useRef,
+      needs: z.record(quotaKindId, amount.min(1)),
+      checkId: z.uuid().optional(),
+      reason: z.string().max(400).optional(),
+      document: z.string().max(200).optional(),
+      /** The same request id gives the same project: a retry never reserves twice. */
+      requestId: z.uuid(),
+    }),
+    reply: projectView,
+    status: 201,
+    problems: ['geometry.invalid', 'geometry.outside', 'auth.not_allowed_region', 'ledger.insufficient', 'ledger.unknown_kind', 'project.code_taken', 'siting.unknown_use', 'region.unknown'],
+  }),
+  read: defineEndpoint({
+    id: 'projects.read',
+    summary: 'One project: stage, clocks, quota with vouchers, site',
+    method: 'get',
+    path: '/api/projects/:code',
+    may: 'projects.read',
+    params: z.strictObject({ code: projectCode }),
+    reply: projectView,
+    problems: ['project.unknown'],
+  }),
+  stage: defineEndpoint({
+    id: 'projects.stage',
+    summary: 'Moves a project to another stage; construction commits the held quota, exit gives it back to its pool',
+    method: 'post',
+    path: '/api/projects/:code/stage',
+    may: 'projects.stage',
+    params: z.strictObject({ code: projectCode }),
+    body: z.strictObject({ stage: z.enum(STAGES), reason: z.string().min(1).max(400), document: z.string().max(200).optional() }),
+    reply: projectView,
+    problems: ['project.unknown', 'project.wrong_stage', 'auth.not_allowed_region', 'ledger.insufficient'],
+  }),
+};

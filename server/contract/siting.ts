@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { amount, anyGeometry, areaGeometry, bilingual, day, quotaKindId, useRef, verdict } from './common.ts';
+import { defineEndpoint } from './endpoint.ts';
+
+export const finding = z.strictObject({
+  /** The id of the rule in the rule set. */
+  rule: z.string(),
+  verdict,
+  title: bilingual,
+  /** Document and article that the rule comes from. */
+  clause: z.strictObject({ document: bilingual, article: z.string(), verified: z.boolean() }),
+  /** The sentence that the rule says for this verdict. */
+  sentence: bilingual,
+  /** Why a verdict is unknown: the layer is missing, stale, or does not cover the site. */
+  unknownBecause: z.enum(['layer_missing', 'layer_stale', 'not_covered', 'no_data']).nullable(),
+  layer: z.strictObject({ id: z.string(), name: bilingual, source: bilingual, date: z.string().nullable() }).nullable(),
+  overlapAreaM2: z.number().optional(),
+  overlapShare: z.number().optional(),
+  distanceM: z.number().optional(),
+  requiredDistanceM: z.number().optional(),
+  /** The conflict itself, to be drawn. */
+  geometry: anyGeometry.optional(),
+  remedy: bilingual,
+  /** For the quota rule. */
+  quota: z.strictObject({ kind: z.string(), asked: z.number(), available: z.number(), short: z.number() }).optional(),
+});
+export type Finding = z.infer<typeof finding>;
+
+export const needs = z.record(quotaKindId, amount).refine((value) => Object.keys(value).length <= 20, 'at most 20 kinds');
+
+export const checkReply = z.strictObject({
+  id: z.uuid(),
+  verdict,
+  areaM2: z.number(),
+  planarAreaM2: z.number(),
+  zone: z.int(),
+  regionId: z.string().nullable(),
+  use: useRef,
+  needs: z.record(z.string(), z.number()),
+  findings: z.array(finding),
+  remedies: z.array(z.strictObject({ kind: z.enum(['largest_compliant_part']), areaM2: z.number(), geometry: anyGeometry })),
+  counts: z.strictObject({ pass: z.int(), warn: z.int(), fail: z.int(), unknown: z.int() }),
+  geometry: anyGeometry,
+  revision: z.int(),
+  rulesVersion: z.string(),
+  asOf: day,
+  checkedAt: z.string(),
+  tookMs: z.number(),
+});
+export type CheckReply = z.infer<typeof checkReply>;
+
+export const sitingEndpoints = {
+  check: defineEndpoint({
+    id: 'siting.check',
+    summary: 'Checks a site against every rule: pass, warn, fail or unknown, each with clause, geometry and source',
+    method: 'post',
+    path: '/api/siting/checks',
+    may: 'siting.check',
+    body: z.strictObject({ geometry: areaGeometry, use: useRef, needs: needs.default({}), asOf: day.optional() }),
+    reply: checkReply,
+    problems: ['geometry.invalid', 'geometry.too_large', 'geometry.outside', 'siting.unknown_use', 'ledger.unknown_kind'],
+  }),
+  read: defineEndpoint({
+    id: 'siting.read',
+    summary: 'A check as it was answered',
+    method: 'get',
+    path: '/api/siting/checks/:id',
+    may: 'siting.check',
+    params: z.strictObject({ id: z.uuid() }),
+    reply: checkReply,
+    problems: ['siting.unknown_check'],
+  }),
+  rules: defineEndpoint({
+    id: 'siting.rules',
+    summary: 'The rule set in force, with documents and articles',
+    method: 'get',
+    path: '/api/siting/rules',
+    may: 'blueprint.read',
+    reply: z.strictObject({
+      version: z.string(),
+      items: z.array(
+        z.strictObject({
+          id: z.string(),
+          check: z.string(),
+          layerId: z.string().nullable(),
+          severity: z.enum(['fail', 'warn']),
+          title: bilingual,
+          document: bilingual,
+          article: z.string(),
+          effectiveFrom: z.string(),
+          effectiveTo: z.string().nullable(),
+          verified: z.boolean(),
+        }),
+      ),
+    }),
+  }),
+};
