@@ -1,0 +1,11 @@
+import type { English } from '../shape.ts';
+import type { unit as source } from '../zh/unit.ts';
+
+export const unit: English<typeof source> = {
+  mu: 'mu',
+  ha: 'ha',
+  m2: 'm²',
+  wanyuan: '10k CNY',
+  day: 'days',
+  workingDay: 'working days',
+};

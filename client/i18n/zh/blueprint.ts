@@ -1,0 +1,3 @@
+export const blueprint = {
+  title: '一张蓝图',
+} as const;

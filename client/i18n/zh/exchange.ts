@@ -1,0 +1,3 @@
+export const exchange = {
+  title: '数据入库',
+} as const;

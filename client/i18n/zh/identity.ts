@@ -1,0 +1,3 @@
+export const identity = {
+  user: '账号',
+} as const;

@@ -1,0 +1,17 @@
+import { app } from './app.ts';
+import { blueprint } from './blueprint.ts';
+import { command } from './command.ts';
+import { exchange } from './exchange.ts';
+import { identity } from './identity.ts';
+import { ledger } from './ledger.ts';
+import { map } from './map.ts';
+import { parcels } from './parcels.ts';
+import { problem } from './problem.ts';
+import { projects } from './projects.ts';
+import { siting } from './siting.ts';
+import { status } from './status.ts';
+import { ui } from './ui.ts';
+import { unit } from './unit.ts';
+
+/** The Chinese catalogue by room. */
+export const zh = { app, blueprint, command, exchange, identity, ledger, map, parcels, problem, projects, siting, status, ui, unit };

@@ -1,0 +1,3 @@
+export const ledger = {
+  title: '要素台账',
+} as const;

@@ -1,0 +1,3 @@
+export const parcels = {
+  title: '地块',
+} as const;

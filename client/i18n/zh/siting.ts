@@ -1,0 +1,3 @@
+export const siting = {
+  title: '选址核查',
+} as const;
