@@ -1,0 +1,51 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  DATABASE_URL: z.string().optional(),
+  DATABASE_REPLICA_URL: z.string().optional(),
+  DATA_DIR: z.string().default('.data'),
+  LANTU_DEMO: z.enum(['city', 'none']).optional(),
+  LANTU_DEMO_PARCELS: z.coerce.number().int().min(100).max(1_000_000).default(20_000),
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+});
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** Null on the embedded database. */
+  readonly databaseUrl: string | null;
+  readonly replicaUrl: string | null;
+  readonly dataDir: string;
+  readonly demo: 'city' | 'none';
+  readonly demoParcels: number;
+  readonly logLevel: string;
+  /** Demo accounts exist only in demo mode on a loopback address. */
+  readonly demoAccounts: boolean;
+}
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** Reads the settings from the environment; throws with the name of the setting that does not fit. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    const where = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+    throw new Error(`Settings do not fit: ${where}`);
+  }
+  const settings = parsed.data;
+  const demo = settings.LANTU_DEMO ?? (settings.DATABASE_URL ? 'none' : 'city');
+  return {
+    port: settings.PORT,
+    host: settings.HOST,
+    databaseUrl: settings.DATABASE_URL ?? null,
+    replicaUrl: settings.DATABASE_REPLICA_URL ?? null,
+    dataDir: resolve(settings.DATA_DIR),
+    demo,
+    demoParcels: settings.LANTU_DEMO_PARCELS,
+    logLevel: settings.LOG_LEVEL,
+    demoAccounts: demo === 'city' && LOOPBACK.has(settings.HOST),
+  };
+}
