@@ -1,0 +1,65 @@
+import { text } from './rule-texts.ts';
+import type { SitingRule } from './siting-rules.ts';
+
+/** Rules about the site itself: its planned use, its quota, its form. */
+export const SITE_RULES: readonly SitingRule[] = [
+  {
+    id: 'zone.use',
+    zh: '规划用途',
+    en: 'Planned land use',
+    check: 'zone_use',
+    layer: 'plan_zones',
+    severity: 'fail',
+    params: { toleranceM2: 1 },
+    document: text('国土空间调查、规划、用途管制用地用海分类指南', 'Classification of land and sea use (2023)'),
+    article: text('分类表', 'Classification table'),
+    effectiveFrom: '2023-11-22',
+    effectiveTo: null,
+    verified: true,
+    sentence: {
+      pass: text('用途与规划分区一致', 'The use agrees with the plan zone'),
+      fail: text('用途与规划分区不符', 'The use does not agree with the plan zone'),
+      unknown: text('规划分区未覆盖，无法判断', 'Unknown: no plan zone covers the site'),
+    },
+    remedy: text('选择相符用途的地块，或按程序修改详细规划', 'Choose a parcel of that use, or have the detailed plan amended'),
+  },
+  {
+    id: 'quota.available',
+    zh: '要素指标',
+    en: 'Quota',
+    check: 'quota',
+    severity: 'fail',
+    params: {},
+    document: text('聊城市要素保障管理办法', 'Liaocheng measures on factor guarantee'),
+    article: text('第十五至十八条', 'Articles 15–18'),
+    effectiveFrom: '2025-01-01',
+    effectiveTo: null,
+    verified: true,
+    sentence: {
+      pass: text('指标可满足', 'The quota is enough'),
+      fail: text('指标不足', 'The quota is not enough'),
+      unknown: text('未提供需求或台账无该类指标', 'Unknown: no need was stated, or the ledger has no such quota'),
+    },
+    remedy: text('申请市级统筹、有偿调剂或临时拆借', 'Apply for the city pool, a paid transfer or a temporary loan'),
+  },
+  {
+    id: 'form.parcel',
+    zh: '地块形态',
+    en: 'Parcel form',
+    check: 'form',
+    severity: 'warn',
+    params: { minAreaM2: 2_000, minFrontageM: 30, minCompactnessPct: 25 },
+    appliesTo: { useCodes: ['07', '08', '09', '10', '11'] },
+    document: text('地方供地技术规定（可配置）', 'Local land supply rules (configurable)'),
+    article: text('面积、临路宽度、紧凑度', 'Area, frontage, compactness'),
+    effectiveFrom: '2024-01-01',
+    effectiveTo: null,
+    verified: false,
+    sentence: {
+      pass: text('地块形态符合要求', 'The shape of the site is fit for building'),
+      fail: text('地块过小或过于狭长', 'The site is too small or too narrow'),
+      unknown: text('无法计算地块形态', 'Unknown: the form cannot be computed'),
+    },
+    remedy: text('与相邻地块合并或调整边界', 'Merge with a neighbour or adjust the boundary'),
+  },
+];
