@@ -38,8 +38,10 @@ export async function up(knex: Knex): Promise<void> {
       at timestamptz not null,
       topic text not null,
       payload jsonb not null,
-      region_id text
+      region_id text,
+      tx bigint not null default pg_current_xact_id()::text::bigint
     )`);
+  await knex.raw('create index outbox_tx on outbox (tx, id)');
   await knex.raw('grant select, insert on journal, outbox to lantu_app');
   for (const table of ['journal', 'outbox']) {
     await knex.raw(`alter table ${table} enable row level security`);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyGeometry, bbox, bilingual, day, featureKey, layerId, limitQuery } from './common.ts';
+import { anyGeometry, bbox, bilingual, featureKey, layerId, limitQuery } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
 
 export const TILESETS = ['regions', 'zones', 'parcels', 'sites', 'base'] as const;
@@ -94,7 +94,7 @@ export const blueprintEndpoints = {
     method: 'get',
     path: '/api/blueprint/identify',
     may: 'blueprint.read',
-    query: z.strictObject({ lon: z.coerce.number().min(-180).max(180), lat: z.coerce.number().min(-90).max(90), toleranceM: z.coerce.number().min(0).max(500).default(0), asOf: day.optional() }),
+    query: z.strictObject({ lon: z.coerce.number().min(-180).max(180), lat: z.coerce.number().min(-90).max(90), toleranceM: z.coerce.number().min(0).max(500).default(0) }),
     reply: z.strictObject({ items: z.array(featureView.omit({ geometry: true })) }),
   }),
 };

@@ -18,8 +18,8 @@ export const parcelView = z.strictObject({
   /** On the ellipsoid: the area of record. */
   areaM2: z.number(),
   /** In the parcel's 3° Gauss–Krüger zone: the legal planar area. */
-  planarAreaM2: z.number(),
-  zone: z.int(),
+  planarAreaM2: z.number().nullable(),
+  zone: z.int().nullable(),
   attributes: z.record(z.string(), z.unknown()),
   center: z.tuple([z.number(), z.number()]),
   bbox: z.tuple([z.number(), z.number(), z.number(), z.number()]),

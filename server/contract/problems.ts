@@ -1,6 +1,6 @@
 /**
  * The closed list of problems: code → HTTP status and the English title of RFC 9457. The client holds the sentence in zh and en
- * (`client/i18n/*/problems.ts`); `test/tidy.test.ts` asks of every code that both exist.
+ * (`client/i18n/zh/problems.ts` and its twin); `test/tidy.test.ts` asks of every code that both exist.
  */
 export const PROBLEMS = {
   'request.invalid': { status: 400, title: 'The request does not fit the contract' },
@@ -19,6 +19,7 @@ export const PROBLEMS = {
   'region.unknown': { status: 404, title: 'No such region' },
   'layer.unknown': { status: 404, title: 'No such layer' },
   'feature.unknown': { status: 404, title: 'No such feature' },
+  'feature.changed_since': { status: 409, title: 'A later revision has changed these features again' },
   'tiles.bad_coordinates': { status: 400, title: 'The tile coordinates are outside the tile matrix' },
   'geometry.invalid': { status: 422, title: 'The geometry is not valid' },
   'geometry.too_large': { status: 422, title: 'The geometry has too many vertices or is too large' },

@@ -14,10 +14,13 @@ pg.types.setTypeParser(INT8, (text) => {
 });
 pg.types.setTypeParser(DATE, (text) => text);
 
+/** Either a URL or the local socket of the embedded database. */
+export type Connection = { connectionString: string } | { host: string; port: number; user: string; database: string };
+
 export interface Database {
   readonly knex: Knex;
   /** How to connect: for raw connections (tiles, sessions) beside knex. */
-  readonly connection: pg.ClientConfig;
+  readonly connection: Connection;
   readonly embedded: boolean;
   dump(path: string): Promise<void>;
   close(): Promise<void>;
@@ -37,7 +40,7 @@ const MIGRATIONS = join(import.meta.dirname, '../../migrations');
 /** Opens the database: one code path, two engines. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const embedded = options.url ? null : await openEmbedded(options.dataDir, options.templatePath ?? null);
-  const connection: pg.ClientConfig = options.url
+  const connection: Connection = options.url
     ? { connectionString: options.url }
     : { host: embedded!.socketDir, port: 5432, user: 'postgres', database: 'postgres' };
   const knex = knexModule({ client: 'pg', connection, pool: { min: 0, max: options.poolMax ?? 10 } });

@@ -29,20 +29,33 @@ export async function emitEvent(trx: Knex.Transaction, topic: string, payload: R
   await trx('outbox').insert({ at: now, topic, payload: JSON.stringify(payload), region_id: regionId });
 }
 
-export interface OutboxEvent {
+/** Where a stream stands: transaction, then row. Row ids alone can become visible out of order. */
+export interface EventCursor {
+  readonly tx: number;
   readonly id: number;
+}
+
+export interface OutboxEvent extends EventCursor {
   readonly at: Date;
   readonly topic: string;
   readonly payload: Record<string, unknown>;
 }
 
-/** The events after an id that the actor of the transaction may see, oldest first, at most `limit`. */
-export async function eventsAfter(trx: Knex.Transaction, id: number, limit: number): Promise<OutboxEvent[]> {
-  return trx('outbox').select('id', 'at', 'topic', 'payload').where('id', '>', id).orderBy('id').limit(limit);
+/**
+ * The events after a cursor that the actor of the transaction may see, oldest first, at most `limit`. Rows of a transaction are
+ * held back while an older one still runs, so nothing is ever skipped.
+ */
+export async function eventsAfter(trx: Knex.Transaction, after: EventCursor, limit: number): Promise<OutboxEvent[]> {
+  return trx('outbox')
+    .select('tx', 'id', 'at', 'topic', 'payload')
+    .whereRaw('(tx, id) > (?, ?)', [after.tx, after.id])
+    .whereRaw('tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint')
+    .orderBy(['tx', 'id'])
+    .limit(limit);
 }
 
-/** The newest event's id: where a stream without `Last-Event-ID` starts. */
-export async function lastEventId(trx: Knex.Transaction): Promise<number> {
-  const row = await trx('outbox').max<{ max: number | null }>('id as max').first();
-  return row?.max ?? 0;
+/** The newest event: where a stream without `Last-Event-ID` starts. */
+export async function lastEvent(trx: Knex.Transaction): Promise<EventCursor> {
+  const row = await trx('outbox').select('tx', 'id').orderBy([{ column: 'tx', order: 'desc' }, { column: 'id', order: 'desc' }]).first<EventCursor>();
+  return row ?? { tx: 0, id: 0 };
 }

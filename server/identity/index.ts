@@ -1,0 +1,3 @@
+export { identityRoutes } from './routes.ts';
+export { addUser, ensureDemoAccounts } from './service.ts';
+export { createSessions, type Sessions } from './session.ts';

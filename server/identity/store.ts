@@ -1,0 +1,85 @@
+import type { Role } from '../contract/roles.ts';
+import type { Knex } from '../platform/database.ts';
+import type { Unit } from '../platform/unit.ts';
+
+export interface UserRow {
+  id: number;
+  name: string;
+  display_name: string;
+  password_hash: string;
+  roles: Role[];
+  region_ids: string[];
+  scope: string[];
+}
+
+const USER = `select u.id, u.name, u.display_name, u.password_hash, u.roles, u.region_ids,
+  case when '*' = any(u.region_ids) then '{*}' else lantu_region_tree(u.region_ids) end as scope
+  from app_user u where u.disabled_at is null`;
+
+async function firstUser(knex: Knex, where: string, value: string | number | Buffer): Promise<UserRow | null> {
+  const result = (await knex.raw(`${USER} and ${where}`, [value])) as { rows: UserRow[] };
+  return result.rows[0] ?? null;
+}
+
+/** The sign-in path reads accounts as the owner: the application's role never sees a password hash. */
+export const userByName = (knex: Knex, name: string): Promise<UserRow | null> => firstUser(knex, 'u.name = ?', name);
+export const userById = (knex: Knex, id: number): Promise<UserRow | null> => firstUser(knex, 'u.id = ?', id);
+export const userByToken = (knex: Knex, sha256: Buffer): Promise<UserRow | null> =>
+  firstUser(knex, 'u.id = (select t.user_id from api_token t where t.token_sha256 = ? and t.revoked_at is null)', sha256);
+
+export interface NewUser {
+  name: string;
+  displayName: string;
+  passwordHash: string;
+  roles: readonly Role[];
+  regionIds: readonly string[];
+  demo: boolean;
+}
+
+/** Adds an account; answers its id. A name that exists is refused by its constraint. */
+export async function insertUser(unit: Unit, user: NewUser): Promise<number> {
+  const [row] = await unit
+    .trx('app_user')
+    .insert({
+      name: user.name,
+      display_name: user.displayName,
+      password_hash: user.passwordHash,
+      roles: [...user.roles],
+      region_ids: [...user.regionIds],
+      demo: user.demo,
+      created_at: unit.now,
+    })
+    .returning<{ id: number }[]>('id');
+  return row!.id;
+}
+
+export async function insertToken(unit: Unit, name: string, sha256: Buffer): Promise<number> {
+  const [row] = await unit.trx('api_token').insert({ user_id: unit.actor.id, name, token_sha256: sha256, created_at: unit.now }).returning<{ id: number }[]>('id');
+  return row!.id;
+}
+
+export async function demoAccountNames(knex: Knex): Promise<string[]> {
+  return (await knex('app_user').where({ demo: true }).whereNull('disabled_at').orderBy('id').pluck('name')) as string[];
+}
+
+/** Of these region ids, those that do not exist. */
+export async function missingRegions(unit: Unit, ids: readonly string[]): Promise<string[]> {
+  const known = (await unit.trx('region').whereIn('id', [...ids]).pluck('id')) as string[];
+  return ids.filter((id) => id !== '*' && !known.includes(id));
+}
+
+export interface JournalRow {
+  id: number;
+  at: Date;
+  actor_name: string;
+  action: string;
+  subject: string;
+  region_id: string | null;
+  detail: Record<string, unknown>;
+  trace_id: string;
+}
+
+export async function journalBefore(trx: Knex.Transaction, before: number | undefined, limit: number): Promise<JournalRow[]> {
+  const rows = trx('journal').orderBy('id', 'desc').limit(limit);
+  return before === undefined ? rows : rows.where('id', '<', before);
+}

@@ -1,0 +1,134 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { NextFunction, Request, Response, Router } from 'express';
+import type { z } from 'zod';
+import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '../contract/endpoint.ts';
+import { rolesMay } from '../contract/roles.ts';
+import type { Logger } from './log.ts';
+import { Problem, problem, problemBody, problemOfDatabaseError } from './problem.ts';
+import { type Actor, type Query, SYSTEM, type Unit, type Units } from './unit.ts';
+
+/** What a handler gets beside its checked input. */
+export interface Call {
+  readonly actor: Actor;
+  readonly traceId: string;
+  readonly request: Request;
+  readonly response: Response;
+  write<T>(work: (unit: Unit) => Promise<T>): Promise<T>;
+  read<T>(work: (query: Query) => Promise<T>): Promise<T>;
+}
+
+export interface Input<E> {
+  readonly params: ParamsOf<E>;
+  readonly query: QueryOf<E>;
+  readonly body: BodyOf<E>;
+}
+
+export type Handler<E> = (input: Input<E>, call: Call) => Promise<ReplyOf<E>>;
+
+export interface Route {
+  readonly endpoint: Endpoint;
+  readonly handler: (input: Input<Endpoint>, call: Call) => Promise<unknown>;
+}
+
+/** Ties an endpoint to its function; the types of both must agree. */
+export function route<E extends Endpoint<never, never, never, never> | Endpoint>(endpoint: E, handler: Handler<E>): Route {
+  return { endpoint: endpoint as unknown as Endpoint, handler: handler as unknown as Route['handler'] };
+}
+
+/** Who calls: filled in by identity before any route. */
+export interface Caller {
+  readonly actor: Actor | null;
+  /** The session's csrf token; null for bearer tokens, which no browser sends by itself. */
+  readonly csrfToken: string | null;
+}
+
+export interface MountOptions {
+  readonly units: Units;
+  readonly log: Logger;
+  readonly caller: (request: Request) => Promise<Caller>;
+  /** Replies are checked against the contract; a mismatch is our defect. */
+  readonly checkReplies: boolean;
+}
+
+/** The trace id of a request, which its problem body, journal row and log line share. */
+export function traceIdOf(response: Response): string {
+  response.locals.traceId ??= randomBytes(8).toString('hex');
+  return response.locals.traceId as string;
+}
+
+function parsePart<T extends z.ZodType>(schema: T, value: unknown, part: string): z.output<T> {
+  const result = schema.safeParse(value ?? {});
+  if (result.success) return result.data;
+  const errors = result.error.issues.slice(0, 20).map((issue) => ({
+    pointer: `/${[part, ...issue.path].map(String).join('/')}${issue.code === 'unrecognized_keys' ? `/${issue.keys[0]}` : ''}`,
+    code: issue.code,
+    message: issue.message,
+  }));
+  throw problem('request.invalid', {}, { errors });
+}
+
+function sameToken(expected: string, given: unknown): boolean {
+  if (typeof given !== 'string' || given.length !== expected.length) return false;
+  return timingSafeEqual(Buffer.from(given), Buffer.from(expected));
+}
+
+function admit(endpoint: Endpoint, caller: Caller, request: Request): Actor {
+  if (endpoint.may === 'public') return caller.actor ?? { ...SYSTEM, roles: ['viewer'], scope: [], name: 'anonymous', displayName: 'anonymous' };
+  if (!caller.actor) throw problem('auth.required');
+  if (endpoint.method !== 'get' && caller.csrfToken !== null && !sameToken(caller.csrfToken, request.headers['x-csrf-token'])) throw problem('auth.csrf');
+  if (endpoint.may !== 'signedIn' && !rolesMay(caller.actor.roles, endpoint.may)) throw problem('auth.not_allowed', { needs: endpoint.may });
+  return caller.actor;
+}
+
+async function answer(mounted: Route, options: MountOptions, request: Request, response: Response): Promise<void> {
+  const { endpoint, handler } = mounted;
+  const traceId = traceIdOf(response);
+  const actor = admit(endpoint, await options.caller(request), request);
+  const input = {
+    params: parsePart(endpoint.params, request.params, 'params'),
+    query: parsePart(endpoint.query, request.query, 'query'),
+    body: endpoint.file ? {} : parsePart(endpoint.body, request.body, 'body'),
+  } as Input<Endpoint>;
+  const reply = await handler(input, {
+    actor,
+    traceId,
+    request,
+    response,
+    write: (work) => options.units.write(actor, traceId, work),
+    read: (work) => options.units.read(actor, work),
+  });
+  if (endpoint.stream !== null) return;
+  if (options.checkReplies) endpoint.reply.parse(reply);
+  response.setHeader('cache-control', 'no-store');
+  response.status(endpoint.status).json(reply);
+}
+
+/** Puts routes on a router: session, role, contract, handler, in this order for every endpoint. */
+export function mount(router: Router, routes: readonly Route[], options: MountOptions): void {
+  for (const mounted of routes) {
+    router[mounted.endpoint.method](mounted.endpoint.path, (request: Request, response: Response, next: NextFunction) => {
+      answer(mounted, options, request, response).catch(next);
+    });
+  }
+}
+
+function problemOf(error: unknown): Problem | null {
+  if (error instanceof Problem) return error;
+  const type = (error as { type?: string }).type;
+  if (type === 'entity.too.large') return problem('request.too_large', { limitBytes: (error as { limit?: number }).limit });
+  if (type?.startsWith('entity.') || type === 'encoding.unsupported' || type === 'charset.unsupported' || error instanceof URIError) return problem('request.malformed');
+  return problemOfDatabaseError(error);
+}
+
+/** The last handler: every error leaves as a problem with a trace id; what we did not expect is logged, not told. */
+export function problemHandler(log: Logger) {
+  return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
+    const traceId = traceIdOf(response);
+    if (response.headersSent) return next(error);
+    const known = problemOf(error);
+    if (!known) log.error({ err: error, traceId, method: request.method, path: request.path }, 'unexpected');
+    const shown = known ?? problem('server.unexpected');
+    if (shown.details.retryAfterSeconds !== undefined) response.setHeader('retry-after', String(shown.details.retryAfterSeconds));
+    response.status(shown.status).type('application/problem+json').send(JSON.stringify(problemBody(shown, traceId)));
+  };
+}
