@@ -24,6 +24,8 @@ export async function up(knex: Knex): Promise<void> {
       stale_after_months int,
       coverage_kind text not null default 'none' check (coverage_kind in ('all', 'part', 'none')),
       coverage geometry(MultiPolygon, 4490) check (st_isvalid(coverage)),
+      half_width_field text,
+      centre_line boolean not null default false,
       synthetic boolean not null default false,
       style jsonb not null,
       revision bigint not null default 0,

@@ -27,6 +27,10 @@ export interface NewLayer {
   readonly coverage: 'all' | 'part' | 'none';
   /** GeoJSON of the part that the layer covers, when it covers a part. */
   readonly coverageGeometry: object | null;
+  /** The attribute that holds the half width in metres of what a line stands for. */
+  readonly halfWidthField: string | null;
+  /** Whether lines are centre lines, so that distances run from line ± half width. */
+  readonly centreLine: boolean;
   readonly synthetic: boolean;
   readonly style: Readonly<Record<string, unknown>>;
 }
@@ -49,6 +53,8 @@ export async function putLayer(unit: Unit, layer: NewLayer): Promise<void> {
     stale_after_months: layer.staleAfterMonths,
     coverage_kind: layer.coverage,
     coverage: layer.coverageGeometry ? unit.trx.raw(`st_multi(${fromGeoJson('?')})`, [JSON.stringify(layer.coverageGeometry)]) : null,
+    half_width_field: layer.halfWidthField,
+    centre_line: layer.centreLine,
     synthetic: layer.synthetic,
     style: JSON.stringify(layer.style),
   };

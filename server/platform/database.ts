@@ -1,4 +1,6 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import knexModule, { type Knex } from 'knex';
 import pg from 'pg';
 import { openEmbedded } from './embedded/open.ts';
@@ -59,8 +61,20 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   };
 }
 
+interface Migration {
+  readonly up: (knex: Knex) => Promise<void>;
+  readonly down: (knex: Knex) => Promise<void>;
+}
+
+/** The migrations as files, imported by the running process: the same files and names everywhere. */
+const migrationSource: Knex.MigrationSource<string> = {
+  getMigrations: async () => (await readdir(MIGRATIONS)).filter((name) => /^\d{14}_\w+\.ts$/.test(name)).sort(),
+  getMigrationName: (name) => name,
+  getMigration: (name) => import(pathToFileURL(join(MIGRATIONS, name)).href) as Promise<Migration>,
+};
+
 /** Brings the schema up to date; answers the names of the migrations that ran. */
 export async function migrate(db: Database): Promise<string[]> {
-  const [, names] = (await db.knex.migrate.latest({ directory: MIGRATIONS, loadExtensions: ['.ts'], tableName: 'lantu_migration' })) as [number, string[]];
-  return names.map((name) => name.split('/').at(-1) ?? name);
+  const [, names] = (await db.knex.migrate.latest({ migrationSource, tableName: 'lantu_migration' })) as [number, string[]];
+  return names;
 }

@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { createApp } from './app.ts';
+import { readConfig } from './platform/config.ts';
+import { migrate, openDatabase } from './platform/database.ts';
+import { createLog } from './platform/log.ts';
+import { SYSTEM } from './platform/unit.ts';
+import { loadStandards } from './standards.ts';
+
+/** Signs session cookies; kept beside the data so that sessions outlive a restart. */
+async function sessionSecret(dataDir: string): Promise<string> {
+  const path = join(dataDir, 'session-secret');
+  const kept = await readFile(path, 'utf8').catch(() => null);
+  if (kept) return kept;
+  const made = randomBytes(32).toString('base64url');
+  await mkdir(dataDir, { recursive: true });
+  await writeFile(path, made, { mode: 0o600 });
+  return made;
+}
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createLog(config.logLevel);
+  const db = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
+  await migrate(db);
+  const app = createApp({ db, config, log, clock: () => new Date(), sessionSecret: await sessionSecret(config.dataDir), checkReplies: false });
+  await app.units.write(SYSTEM, 'start', loadStandards);
+
+  const server = createServer(app.express);
+  server.listen(config.port, config.host, () => {
+    const address = server.address();
+    const port = typeof address === 'object' && address ? address.port : config.port;
+    process.stdout.write(`Lantu ready at http://${config.host}:${port}\n`);
+  });
+
+  const stop = async (): Promise<void> => {
+    server.close();
+    await app.close();
+    server.closeAllConnections();
+    await db.close();
+    process.exit(0);
+  };
+  process.once('SIGINT', () => void stop());
+  process.once('SIGTERM', () => void stop());
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
