@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import type { Server } from 'node:net';
 import { PGlite } from '@electric-sql/pglite';
 import { postgis } from '@electric-sql/pglite-postgis';
-import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import { serveSocket } from './socket-server.ts';
 
 /**
  * The embedded database's own process: PGlite answers on the thread that opened it, so a long query here never stops the server's
@@ -18,7 +19,7 @@ interface OpenMessage {
 type Message = OpenMessage | { type: 'dump'; path: string } | { type: 'close' };
 
 let db: PGlite | null = null;
-let server: PGLiteSocketServer | null = null;
+let server: Server | null = null;
 
 async function open(message: OpenMessage): Promise<void> {
   const template = message.templatePath ? await readFile(message.templatePath) : null;
@@ -27,8 +28,7 @@ async function open(message: OpenMessage): Promise<void> {
     extensions: { postgis },
     ...(template ? { loadDataDir: new Blob([new Uint8Array(template)]) } : {}),
   });
-  server = new PGLiteSocketServer({ db, path: message.socketPath, maxConnections: 64 });
-  await server.start();
+  server = await serveSocket(db, message.socketPath);
 }
 
 async function dump(path: string): Promise<void> {
@@ -37,7 +37,7 @@ async function dump(path: string): Promise<void> {
 }
 
 async function close(): Promise<void> {
-  await server?.stop();
+  server?.close();
   await db?.close();
   process.exit(0);
 }

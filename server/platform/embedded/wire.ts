@@ -1,0 +1,41 @@
+/** Reading PostgreSQL's wire protocol just far enough to know where a client's turn begins and ends. */
+const SSL_REQUEST = 80_877_103;
+const CANCEL_REQUEST = 80_877_102;
+const PROTOCOL_3 = 196_608;
+/** Sync, Query, FunctionCall, CopyDone, CopyFail and Terminate: after these a client waits for an answer. */
+const ENDS_TURN = new Set(['S', 'Q', 'F', 'c', 'f', 'X'].map((letter) => letter.charCodeAt(0)));
+
+export interface Turn {
+  readonly kind: 'messages' | 'ssl' | 'cancel';
+  /** Whole messages, in order; the last one ends the turn. */
+  readonly messages: readonly Uint8Array[];
+  /** What is left of the input after the turn. */
+  readonly rest: Buffer;
+}
+
+function startup(input: Buffer): Turn | null {
+  if (input.length < 8) return null;
+  const length = input.readInt32BE(0);
+  const code = input.readInt32BE(4);
+  if (input.length < length) return null;
+  const rest = input.subarray(length);
+  if (code === SSL_REQUEST) return { kind: 'ssl', messages: [], rest };
+  if (code === CANCEL_REQUEST) return { kind: 'cancel', messages: [], rest };
+  if (code !== PROTOCOL_3) throw new Error(`Protocol ${code} is not spoken here`);
+  return { kind: 'messages', messages: [new Uint8Array(input.subarray(0, length))], rest };
+}
+
+/** The next whole turn of the input, or null while it is still arriving. */
+export function nextTurn(input: Buffer, started: boolean): Turn | null {
+  if (!started) return startup(input);
+  const messages: Uint8Array[] = [];
+  let at = 0;
+  while (input.length - at >= 5) {
+    const end = at + 1 + input.readInt32BE(at + 1);
+    if (input.length < end) return null;
+    messages.push(new Uint8Array(input.subarray(at, end)));
+    if (ENDS_TURN.has(input[at]!)) return { kind: 'messages', messages, rest: input.subarray(end) };
+    at = end;
+  }
+  return null;
+}

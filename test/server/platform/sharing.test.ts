@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import pg from 'pg';
+import type { Database } from '../../../server/platform/database.ts';
+import { openTestDatabase } from '../../support/template.ts';
+
+describe('many connections share the database', () => {
+  let db: Database;
+  beforeAll(async () => {
+    db = await openTestDatabase();
+    await db.knex.raw('create table tally (id int primary key, n int not null)');
+    await db.knex.raw('insert into tally select i, 0 from generate_series(1, 4) i');
+  });
+  afterAll(() => db.close());
+
+  test('statements of different connections never mix, with errors in between', async () => {
+    const clients = await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const client = new pg.Client(db.connection);
+        await client.connect();
+        return client;
+      }),
+    );
+    const talk = async (client: pg.Client, who: number) => {
+      for (let turn = 0; turn < 60; turn += 1) {
+        const { rows } = await client.query<{ who: number; text: string }>('select $1::int as who, $2::text as text', [who, 'x'.repeat(turn * 50)]);
+        expect(rows).toEqual([{ who, text: 'x'.repeat(turn * 50) }]);
+        if (turn % 7 === who % 7) await expect(client.query('select 1 / $1::int', [0])).rejects.toThrow('division by zero');
+        if (turn % 5 === 0) await expect(client.query('insert into tally values ($1, 0)', [1])).rejects.toThrow('duplicate key');
+      }
+    };
+    await Promise.all(clients.map(talk));
+    await Promise.all(clients.map((client) => client.end()));
+  });
+
+  test('concurrent transactions are isolated, and those that fail leave nothing', async () => {
+    const work = Array.from({ length: 80 }, (_, index) =>
+      db.knex
+        .transaction(async (trx) => {
+          const row = await trx('tally').where({ id: 1 }).forUpdate().first<{ n: number }>('n');
+          await trx('tally').where({ id: 1 }).update({ n: row.n + 1 });
+          if (index % 4 === 0) throw new Error('changed my mind');
+        })
+        .catch((error: Error) => expect(error.message).toBe('changed my mind')),
+    );
+    await Promise.all(work);
+    expect(await db.knex('tally').where({ id: 1 }).first('n')).toEqual({ n: 60 });
+  });
+
+  test('a connection cut inside a transaction rolls back and frees the others', async () => {
+    const client = new pg.Client(db.connection);
+    client.on('error', () => undefined);
+    await client.connect();
+    await client.query('begin');
+    await client.query('update tally set n = 999 where id = 2');
+    (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+    expect(await db.knex('tally').where({ id: 2 }).first('n')).toEqual({ n: 0 });
+  });
+});
