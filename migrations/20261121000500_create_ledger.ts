@@ -154,21 +154,33 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw('create unique index ledger_transfer_refers_to on ledger_transfer (refers_to) where refers_to is not null');
   for (const side of ['debit', 'credit']) {
     await knex.raw(`create index ledger_transfer_${side} on ledger_transfer (${side}, recorded_at, seq)`);
-    await knex.raw(`create index ledger_transfer_late_${side} on ledger_transfer (${side}, recorded_at) where effective_on < ledger_day(recorded_at)`);
+    await knex.raw(
+      `create index ledger_transfer_late_${side} on ledger_transfer (${side}, recorded_at) where effective_on < ledger_day(recorded_at)`,
+    );
   }
   await knex.raw('create index ledger_event_account on ledger_event (account_id, seq) where account_id is not null');
   for (const table of ['ledger_transfer', 'ledger_event', 'ledger_refusal']) {
     await knex.raw(`create trigger ${table}_kept before update or delete on ${table} for each row execute function ledger_refuse_change()`);
-    await knex.raw(`create trigger ${table}_kept_whole before truncate on ${table} for each statement execute function ledger_refuse_change()`);
+    await knex.raw(
+      `create trigger ${table}_kept_whole before truncate on ${table} for each statement execute function ledger_refuse_change()`,
+    );
   }
-  await knex.raw('grant select on quota_kind, ledger_book, ledger_account, ledger_transfer, ledger_hold, ledger_event, ledger_refusal to lantu_app');
+  await knex.raw(
+    'grant select on quota_kind, ledger_book, ledger_account, ledger_transfer, ledger_hold, ledger_event, ledger_refusal to lantu_app',
+  );
   for (const [table, visible] of Object.entries(POLICIES)) {
     await knex.raw(`alter table ${table} enable row level security`);
     await knex.raw(`create policy ${table}_select on ${table} for select to lantu_app using (${visible})`);
   }
   for (const [index, kind] of QUOTA_KINDS.entries()) {
     await knex.raw('insert into quota_kind (id, category, unit, scale, name_zh, name_en, sort) values (?, ?, ?, ?, ?, ?, ?)', [
-      kind.id, kind.group, kind.unit, kind.scale, kind.zh, kind.en, index + 1,
+      kind.id,
+      kind.group,
+      kind.unit,
+      kind.scale,
+      kind.zh,
+      kind.en,
+      index + 1,
     ]);
   }
 }

@@ -114,7 +114,15 @@ const CHECKED = `
     language sql security definer set search_path = public, pg_temp as
     $body$ update ledger_book set checked_seq = p_seq, checked_at = p_now where id = p_book and ledger_sees('*') $body$`;
 
-const FUNCTIONS = ['ledger_book_of', 'ledger_open', 'ledger_set_limit', 'ledger_set_deadline', 'ledger_set_status', 'ledger_mark_checked', 'ledger_sees'];
+const FUNCTIONS = [
+  'ledger_book_of',
+  'ledger_open',
+  'ledger_set_limit',
+  'ledger_set_deadline',
+  'ledger_set_status',
+  'ledger_mark_checked',
+  'ledger_sees',
+];
 
 /**
  * Everything of the ledger that is not a transfer: books, accounts, limits, deadlines and the state of a book. Each change is a row of

@@ -52,7 +52,10 @@ export const transferItem = z
     /** Smallest unit of the kind. May be left out of commit, void and reversal: then the whole. */
     amount: asked.optional(),
     /** The hold that a commit or void settles, or the transfer that a reversal moves back. */
-    holdId: z.uuid().transform((text) => text.toLowerCase()).optional(),
+    holdId: z
+      .uuid()
+      .transform((text) => text.toLowerCase())
+      .optional(),
     /** The last day on which a hold can be committed. */
     deadline: day.optional(),
     /** The day the movement counts from; today when left out, never later. */
@@ -60,7 +63,10 @@ export const transferItem = z
     reason: z.string().max(1000).optional(),
     document: z.string().max(200).optional(),
   })
-  .refine((item) => SETTLING.includes(item.kind) === (item.holdId !== undefined), { path: ['holdId'], error: 'commit, void and reversal name what they settle' })
+  .refine((item) => SETTLING.includes(item.kind) === (item.holdId !== undefined), {
+    path: ['holdId'],
+    error: 'commit, void and reversal name what they settle',
+  })
   .refine((item) => item.deadline === undefined || item.kind === 'hold', { path: ['deadline'], error: 'only a hold has a deadline' })
   .refine((item) => item.amount !== undefined || SETTLING.includes(item.kind), { path: ['amount'], error: 'an amount is needed' });
 export type TransferItem = z.infer<typeof transferItem>;
@@ -224,7 +230,7 @@ export const ledgerEndpoints = {
   }),
   books: defineEndpoint({
     id: 'ledger.books',
-    summary: "Books: sequence, head hash and how far the auditor has replayed them",
+    summary: 'Books: sequence, head hash and how far the auditor has replayed them',
     method: 'get',
     path: '/api/ledger/books',
     may: 'ledger.read',

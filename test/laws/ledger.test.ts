@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { verifyLedger } from '../../server/ledger/audit/verify.ts';
+import { bookOf, openAccounts, postRequests, setDeadline, setLimit, setStatus } from '../../server/ledger/store.ts';
+import type { Database, Knex } from '../../server/platform/database.ts';
+import { SYSTEM } from '../../server/platform/unit.ts';
+import { openTestDatabase } from '../support/template.ts';
+import { chinaDay, history, itemOf, START, type Step, type Wish } from './ledger-histories.ts';
+import { LedgerModel, type ModelAnswer, type ModelItem } from './ledger-model.ts';
+
+/** How many histories: a small number by default, `LAW_RUNS=10000` for a night. */
+const RUNS = Number(process.env.LAW_RUNS ?? 60);
+const AUTHOR = 7;
+const SCOPES = [['*'], ['r1', 'r2']];
+const ACCOUNTS = [
+  ['land.new_construction', 2026, 'outside', 'r1', '', null],
+  ['land.new_construction', 2026, 'region_pool', 'r1', '', 0],
+  ['land.new_construction', 2026, 'region_pool', 'r2', '', -20],
+  ['land.new_construction', 2026, 'project', 'r2', 'P-1', 0],
+  ['land.new_construction', 2026, 'project', 'r3', 'P-2', 0],
+  ['energy', 2026, 'outside', 'r1', '', null],
+  ['energy', 2026, 'region_pool', 'r1', '', 0],
+  ['land.new_construction', 2027, 'outside', 'r1', '', null],
+  ['land.new_construction', 2027, 'region_pool', 'r1', '', 5],
+] as const;
+
+const ISSUE: Wish = {
+  kind: 'transfer',
+  debit: 0,
+  credit: 1,
+  amount: 200,
+  whole: false,
+  fitting: false,
+  pick: 1,
+  reuse: null,
+  days: null,
+  late: null,
+  reason: '下达年度指标',
+};
+
+let db: Database;
+
+beforeAll(async () => {
+  db = await openTestDatabase();
+});
+afterAll(() => db.close());
+
+class RolledBack extends Error {}
+
+/** Each history starts from an empty ledger: its transaction is rolled back. */
+async function onEmptyLedger(work: (trx: Knex.Transaction) => Promise<void>): Promise<void> {
+  await db.knex
+    .transaction(async (trx) => {
+      await trx.raw(
+        `select set_config('role', 'lantu_app', true), set_config('lantu.actor', ?, true), set_config('lantu.scope', '{*}', true)`,
+        [String(AUTHOR)],
+      );
+      await work(trx);
+      throw new RolledBack();
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof RolledBack)) throw error;
+    });
+}
+
+async function openAll(trx: Knex.Transaction, model: LedgerModel): Promise<number[]> {
+  const ids: number[] = [];
+  for (const [kind, year, ownerKind, regionId, ownerId, minBalance] of ACCOUNTS) {
+    const bookId = (await bookOf(trx, kind, year))!;
+    const least = minBalance !== null && minBalance > 0 ? 0 : minBalance;
+    const [id] = await openAccounts(trx, new Date(START), [{ bookId, ownerKind, regionId, ownerId, minBalance: least }]);
+    expect(id).toBe(model.open(START, AUTHOR, kind, year, ownerKind, regionId, ownerId, least));
+    ids.push(id!);
+  }
+  return [...ids, 999_999_999];
+}
+
+function answersOf(results: Awaited<ReturnType<typeof postRequests>>): ModelAnswer[][] {
+  return results.map((list) =>
+    list.map((one) => ({
+      code: one.code,
+      seq: one.seq ?? null,
+      debitAfter: one.debitAfter ?? null,
+      creditAfter: one.creditAfter ?? null,
+      available: one.available ?? null,
+    })),
+  );
+}
+
+async function play(trx: Knex.Transaction, model: LedgerModel, steps: readonly Step[]): Promise<string[]> {
+  const accounts = await openAll(trx, model);
+  const made: ModelItem[] = [];
+  const codes: string[] = [];
+  let now = START;
+  const issue = itemOf(ISSUE, accounts, made, now, model);
+  const issued = await postRequests(trx, new Date(now), [{ author: AUTHOR, scope: ['*'], atomic: false, items: [issue] }]);
+  expect(answersOf(issued)[0]).toEqual(model.post(now, { author: AUTHOR, scope: ['*'] }, [issue], false));
+  for (const step of steps) {
+    if (step.do === 'post') {
+      now += step.advanceMs;
+      const requests = step.requests.map((request) => ({
+        author: AUTHOR + request.scope,
+        scope: SCOPES[request.scope]!,
+        atomic: request.atomic,
+        items: request.wishes.map((wish) => itemOf(wish, accounts, made, now, model)),
+      }));
+      const answers = answersOf(await postRequests(trx, new Date(now), requests));
+      const expected = requests.map((request) => model.post(now, request, request.items, request.atomic));
+      expect(answers).toEqual(expected);
+      codes.push(...answers.flat().map((answer) => answer.code));
+    } else if (step.do === 'limit') {
+      const account = accounts[step.account]!;
+      expect(await setLimit(trx, new Date(now), account, step.min, 'cap', null)).toBe(
+        model.setLimit(now, AUTHOR, account, step.min, 'cap'),
+      );
+    } else if (step.do === 'deadline') {
+      const hold = made.filter((item) => item.kind === 'hold')[step.pick % Math.max(1, made.filter((item) => item.kind === 'hold').length)];
+      const deadline = new Date(now + step.days * 86_400_000).toISOString().slice(0, 10);
+      if (hold)
+        expect(await setDeadline(trx, new Date(now), hold.id, deadline, 'longer', null)).toBe(
+          model.setDeadline(now, AUTHOR, hold.id, deadline, 'longer'),
+        );
+    } else {
+      expect(await setStatus(trx, new Date(now), step.book, step.status, 'seen', null)).toBe('ok');
+      model.setStatus(now, AUTHOR, step.book, step.status, 'seen');
+    }
+  }
+  return codes;
+}
+
+async function standing(trx: Knex.Transaction) {
+  const books = await trx('ledger_book').select('id', 'seq', 'status', 'head').orderBy('id');
+  const accounts = await trx('ledger_account').select('id', 'posted', 'held', 'min_balance').orderBy('id');
+  const holds = await trx('ledger_hold').select('id', 'deadline').orderBy('id');
+  return {
+    books: books.map((book) => ({ ...book, head: book.head.toString('hex') })),
+    accounts,
+    holds,
+  };
+}
+
+function expectedStanding(model: LedgerModel) {
+  const holds = [...model.done.values()].filter((done) => done.item.kind === 'hold' && !done.settled);
+  return {
+    books: model.books.map(({ id, seq, status, head }) => ({ id, seq, status, head: head.toString('hex') })),
+    accounts: [...model.accounts.values()]
+      .sort((a, b) => a.id - b.id)
+      .map(({ id, posted, held, min }) => ({ id, posted, held, min_balance: min })),
+    holds: holds.map(({ item, deadline }) => ({ id: item.id, deadline })).sort((a, b) => (a.id < b.id ? -1 : 1)),
+  };
+}
+
+test('random histories give the answers, balances and head hashes of the model', async () => {
+  const seen = new Map<string, number>();
+  await fc.assert(
+    fc.asyncProperty(history, async (steps) => {
+      await onEmptyLedger(async (trx) => {
+        const model = new LedgerModel();
+        for (const code of await play(trx, model, steps)) seen.set(code, (seen.get(code) ?? 0) + 1);
+        expect(await standing(trx)).toEqual(expectedStanding(model));
+        const { findings } = await verifyLedger({ trx, actor: SYSTEM, now: new Date(START), today: chinaDay(START) });
+        expect(findings).toEqual([]);
+      });
+    }),
+    { numRuns: RUNS },
+  );
+  process.stdout.write(`ledger histories: ${RUNS}; answers ${JSON.stringify(Object.fromEntries(seen))}\n`);
+}, 3_600_000);
