@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import express, { type Express, type Request, type Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
@@ -16,6 +17,7 @@ import { openApiDocument } from './platform/openapi.ts';
 import { problem } from './platform/problem.ts';
 import { type Clock, createUnits, type Units } from './platform/unit.ts';
 import { regionsRoutes } from './regions/index.ts';
+import { createTiles } from './tiles/index.ts';
 
 export interface AppOptions {
   readonly db: Database;
@@ -28,7 +30,8 @@ export interface AppOptions {
 }
 
 export interface App {
-  readonly express: Express;
+  /** Tiles are answered before Express, everything else by it. */
+  readonly listener: RequestListener;
   readonly units: Units;
   close(): Promise<void>;
 }
@@ -81,16 +84,26 @@ export function createApp(options: AppOptions): App {
   const live = createLive(() => units, log);
   const units = createUnits(db, options.clock, () => live.signal());
   const sessions = createSessions(db, options.sessionSecret);
+  const tiles = createTiles({ db, log, caller: sessions.callerOfRaw });
   const synthetic = config.demo === 'city';
 
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.use(securityHeaders());
-  app.use(pinoHttp({ logger: log, autoLogging: config.logLevel === 'debug', genReqId: (_request, response) => traceIdOf(response as Response & { locals: Record<string, unknown> }) }));
+  app.use(
+    pinoHttp({
+      logger: log,
+      autoLogging: config.logLevel === 'debug',
+      genReqId: (_request, response) => traceIdOf(response as Response & { locals: Record<string, unknown> }),
+    }),
+  );
   app.get('/health/live', (_request, response) => void response.json({ live: true }));
   app.get('/health/ready', async (_request, response) => {
-    const reason = await db.knex.raw('select 1').then(() => null, (error: Error) => error.message);
+    const reason = await db.knex.raw('select 1').then(
+      () => null,
+      (error: Error) => error.message,
+    );
     response.status(reason ? 503 : 200).json({ ready: !reason, reason });
   });
   app.get('/api/openapi.json', (_request, response) => void response.json(openApiDocument(ALL_ENDPOINTS)));
@@ -111,10 +124,13 @@ export function createApp(options: AppOptions): App {
   app.use(problemHandler(log));
 
   return {
-    express: app,
+    listener: (request, response) => {
+      if (!tiles.handle(request, response)) app(request, response);
+    },
     units,
     close: async () => {
       live.close();
+      await tiles.close();
       await sessions.close();
     },
   };

@@ -25,10 +25,17 @@ async function main(): Promise<void> {
   const log = createLog(config.logLevel);
   const db = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
   await migrate(db);
-  const app = createApp({ db, config, log, clock: () => new Date(), sessionSecret: await sessionSecret(config.dataDir), checkReplies: false });
+  const app = createApp({
+    db,
+    config,
+    log,
+    clock: () => new Date(),
+    sessionSecret: await sessionSecret(config.dataDir),
+    checkReplies: false,
+  });
   await app.units.write(SYSTEM, 'start', loadStandards);
 
-  const server = createServer(app.express);
+  const server = createServer(app.listener);
   server.listen(config.port, config.host, () => {
     const address = server.address();
     const port = typeof address === 'object' && address ? address.port : config.port;

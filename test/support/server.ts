@@ -46,7 +46,11 @@ const PASSWORD = 'a-long-test-password';
 
 async function send<T>(url: string, method: string, headers: Record<string, string>, body: unknown): Promise<Answer<T>> {
   const withBody = body === undefined ? {} : { body: JSON.stringify(body) };
-  const response = await fetch(url, { method, headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers }, ...withBody });
+  const response = await fetch(url, {
+    method,
+    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    ...withBody,
+  });
   const text = await response.text();
   const isJson = (response.headers.get('content-type') ?? '').includes('json');
   return { status: response.status, headers: response.headers, body: (isJson && text ? JSON.parse(text) : text) as T };
@@ -71,9 +75,27 @@ export async function signIn(url: string, name: string, password: string): Promi
 }
 
 /** A square region of tests around a point, half a side in degrees. */
-export async function seedRegion(unit: Unit, id: string, lon: number, lat: number, half: number, parentId: string | null = null): Promise<void> {
+export async function seedRegion(
+  unit: Unit,
+  id: string,
+  lon: number,
+  lat: number,
+  half: number,
+  parentId: string | null = null,
+): Promise<void> {
   const [w, s, e, n] = [lon - half, lat - half, lon + half, lat + half];
-  const geometry = { type: 'Polygon', coordinates: [[[w, s], [e, s], [e, n], [w, n], [w, s]]] };
+  const geometry = {
+    type: 'Polygon',
+    coordinates: [
+      [
+        [w, s],
+        [e, s],
+        [e, n],
+        [w, n],
+        [w, s],
+      ],
+    ],
+  };
   await putRegion(unit, { id, kind: parentId ? 'county' : 'city', parentId, code: null, zh: id, en: id, geometry, synthetic: true });
 }
 
@@ -86,8 +108,15 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
   const db = await openTestDatabase();
   const config = readConfig({ LANTU_DEMO: 'none', LOG_LEVEL: process.env.TEST_LOG ?? 'silent', ...options.env });
   const clock = { now: new Date('2026-11-21T02:00:00Z') };
-  const app = createApp({ db, config, log: createLog(config.logLevel), clock: () => clock.now, sessionSecret: 'secret of tests', checkReplies: true });
-  const server: Server = createServer(app.express);
+  const app = createApp({
+    db,
+    config,
+    log: createLog(config.logLevel),
+    clock: () => clock.now,
+    sessionSecret: 'secret of tests',
+    checkReplies: true,
+  });
+  const server: Server = createServer(app.listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const seed = <T>(work: (unit: Unit) => Promise<T>) => app.units.write(SYSTEM, 'test', work);

@@ -1,0 +1,33 @@
+import type { IncomingMessage } from 'node:http';
+import { TILE_KEYS } from '../blueprint/index.ts';
+import { MAX_ZOOM } from '../platform/mvt/index.ts';
+import type { TilesetState } from './reads.ts';
+
+const EVERYWHERE = [-180, -85.0511, 180, 85.0511] as const;
+const SYNTHETIC = '示意数据 Synthetic data';
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** The attribution is HTML by the standard, and names of sources are data. */
+const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (sign) => ENTITIES[sign]!);
+
+/** Where clients reach this server, as they see it. */
+export function originOf(request: IncomingMessage): string {
+  const secure = request.headers['x-forwarded-proto'] === 'https' || 'encrypted' in request.socket;
+  return `${secure ? 'https' : 'http'}://${request.headers.host ?? 'localhost'}`;
+}
+
+/** TileJSON 3.0 of a tileset: one vector layer of the same name, whose features all carry the blueprint's tile properties. */
+export function describe(tileset: string, state: TilesetState, bounds: readonly number[] | null, origin: string): Record<string, unknown> {
+  const credits = [...(state.synthetic ? [SYNTHETIC] : []), ...state.sources];
+  return {
+    tilejson: '3.0.0',
+    name: tileset,
+    scheme: 'xyz',
+    tiles: [`${origin}/tiles/${tileset}/{z}/{x}/{y}`],
+    vector_layers: [{ id: tileset, fields: Object.fromEntries(TILE_KEYS.map((key) => [key, 'String'])), minzoom: 0, maxzoom: MAX_ZOOM }],
+    bounds: bounds ?? EVERYWHERE,
+    minzoom: 0,
+    maxzoom: MAX_ZOOM,
+    attribution: credits.map(escapeHtml).join(' · '),
+  };
+}

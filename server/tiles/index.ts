@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { TILE_KEYS } from '../blueprint/index.ts';
+import { rolesMay } from '../contract/roles.ts';
+import type { Database } from '../platform/database.ts';
+import type { Caller } from '../platform/http.ts';
+import type { Logger } from '../platform/log.ts';
+import { assembleTile } from '../platform/mvt/index.ts';
+import { Problem, problem, problemBody } from '../platform/problem.ts';
+import type { Actor } from '../platform/unit.ts';
+import { readAddress, type TileAddress } from './address.ts';
+import { createCache, type Stored } from './cache.ts';
+import { describe, originOf } from './description.ts';
+import { chooseEncoding, type Encoding, matches, store } from './encoding.ts';
+import { createTileReads, type TilePlace } from './reads.ts';
+
+export interface TilesOptions {
+  readonly db: Database;
+  readonly log: Logger;
+  /** Who sends a request that no middleware has seen. */
+  readonly caller: (request: IncomingMessage, response: ServerResponse) => Promise<Caller>;
+}
+
+export interface Tiles {
+  /** Answers what lies below `/tiles/`, before and without Express; false for everything else. */
+  handle(request: IncomingMessage, response: ServerResponse): boolean;
+  close(): Promise<void>;
+}
+
+const CACHE_BYTES_MAX = 64 * 1024 * 1024;
+const TILE_TYPE = 'application/vnd.mapbox-vector-tile';
+const EMPTY = Buffer.alloc(0);
+
+/**
+ * Vector tiles: `GET /tiles/LAYER.json` (TileJSON 3.0) and `GET /tiles/LAYER/{z}/{x}/{y}` (MVT 2.1; 204 when empty) for everybody who may
+ * read the blueprint, within their regions where the layer is scoped. Bodies are compressed once and kept by the tileset's version,
+ * which is read first: a tile is never older than the last revision committed before it was asked for.
+ */
+export function createTiles({ db, log, caller }: TilesOptions): Tiles {
+  const reads = createTileReads(db);
+  const cache = createCache(CACHE_BYTES_MAX);
+
+  const tile = async (tileset: string, place: TilePlace, actor: Actor, encoding: Encoding): Promise<Stored> => {
+    const { version, scoped } = await reads.state(tileset);
+    const scope = scoped ? [...actor.scope].sort() : ['*'];
+    const key = [tileset, place.z, place.x, place.y, version, encoding, scope.join()].join('/');
+    return cache.take(key, async () => {
+      const records = await reads.records(tileset, place, scope);
+      const bytes = records.length === 0 ? null : assembleTile({ name: tileset, keys: TILE_KEYS, records, ...place });
+      return store(bytes ?? EMPTY, encoding);
+    });
+  };
+  const description = async (tileset: string, origin: string, encoding: Encoding): Promise<Stored> => {
+    const state = await reads.state(tileset);
+    return cache.take([tileset, 'json', state.version, encoding, origin].join('/'), async () => {
+      const body = describe(tileset, state, await reads.bounds(tileset), origin);
+      return store(Buffer.from(JSON.stringify(body)), encoding);
+    });
+  };
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const actor = admit(await caller(request, response));
+    const { tileset, place }: TileAddress = readAddress(request.url ?? '');
+    const encoding = chooseEncoding(request.headers['accept-encoding']?.toString());
+    const stored = await (place ? tile(tileset, place, actor, encoding) : description(tileset, originOf(request), encoding));
+    send(request, response, stored, place ? TILE_TYPE : 'application/json', encoding);
+  };
+
+  return {
+    handle: (request, response) => {
+      const isOurs = request.url?.startsWith('/tiles/') === true && (request.method === 'GET' || request.method === 'HEAD');
+      if (isOurs) answer(request, response).catch((error: unknown) => refuse(request, response, error, log));
+      return isOurs;
+    },
+    close: () => reads.close(),
+  };
+}
+
+function admit({ actor }: Caller): Actor {
+  if (!actor) throw problem('auth.required');
+  if (!rolesMay(actor.roles, 'blueprint.read')) throw problem('auth.not_allowed', { needs: 'blueprint.read' });
+  return actor;
+}
+
+/** Clients keep tiles but ask each time, so that an edit is seen at once and an untouched tile costs a 304. */
+function send(request: IncomingMessage, response: ServerResponse, { body, etag }: Stored, type: string, encoding: Encoding): void {
+  response.setHeader('cache-control', 'private, no-cache');
+  response.setHeader('vary', 'accept-encoding');
+  response.setHeader('etag', etag);
+  response.setHeader('x-content-type-options', 'nosniff');
+  if (matches(request.headers['if-none-match'], etag)) {
+    response.writeHead(304).end();
+    return;
+  }
+  if (body.length === 0) {
+    response.writeHead(204).end();
+    return;
+  }
+  if (encoding !== 'identity') response.setHeader('content-encoding', encoding);
+  response.writeHead(200, { 'content-type': type, 'content-length': body.length });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse, error: unknown, log: Logger): void {
+  const traceId = randomBytes(8).toString('hex');
+  if (!(error instanceof Problem)) log.error({ err: error, traceId, path: request.url }, 'unexpected');
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const shown = error instanceof Problem ? error : problem('server.unexpected');
+  response.writeHead(shown.status, {
+    'content-type': 'application/problem+json; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(JSON.stringify(problemBody(shown, traceId)));
+}

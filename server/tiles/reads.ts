@@ -1,0 +1,95 @@
+import pg from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import type { Database } from '../platform/database.ts';
+import { tileBbox3857 } from '../platform/mvt/index.ts';
+
+/** What a tileset is made of now. `version` changes with every revision of any of its layers and with every new region. */
+export interface TilesetState {
+  readonly version: string;
+  /** Whether some rows are only for the regions that hold them. */
+  readonly scoped: boolean;
+  readonly synthetic: boolean;
+  readonly sources: readonly string[];
+}
+
+/** Where a tile lies: zoom, column, row. */
+export interface TilePlace {
+  readonly z: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface TileReads {
+  state(tileset: string): Promise<TilesetState>;
+  /** The records of a tile, end to end; empty when there are none. `scope` is the actor's regions, `*` everywhere. */
+  records(tileset: string, place: TilePlace, scope: readonly string[]): Promise<Buffer>;
+  /** `[west, south, east, north]` in degrees of all regions and of all that the tileset holds; null when there is nothing. */
+  bounds(tileset: string): Promise<[number, number, number, number] | null>;
+  close(): Promise<void>;
+}
+
+const CONNECTIONS_MAX = 4;
+/** Signature, flags and extension of a binary COPY, then the count of fields and the length of the only one. */
+const COPY_LENGTH_AT = 21;
+const COPY_DATA_AT = 25;
+const NOTHING = Buffer.alloc(0);
+
+const STATE = `select coalesce(sum(revision), 0) || '.' || (select count(*) from region) as version, coalesce(bool_or(scoped), false) as scoped,
+  coalesce(bool_or(synthetic) filter (where revision > 0), false) as synthetic,
+  coalesce(array_agg(distinct source_zh || ' ' || source_en) filter (where revision > 0), '{}') as sources
+  from layer where tileset = $1`;
+
+const BOUNDS = `select st_xmin(e) w, st_ymin(e) s, st_xmax(e) e, st_ymax(e) n from (
+  select st_extent(geom)::geometry e from (
+    select st_setsrid(geom, 4326) geom from region where geom is not null
+    union all select st_transform(st_setsrid(st_extent(box)::geometry, 3857), 4326) from tile_record where tileset = $1) g) x where e is not null`;
+
+/**
+ * One statement and one round trip a tile. COPY takes no parameters, so the values are literals: numbers that we computed, a name from the
+ * closed list of tilesets, and region ids escaped. It runs as the owner with the row policy of `tile_record` spelled out, because the
+ * policy itself can use the spatial index only where `&&` is leakproof, and needs a transaction of four statements.
+ */
+function recordsSql(tileset: string, { z, x, y }: TilePlace, scope: readonly string[]): string {
+  const mine = scope.includes('*')
+    ? ''
+    : ` and (not scoped or region_id = any(array[${scope.map((id) => pg.escapeLiteral(id)).join(',')}]::text[]))`;
+  return `copy (select string_agg(bytes, ''::bytea order by id) from tile_record where tileset = ${pg.escapeLiteral(tileset)}
+    and z_min <= ${z} and z_max >= ${z} and box && st_makeenvelope(${tileBbox3857(z, x, y).join(',')}, 3857)${mine}) to stdout (format binary)`;
+}
+
+async function copyBytes(client: pg.PoolClient, sql: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of client.query(copyTo(sql))) chunks.push(chunk as Buffer);
+  const copied = Buffer.concat(chunks);
+  const length = copied.readInt32BE(COPY_LENGTH_AT);
+  return length <= 0 ? NOTHING : copied.subarray(COPY_DATA_AT, COPY_DATA_AT + length);
+}
+
+/** Reads tiles on connections of its own: raw bytes need COPY, and tiles must not wait for commands. */
+export function createTileReads(db: Database): TileReads {
+  const pool = new pg.Pool({ ...db.connection, max: CONNECTIONS_MAX, ...(db.embedded ? {} : { options: '-c jit=off' }) });
+  pool.on('error', () => undefined);
+  return {
+    state: async (tileset) => {
+      const { rows } = await pool.query<TilesetState>(STATE, [tileset]);
+      return rows[0]!;
+    },
+    records: async (tileset, place, scope) => {
+      const client = await pool.connect();
+      let failed = true;
+      try {
+        const bytes = await copyBytes(client, recordsSql(tileset, place, scope));
+        failed = false;
+        return bytes;
+      } finally {
+        client.release(failed);
+      }
+    },
+    bounds: async (tileset) => {
+      const { rows } = await pool.query<{ w: number; s: number; e: number; n: number }>(BOUNDS, [tileset]);
+      const box = rows[0];
+      return box ? [box.w, box.s, box.e, box.n] : null;
+    },
+    close: () => pool.end(),
+  };
+}
