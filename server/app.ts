@@ -65,7 +65,10 @@ function securityHeaders() {
     frameAncestors: ["'none'"],
     upgradeInsecureRequests: null,
   };
-  return helmet({ contentSecurityPolicy: { directives }, strictTransportSecurity: false });
+  return helmet({
+    contentSecurityPolicy: { directives },
+    strictTransportSecurity: false,
+  });
 }
 
 function serveClient(app: Express): void {
@@ -100,10 +103,7 @@ export function createApp(options: AppOptions): App {
   );
   app.get('/health/live', (_request, response) => void response.json({ live: true }));
   app.get('/health/ready', async (_request, response) => {
-    const reason = await db.knex.raw('select 1').then(
-      () => null,
-      (error: Error) => error.message,
-    );
+    const reason = await db.trouble();
     response.status(reason ? 503 : 200).json({ ready: !reason, reason });
   });
   app.get('/api/openapi.json', (_request, response) => void response.json(openApiDocument(ALL_ENDPOINTS)));
@@ -112,11 +112,21 @@ export function createApp(options: AppOptions): App {
   app.use(express.json({ limit: BODY_LIMIT, strict: true }));
 
   const routes = [
-    ...identityRoutes({ knex: db.knex, sessions, demoAccounts: config.demoAccounts, synthetic }),
+    ...identityRoutes({
+      knex: db.knex,
+      sessions,
+      demoAccounts: config.demoAccounts,
+      synthetic,
+    }),
     ...regionsRoutes(),
     ...blueprintRoutes(),
   ];
-  mount(app, routes, { units, log, caller: sessions.caller, checkReplies: options.checkReplies });
+  mount(app, routes, {
+    units,
+    log,
+    caller: sessions.caller,
+    checkReplies: options.checkReplies,
+  });
   serveClient(app);
   app.use((request: Request) => {
     throw problem('request.not_found', { path: request.path });

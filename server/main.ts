@@ -23,7 +23,10 @@ async function sessionSecret(dataDir: string): Promise<string> {
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
-  const db = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
+  const db = await openDatabase({
+    url: config.databaseUrl,
+    dataDir: config.dataDir,
+  });
   await migrate(db);
   const app = createApp({
     db,

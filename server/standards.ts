@@ -8,9 +8,33 @@ const OURS: readonly NewLayer[] = [
 ];
 
 function layerOfOurs(id: string, group: string, zh: string, en: string, tileset: string): NewLayer {
-  const source = { sourceZh: '蓝图', sourceEn: 'Lantu', sourceDate: null, staleAfterMonths: null };
-  const shape = { geometry: 'polygon' as const, constraint: false, scoped: false, halfWidthField: null, centreLine: false };
-  return { id, group, ordinal: id === 'regions' ? 900 : 350, zh, en, tileset, ...shape, ...source, coverage: 'all', coverageGeometry: null, synthetic: false, style: {} };
+  const source = {
+    sourceZh: '蓝图',
+    sourceEn: 'Lantu',
+    sourceDate: null,
+    staleAfterMonths: null,
+  };
+  const shape = {
+    geometry: 'polygon' as const,
+    constraint: false,
+    scoped: false,
+    halfWidthField: null,
+    centreLine: false,
+  };
+  return {
+    id,
+    group,
+    ordinal: id === 'regions' ? 900 : 350,
+    zh,
+    en,
+    tileset,
+    ...shape,
+    ...source,
+    coverage: 'all',
+    coverageGeometry: null,
+    synthetic: false,
+    style: {},
+  };
 }
 
 /**

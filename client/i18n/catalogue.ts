@@ -11,7 +11,10 @@ export type MessageKey = { [R in Room]: `${R}.${keyof Zh[R] & string}` }[Room];
 /** What fills the `{name}` places of a message. Format numbers and dates first (see format.ts). */
 export type MessageParams = Readonly<Record<string, string | number>>;
 
-const catalogues: Record<Locale, Record<string, Record<string, string>>> = { zh, en };
+const catalogues: Record<Locale, Record<string, Record<string, string>>> = {
+  zh,
+  en,
+};
 
 /**
  * The sentence for a key in the language on the screen.

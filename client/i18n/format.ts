@@ -11,7 +11,10 @@ const absent = '—';
 /** A number with grouped thousands: `57 607` in Chinese, `57,607` in English. `decimals` is both the least and the most. */
 export function formatNumber(value: number | null | undefined, decimals = 0, of: Locale = locale.get()): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return absent;
-  const text = new Intl.NumberFormat('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value);
+  const text = new Intl.NumberFormat('en', {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  }).format(value);
   const signed = text.replace('-', '−');
   return of === 'zh' ? signed.replaceAll(',', thin) : signed;
 }
@@ -140,7 +143,9 @@ export function today(): string {
 /** How long ago, in words: 刚刚, 5 分钟前, 3 天前. */
 export function formatAgo(instant: string | Date, now: Date = new Date(), of: Locale = locale.get()): string {
   const seconds = (new Date(instant).getTime() - now.getTime()) / 1000;
-  const words = new Intl.RelativeTimeFormat(languageTag(of), { numeric: 'auto' });
+  const words = new Intl.RelativeTimeFormat(languageTag(of), {
+    numeric: 'auto',
+  });
   const size = Math.abs(seconds);
   if (size < 60) return words.format(0, 'second');
   if (size < 3600) return words.format(Math.round(seconds / 60), 'minute');

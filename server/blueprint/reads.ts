@@ -120,7 +120,11 @@ export interface RevisionRow {
 }
 
 export async function revisionRows(query: Query, limit: number): Promise<RevisionRow[]> {
-  return query.trx('revision').orderBy('id', 'desc').limit(limit).select('id', 'at', 'author_name', 'reason', 'layer_id', 'added', 'changed', 'removed');
+  return query
+    .trx('revision')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .select('id', 'at', 'author_name', 'reason', 'layer_id', 'added', 'changed', 'removed');
 }
 
 const METRES_PER_DEGREE = 111_000;

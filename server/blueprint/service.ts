@@ -33,7 +33,10 @@ export interface RevisionResult {
 async function checkScope(unit: Unit, layerId: string): Promise<void> {
   if (unit.actor.scope.includes('*')) return;
   const outside = (await touchedRegions(unit, layerId)).filter((id) => !unit.actor.scope.includes(id));
-  if (outside.length > 0) throw problem('auth.not_allowed_region', { regionIds: outside.slice(0, 20) });
+  if (outside.length > 0)
+    throw problem('auth.not_allowed_region', {
+      regionIds: outside.slice(0, 20),
+    });
 }
 
 /**
@@ -57,8 +60,20 @@ export async function changeLayer(unit: Unit, change: LayerChange, fill: (table:
   await renderRevision(unit, layer, revision, applied.ended);
   await finishRevision(unit, layer.id, revision, applied);
   const { added, changed, removed } = applied;
-  await unit.journal({ action: 'blueprint.change', subject: layer.id, detail: { revision, reason: change.reason, added, changed, removed } });
-  await unit.emit('blueprint.changed', { layerId: layer.id, tileset: layer.tileset, revision, added, changed, removed, bbox: await revisionBox(unit, revision) });
+  await unit.journal({
+    action: 'blueprint.change',
+    subject: layer.id,
+    detail: { revision, reason: change.reason, added, changed, removed },
+  });
+  await unit.emit('blueprint.changed', {
+    layerId: layer.id,
+    tileset: layer.tileset,
+    revision,
+    added,
+    changed,
+    removed,
+    bbox: await revisionBox(unit, revision),
+  });
   return { revision, added, changed, removed };
 }
 

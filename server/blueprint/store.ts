@@ -67,13 +67,22 @@ export async function layerById(query: Query, id: string): Promise<LayerRow | nu
 
 /** Takes the layer for this transaction: revisions of one layer follow one another. */
 export async function lockLayer(unit: Unit, id: string): Promise<LayerRow | null> {
-  return (await unit.trx<LayerRow>('layer').where({ id }).forUpdate().first('id', 'tileset', 'is_constraint', 'scoped', 'synthetic')) ?? null;
+  return (
+    (await unit.trx<LayerRow>('layer').where({ id }).forUpdate().first('id', 'tileset', 'is_constraint', 'scoped', 'synthetic')) ?? null
+  );
 }
 
 export async function insertRevision(unit: Unit, layerId: string, reason: string, importId: string | null): Promise<number> {
   const [row] = await unit
     .trx('revision')
-    .insert({ at: unit.now, author_id: unit.actor.id, author_name: unit.actor.displayName, reason, layer_id: layerId, import_id: importId })
+    .insert({
+      at: unit.now,
+      author_id: unit.actor.id,
+      author_name: unit.actor.displayName,
+      reason,
+      layer_id: layerId,
+      import_id: importId,
+    })
     .returning<{ id: number }[]>('id');
   return row!.id;
 }
@@ -100,7 +109,9 @@ export async function placeChanges(unit: Unit, layerId: string): Promise<number>
     where c.region_id is null`,
     [layerId],
   );
-  const { rows } = (await unit.trx.raw('select count(*)::int as n from feature_change where region_id is null and not remove')) as { rows: { n: number }[] };
+  const { rows } = (await unit.trx.raw('select count(*)::int as n from feature_change where region_id is null and not remove')) as {
+    rows: { n: number }[];
+  };
   return rows[0]!.n;
 }
 
@@ -128,7 +139,10 @@ export interface Applied {
 
 /** Ends the versions that change or go, starts the new ones; what stays the same is not touched. */
 export async function applyChangeTable(unit: Unit, layer: LayerRow, revision: number): Promise<Applied> {
-  await unit.trx.raw(`delete from feature_change c using feature f where f.layer_id = ? and f.key = c.key and f.revision_to is null and not c.remove and ${SAME}`, [layer.id]);
+  await unit.trx.raw(
+    `delete from feature_change c using feature f where f.layer_id = ? and f.key = c.key and f.revision_to is null and not c.remove and ${SAME}`,
+    [layer.id],
+  );
   const ended = (await unit.trx.raw(
     `update feature f set revision_to = ? from feature_change c
      where f.layer_id = ? and f.key = c.key and f.revision_to is null returning f.id, c.remove`,
@@ -145,7 +159,12 @@ export async function applyChangeTable(unit: Unit, layer: LayerRow, revision: nu
   )) as { rowCount: number };
   const removed = ended.rows.filter((row) => row.remove).length;
   const changed = ended.rows.length - removed;
-  return { added: started.rowCount - changed, changed, removed, ended: ended.rows.map((row) => row.id) };
+  return {
+    added: started.rowCount - changed,
+    changed,
+    removed,
+    ended: ended.rows.map((row) => row.id),
+  };
 }
 
 /** Vertices a piece has at most: small pieces are intersected fast and most are decided by their box (measured: 64). */
@@ -154,7 +173,10 @@ const PIECE_VERTICES_MAX = 64;
 /** Cuts the new versions of a constraint layer into pieces, and drops the pieces of those that ended. */
 export async function replacePieces(unit: Unit, layer: LayerRow, revision: number, ended: readonly number[]): Promise<void> {
   if (!layer.is_constraint) return;
-  await unit.trx('feature_piece').whereRaw('feature_id = any(?)', [[...ended]]).delete();
+  await unit
+    .trx('feature_piece')
+    .whereRaw('feature_id = any(?)', [[...ended]])
+    .delete();
   await unit.trx.raw(
     `insert into feature_piece (feature_id, layer_id, geom)
      select f.id, f.layer_id, case when st_npoints(f.geom) > ${PIECE_VERTICES_MAX} then p.geom else f.geom end
@@ -167,7 +189,11 @@ export async function replacePieces(unit: Unit, layer: LayerRow, revision: numbe
 }
 
 export async function finishRevision(unit: Unit, layerId: string, revision: number, applied: Applied): Promise<void> {
-  await unit.trx('revision').where({ id: revision }).update({ added: applied.added, changed: applied.changed, removed: applied.removed });
+  await unit.trx('revision').where({ id: revision }).update({
+    added: applied.added,
+    changed: applied.changed,
+    removed: applied.removed,
+  });
   await unit.trx('layer').where({ id: layerId }).update({ revision });
 }
 

@@ -74,7 +74,12 @@ export const blueprintEndpoints = {
     path: '/api/blueprint/layers/:layerId/features/:key',
     may: 'blueprint.read',
     params: z.strictObject({ layerId, key: featureKey }),
-    reply: z.strictObject({ current: featureView.nullable(), history: z.array(z.strictObject({ revisionFrom: z.int(), revisionTo: z.int().nullable(), at: z.string(), author: z.string(), reason: z.string() })) }),
+    reply: z.strictObject({
+      current: featureView.nullable(),
+      history: z.array(
+        z.strictObject({ revisionFrom: z.int(), revisionTo: z.int().nullable(), at: z.string(), author: z.string(), reason: z.string() }),
+      ),
+    }),
     problems: ['layer.unknown', 'feature.unknown'],
   }),
   revisions: defineEndpoint({
@@ -85,7 +90,18 @@ export const blueprintEndpoints = {
     may: 'blueprint.read',
     query: z.strictObject({ limit: limitQuery(200, 50) }),
     reply: z.strictObject({
-      items: z.array(z.strictObject({ id: z.int(), at: z.string(), author: z.string(), reason: z.string(), layerIds: z.array(z.string()), added: z.int(), changed: z.int(), removed: z.int() })),
+      items: z.array(
+        z.strictObject({
+          id: z.int(),
+          at: z.string(),
+          author: z.string(),
+          reason: z.string(),
+          layerIds: z.array(z.string()),
+          added: z.int(),
+          changed: z.int(),
+          removed: z.int(),
+        }),
+      ),
     }),
   }),
   identify: defineEndpoint({
@@ -94,7 +110,11 @@ export const blueprintEndpoints = {
     method: 'get',
     path: '/api/blueprint/identify',
     may: 'blueprint.read',
-    query: z.strictObject({ lon: z.coerce.number().min(-180).max(180), lat: z.coerce.number().min(-90).max(90), toleranceM: z.coerce.number().min(0).max(500).default(0) }),
+    query: z.strictObject({
+      lon: z.coerce.number().min(-180).max(180),
+      lat: z.coerce.number().min(-90).max(90),
+      toleranceM: z.coerce.number().min(0).max(500).default(0),
+    }),
     reply: z.strictObject({ items: z.array(featureView.omit({ geometry: true })) }),
   }),
 };

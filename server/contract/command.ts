@@ -70,7 +70,9 @@ export const commandEndpoints = {
     may: 'blueprint.read',
     query: z.strictObject({ q: z.string().min(1).max(80), limit: limitQuery(20, 8) }),
     reply: z.strictObject({
-      groups: z.array(z.strictObject({ group: z.enum(['parcels', 'projects', 'regions', 'features', 'coordinates']), items: z.array(searchHit) })),
+      groups: z.array(
+        z.strictObject({ group: z.enum(['parcels', 'projects', 'regions', 'features', 'coordinates']), items: z.array(searchHit) }),
+      ),
     }),
   }),
   events: defineEndpoint({

@@ -26,13 +26,20 @@ export type Verdict = z.infer<typeof verdict>;
 const position = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
 const ring = z.array(position).min(4).max(20_000);
 export const polygon = z.strictObject({ type: z.literal('Polygon'), coordinates: z.array(ring).min(1).max(200) });
-export const multiPolygon = z.strictObject({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(ring).min(1).max(200)).min(1).max(200) });
+export const multiPolygon = z.strictObject({
+  type: z.literal('MultiPolygon'),
+  coordinates: z.array(z.array(ring).min(1).max(200)).min(1).max(200),
+});
 /** An area in lon/lat degrees (EPSG:4490; identical to 4326 for display). */
 export const areaGeometry = z.discriminatedUnion('type', [polygon, multiPolygon]);
 export type AreaGeometry = z.infer<typeof areaGeometry>;
 
 /** Any GeoJSON geometry on the way out. */
-export const anyGeometry = z.looseObject({ type: z.string(), coordinates: z.array(z.unknown()).optional(), geometries: z.array(z.unknown()).optional() });
+export const anyGeometry = z.looseObject({
+  type: z.string(),
+  coordinates: z.array(z.unknown()).optional(),
+  geometries: z.array(z.unknown()).optional(),
+});
 export type AnyGeometry = z.infer<typeof anyGeometry>;
 
 export const bbox = z

@@ -88,7 +88,10 @@ export const IMPORT_FINDINGS = {
 export type FindingCode = keyof typeof IMPORT_FINDINGS;
 export type FindingSeverity = (typeof IMPORT_FINDINGS)[FindingCode];
 
-export const findingParams = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.union([z.string(), z.number()]))]));
+export const findingParams = z.record(
+  z.string(),
+  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.union([z.string(), z.number()]))]),
+);
 export type FindingParams = z.infer<typeof findingParams>;
 
 export const findingView = z.strictObject({

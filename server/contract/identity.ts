@@ -85,7 +85,10 @@ export const identityEndpoints = {
     method: 'get',
     path: '/api/journal',
     may: 'journal.read',
-    query: z.strictObject({ before: z.coerce.number().int().positive().optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
+    query: z.strictObject({
+      before: z.coerce.number().int().positive().optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
     reply: z.strictObject({
       items: z.array(
         z.strictObject({

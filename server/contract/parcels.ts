@@ -77,7 +77,9 @@ export const parcelsEndpoints = {
     reply: z.strictObject({
       parcel: parcelView,
       geometry: anyGeometry,
-      history: z.array(z.strictObject({ revisionFrom: z.int(), revisionTo: z.int().nullable(), at: z.string(), author: z.string(), reason: z.string() })),
+      history: z.array(
+        z.strictObject({ revisionFrom: z.int(), revisionTo: z.int().nullable(), at: z.string(), author: z.string(), reason: z.string() }),
+      ),
     }),
     problems: ['parcel.unknown'],
   }),
@@ -98,6 +100,13 @@ export const parcelsEndpoints = {
     path: '/api/parcels/availability',
     may: 'parcels.read',
     body: z.strictObject({ codes: z.array(featureKey).min(1).max(500) }),
-    reply: z.strictObject({ items: z.array(z.union([availabilityView, z.strictObject({ code: z.string(), verdict: z.literal('unknown'), problem: z.literal('parcel.unknown') })])) }),
+    reply: z.strictObject({
+      items: z.array(
+        z.union([
+          availabilityView,
+          z.strictObject({ code: z.string(), verdict: z.literal('unknown'), problem: z.literal('parcel.unknown') }),
+        ]),
+      ),
+    }),
   }),
 };

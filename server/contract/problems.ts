@@ -39,6 +39,13 @@ export const PROBLEMS = {
 export type ProblemCode = keyof typeof PROBLEMS;
 
 /** Codes that any endpoint can answer. */
-export const COMMON_PROBLEMS: readonly ProblemCode[] = ['request.invalid', 'request.malformed', 'request.too_large', 'request.rate_limited', 'server.unexpected', 'server.busy'];
+export const COMMON_PROBLEMS: readonly ProblemCode[] = [
+  'request.invalid',
+  'request.malformed',
+  'request.too_large',
+  'request.rate_limited',
+  'server.unexpected',
+  'server.busy',
+];
 /** Codes that any endpoint behind a session can answer. */
 export const SESSION_PROBLEMS: readonly ProblemCode[] = ['auth.required', 'auth.csrf', 'auth.not_allowed'];

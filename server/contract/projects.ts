@@ -3,7 +3,18 @@ import { amount, anyGeometry, areaGeometry, bilingual, day, limitQuery, projectC
 import { defineEndpoint } from './endpoint.ts';
 
 /** The nine stages of the life-cycle service mechanism (坊子区), plus exit. */
-export const STAGES = ['planning', 'review', 'formation', 'procedures', 'construction', 'investment', 'production', 'scale', 'supervision', 'exited'] as const;
+export const STAGES = [
+  'planning',
+  'review',
+  'formation',
+  'procedures',
+  'construction',
+  'investment',
+  'production',
+  'scale',
+  'supervision',
+  'exited',
+] as const;
 export type Stage = (typeof STAGES)[number];
 
 export const projectQuota = z.strictObject({
@@ -13,7 +24,9 @@ export const projectQuota = z.strictObject({
   committed: z.number(),
   accountId: z.int().nullable(),
   /** Transfers that moved this quota, newest first: each opens its voucher. */
-  transfers: z.array(z.strictObject({ id: z.string(), kind: z.string(), amount: z.number(), seq: z.int(), at: z.string(), deadline: z.string().nullable() })),
+  transfers: z.array(
+    z.strictObject({ id: z.string(), kind: z.string(), amount: z.number(), seq: z.int(), at: z.string(), deadline: z.string().nullable() }),
+  ),
 });
 
 export const projectSummary = z.strictObject({
@@ -96,7 +109,16 @@ export const projectsEndpoints = {
     }),
     reply: projectView,
     status: 201,
-    problems: ['geometry.invalid', 'geometry.outside', 'auth.not_allowed_region', 'ledger.insufficient', 'ledger.unknown_kind', 'project.code_taken', 'siting.unknown_use', 'region.unknown'],
+    problems: [
+      'geometry.invalid',
+      'geometry.outside',
+      'auth.not_allowed_region',
+      'ledger.insufficient',
+      'ledger.unknown_kind',
+      'project.code_taken',
+      'siting.unknown_use',
+      'region.unknown',
+    ],
   }),
   read: defineEndpoint({
     id: 'projects.read',

@@ -32,7 +32,16 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   energy: [...READ, 'siting.check', 'ledger.post'],
   environment: [...READ, 'siting.check', 'ledger.post'],
   safety: [...READ, 'siting.check'],
-  commander: [...READ, 'siting.check', 'ledger.post', 'ledger.approve', 'projects.create', 'projects.stage', 'imports.read', 'journal.read'],
+  commander: [
+    ...READ,
+    'siting.check',
+    'ledger.post',
+    'ledger.approve',
+    'projects.create',
+    'projects.stage',
+    'imports.read',
+    'journal.read',
+  ],
   auditor: [...READ, 'imports.read', 'journal.read'],
   admin: [...PERMISSIONS],
 };

@@ -15,7 +15,14 @@ const NOBODY = hash('nobody has this password', HASHING);
 export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 export function actorOf(row: UserRow): Actor {
-  return { id: row.id, name: row.name, displayName: row.display_name, roles: row.roles, scope: row.scope, regionId: row.region_ids.find((id) => id !== '*') ?? null };
+  return {
+    id: row.id,
+    name: row.name,
+    displayName: row.display_name,
+    roles: row.roles,
+    scope: row.scope,
+    regionId: row.region_ids.find((id) => id !== '*') ?? null,
+  };
 }
 
 export function viewOf(actor: Actor): UserView {
@@ -53,11 +60,19 @@ export async function addUser(unit: Unit, user: AddUser): Promise<UserView> {
   const missing = await missingRegions(unit, user.regionIds);
   if (missing.length > 0) throw problem('region.unknown', { regionIds: missing });
   const everywhere = unit.actor.scope.includes('*');
-  if (!everywhere && !user.regionIds.every((id) => unit.actor.scope.includes(id))) throw problem('auth.not_allowed_region', { regionIds: user.regionIds });
+  if (!everywhere && !user.regionIds.every((id) => unit.actor.scope.includes(id)))
+    throw problem('auth.not_allowed_region', { regionIds: user.regionIds });
   const passwordHash = await hash(user.password, HASHING);
   const id = await insertUser(unit, { ...user, passwordHash, demo: user.demo ?? false });
   await unit.journal({ action: 'identity.addUser', subject: user.name, detail: { roles: user.roles, regionIds: user.regionIds } });
-  return viewOf({ id, name: user.name, displayName: user.displayName, roles: user.roles, scope: user.regionIds, regionId: user.regionIds[0] ?? null });
+  return viewOf({
+    id,
+    name: user.name,
+    displayName: user.displayName,
+    roles: user.roles,
+    scope: user.regionIds,
+    regionId: user.regionIds[0] ?? null,
+  });
 }
 
 /** Makes a bearer token for the actor; only its hash is kept. */
@@ -82,6 +97,13 @@ const DEMO_PEOPLE: readonly (readonly [string, string, Role])[] = [
 export async function ensureDemoAccounts(unit: Unit, knex: Knex, regionId: string): Promise<void> {
   for (const [name, displayName, role] of DEMO_PEOPLE) {
     if (await userByName(knex, name)) continue;
-    await addUser(unit, { name, displayName, password: DEMO_PASSWORD, roles: [role], regionIds: role === 'admin' ? ['*'] : [regionId], demo: true });
+    await addUser(unit, {
+      name,
+      displayName,
+      password: DEMO_PASSWORD,
+      roles: [role],
+      regionIds: role === 'admin' ? ['*'] : [regionId],
+      demo: true,
+    });
   }
 }

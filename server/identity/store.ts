@@ -54,7 +54,10 @@ export async function insertUser(unit: Unit, user: NewUser): Promise<number> {
 }
 
 export async function insertToken(unit: Unit, name: string, sha256: Buffer): Promise<number> {
-  const [row] = await unit.trx('api_token').insert({ user_id: unit.actor.id, name, token_sha256: sha256, created_at: unit.now }).returning<{ id: number }[]>('id');
+  const [row] = await unit
+    .trx('api_token')
+    .insert({ user_id: unit.actor.id, name, token_sha256: sha256, created_at: unit.now })
+    .returning<{ id: number }[]>('id');
   return row!.id;
 }
 
@@ -64,7 +67,10 @@ export async function demoAccountNames(knex: Knex): Promise<string[]> {
 
 /** Of these region ids, those that do not exist. */
 export async function missingRegions(unit: Unit, ids: readonly string[]): Promise<string[]> {
-  const known = (await unit.trx('region').whereIn('id', [...ids]).pluck('id')) as string[];
+  const known = (await unit
+    .trx('region')
+    .whereIn('id', [...ids])
+    .pluck('id')) as string[];
   return ids.filter((id) => id !== '*' && !known.includes(id));
 }
 

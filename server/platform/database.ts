@@ -24,6 +24,8 @@ export interface Database {
   /** How to connect: for raw connections (tiles, sessions) beside knex. */
   readonly connection: Connection;
   readonly embedded: boolean;
+  /** Null when it answers, else why not. */
+  trouble(): Promise<string | null>;
   dump(path: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -44,12 +46,26 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const embedded = options.url ? null : await openEmbedded(options.dataDir, options.templatePath ?? null);
   const connection: Connection = options.url
     ? { connectionString: options.url }
-    : { host: embedded!.socketDir, port: 5432, user: 'postgres', database: 'postgres' };
-  const knex = knexModule({ client: 'pg', connection, pool: { min: 0, max: options.poolMax ?? 10 } });
+    : {
+        host: embedded!.socketDir,
+        port: 5432,
+        user: 'postgres',
+        database: 'postgres',
+      };
+  const knex = knexModule({
+    client: 'pg',
+    connection,
+    pool: { min: 0, max: options.poolMax ?? 10 },
+  });
   return {
     knex,
     connection,
     embedded: embedded !== null,
+    trouble: () =>
+      knex.raw('select 1').then(
+        () => null,
+        (error: Error) => error.message,
+      ),
     dump: async (path) => {
       if (!embedded) throw new Error('Only the embedded database can be dumped to one file; use pg_dump');
       await embedded.dump(path);
@@ -75,6 +91,9 @@ const migrationSource: Knex.MigrationSource<string> = {
 
 /** Brings the schema up to date; answers the names of the migrations that ran. */
 export async function migrate(db: Database): Promise<string[]> {
-  const [, names] = (await db.knex.migrate.latest({ migrationSource, tableName: 'lantu_migration' })) as [number, string[]];
+  const [, names] = (await db.knex.migrate.latest({
+    migrationSource,
+    tableName: 'lantu_migration',
+  })) as [number, string[]];
   return names;
 }

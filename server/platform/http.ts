@@ -32,7 +32,10 @@ export interface Route {
 
 /** Ties an endpoint to its function; the types of both must agree. */
 export function route<E extends Endpoint<never, never, never, never> | Endpoint>(endpoint: E, handler: Handler<E>): Route {
-  return { endpoint: endpoint as unknown as Endpoint, handler: handler as unknown as Route['handler'] };
+  return {
+    endpoint: endpoint as unknown as Endpoint,
+    handler: handler as unknown as Route['handler'],
+  };
 }
 
 /** Who calls: filled in by identity before any route. */
@@ -73,10 +76,21 @@ function sameToken(expected: string, given: unknown): boolean {
 }
 
 function admit(endpoint: Endpoint, caller: Caller, request: Request): Actor {
-  if (endpoint.may === 'public') return caller.actor ?? { ...SYSTEM, roles: ['viewer'], scope: [], name: 'anonymous', displayName: 'anonymous' };
+  if (endpoint.may === 'public')
+    return (
+      caller.actor ?? {
+        ...SYSTEM,
+        roles: ['viewer'],
+        scope: [],
+        name: 'anonymous',
+        displayName: 'anonymous',
+      }
+    );
   if (!caller.actor) throw problem('auth.required');
-  if (endpoint.method !== 'get' && caller.csrfToken !== null && !sameToken(caller.csrfToken, request.headers['x-csrf-token'])) throw problem('auth.csrf');
-  if (endpoint.may !== 'signedIn' && !rolesMay(caller.actor.roles, endpoint.may)) throw problem('auth.not_allowed', { needs: endpoint.may });
+  if (endpoint.method !== 'get' && caller.csrfToken !== null && !sameToken(caller.csrfToken, request.headers['x-csrf-token']))
+    throw problem('auth.csrf');
+  if (endpoint.may !== 'signedIn' && !rolesMay(caller.actor.roles, endpoint.may))
+    throw problem('auth.not_allowed', { needs: endpoint.may });
   return caller.actor;
 }
 
@@ -115,8 +129,12 @@ export function mount(router: Router, routes: readonly Route[], options: MountOp
 function problemOf(error: unknown): Problem | null {
   if (error instanceof Problem) return error;
   const type = (error as { type?: string }).type;
-  if (type === 'entity.too.large') return problem('request.too_large', { limitBytes: (error as { limit?: number }).limit });
-  if (type?.startsWith('entity.') || type === 'encoding.unsupported' || type === 'charset.unsupported' || error instanceof URIError) return problem('request.malformed');
+  if (type === 'entity.too.large')
+    return problem('request.too_large', {
+      limitBytes: (error as { limit?: number }).limit,
+    });
+  if (type?.startsWith('entity.') || type === 'encoding.unsupported' || type === 'charset.unsupported' || error instanceof URIError)
+    return problem('request.malformed');
   return problemOfDatabaseError(error);
 }
 
@@ -124,11 +142,17 @@ function problemOf(error: unknown): Problem | null {
 export function problemHandler(log: Logger) {
   return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
     const traceId = traceIdOf(response);
-    if (response.headersSent) return next(error);
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
     const known = problemOf(error);
     if (!known) log.error({ err: error, traceId, method: request.method, path: request.path }, 'unexpected');
     const shown = known ?? problem('server.unexpected');
     if (shown.details.retryAfterSeconds !== undefined) response.setHeader('retry-after', String(shown.details.retryAfterSeconds));
-    response.status(shown.status).type('application/problem+json').send(JSON.stringify(problemBody(shown, traceId)));
+    response
+      .status(shown.status)
+      .type('application/problem+json')
+      .send(JSON.stringify(problemBody(shown, traceId)));
   };
 }

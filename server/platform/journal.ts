@@ -25,8 +25,19 @@ export async function writeJournal(trx: Knex.Transaction, entry: JournalEntry, a
 }
 
 /** Writes an event to the outbox; live streams send it after the commit. */
-export async function emitEvent(trx: Knex.Transaction, topic: string, payload: Record<string, unknown>, regionId: string | null, now: Date): Promise<void> {
-  await trx('outbox').insert({ at: now, topic, payload: JSON.stringify(payload), region_id: regionId });
+export async function emitEvent(
+  trx: Knex.Transaction,
+  topic: string,
+  payload: Record<string, unknown>,
+  regionId: string | null,
+  now: Date,
+): Promise<void> {
+  await trx('outbox').insert({
+    at: now,
+    topic,
+    payload: JSON.stringify(payload),
+    region_id: regionId,
+  });
 }
 
 /** Where a stream stands: transaction, then row. Row ids alone can become visible out of order. */
@@ -56,6 +67,12 @@ export async function eventsAfter(trx: Knex.Transaction, after: EventCursor, lim
 
 /** The newest event: where a stream without `Last-Event-ID` starts. */
 export async function lastEvent(trx: Knex.Transaction): Promise<EventCursor> {
-  const row = await trx('outbox').select('tx', 'id').orderBy([{ column: 'tx', order: 'desc' }, { column: 'id', order: 'desc' }]).first<EventCursor>();
+  const row = await trx('outbox')
+    .select('tx', 'id')
+    .orderBy([
+      { column: 'tx', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .first<EventCursor>();
   return row ?? { tx: 0, id: 0 };
 }

@@ -39,7 +39,9 @@ export function createLive(units: () => Units, log: Logger): Live {
     for (const event of events) {
       listener.cursor = { tx: event.tx, id: event.id };
       if (listener.topics && !listener.topics.has(event.topic)) continue;
-      listener.response.write(`id: ${event.tx}-${event.id}\nevent: ${event.topic}\ndata: ${JSON.stringify({ at: event.at.toISOString(), ...event.payload })}\n\n`);
+      listener.response.write(
+        `id: ${event.tx}-${event.id}\nevent: ${event.topic}\ndata: ${JSON.stringify({ at: event.at.toISOString(), ...event.payload })}\n\n`,
+      );
     }
     if (events.length === BATCH) listener.again = true;
   };
@@ -74,9 +76,20 @@ export function createLive(units: () => Units, log: Logger): Live {
     signal: pumpAll,
     open: async (response, actor, topics, lastEventId) => {
       const cursor = cursorOf(lastEventId) ?? (await units().read(actor, ({ trx }) => lastEvent(trx)));
-      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+      response.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      });
       response.write('retry: 2000\n\n');
-      const listener: Listener = { response, actor, topics, cursor, busy: false, again: false };
+      const listener: Listener = {
+        response,
+        actor,
+        topics,
+        cursor,
+        busy: false,
+        again: false,
+      };
       listeners.add(listener);
       response.on('close', () => listeners.delete(listener));
       await pump(listener);

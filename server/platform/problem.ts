@@ -4,7 +4,11 @@ export interface ProblemDetails {
   /** What the sentence needs: amounts, names, limits. */
   readonly params?: Readonly<Record<string, unknown>>;
   /** JSON pointers to what does not fit, with a code each. */
-  readonly errors?: readonly { readonly pointer: string; readonly code: string; readonly message: string }[];
+  readonly errors?: readonly {
+    readonly pointer: string;
+    readonly code: string;
+    readonly message: string;
+  }[];
   readonly retryAfterSeconds?: number;
 }
 
@@ -23,7 +27,11 @@ export class Problem extends Error {
 }
 
 /** Makes a problem from the closed list: `throw problem('ledger.insufficient', {available, asked})`. */
-export function problem(code: ProblemCode, params: Readonly<Record<string, unknown>> = {}, more: Omit<ProblemDetails, 'params'> = {}): Problem {
+export function problem(
+  code: ProblemCode,
+  params: Readonly<Record<string, unknown>> = {},
+  more: Omit<ProblemDetails, 'params'> = {},
+): Problem {
   return new Problem(code, { params, ...more });
 }
 

@@ -14,7 +14,14 @@ export interface Actor {
 }
 
 /** The actor of jobs, loading and the operator's tool. */
-export const SYSTEM: Actor = { id: 0, name: 'system', displayName: 'system', roles: ['admin'], scope: ['*'], regionId: null };
+export const SYSTEM: Actor = {
+  id: 0,
+  name: 'system',
+  displayName: 'system',
+  roles: ['admin'],
+  scope: ['*'],
+  regionId: null,
+};
 
 /** A read: one transaction, read only, with the actor's rights underneath. */
 export interface Query {
@@ -51,7 +58,12 @@ async function become(trx: Knex.Transaction, actor: Actor, now: Date): Promise<v
   await trx.raw(
     `select set_config('role', 'lantu_app', true), set_config('lantu.actor', ?, true), set_config('lantu.scope', ?, true),
             set_config('lantu.roles', ?, true), set_config('lantu.now', ?, true), set_config('jit', 'off', true)`,
-    [String(actor.id), `{${actor.scope.map((id) => `"${id.replace(/["\\]/g, '')}"`).join(',')}}`, `{${actor.roles.join(',')}}`, now.toISOString()],
+    [
+      String(actor.id),
+      `{${actor.scope.map((id) => `"${id.replace(/["\\]/g, '')}"`).join(',')}}`,
+      `{${actor.roles.join(',')}}`,
+      now.toISOString(),
+    ],
   );
 }
 

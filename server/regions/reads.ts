@@ -6,6 +6,15 @@ import type { RegionRow } from './store.ts';
 export async function regionRows(query: Query): Promise<RegionRow[]> {
   return query
     .trx('region')
-    .select('id', 'kind', 'parent_id', 'code', 'name_zh', 'name_en', query.trx.raw(`${bboxOf('geom')} as bbox`), query.trx.raw(`${areaM2('geom')} as area_m2`))
+    .select(
+      'id',
+      'kind',
+      'parent_id',
+      'code',
+      'name_zh',
+      'name_en',
+      query.trx.raw(`${bboxOf('geom')} as bbox`),
+      query.trx.raw(`${areaM2('geom')} as area_m2`),
+    )
     .orderByRaw("case kind when 'province' then 0 when 'city' then 1 when 'county' then 2 else 3 end, id");
 }

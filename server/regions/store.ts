@@ -31,7 +31,16 @@ export async function putRegion(unit: Unit, region: NewRegion): Promise<void> {
      values (?, ?, ?, ?, ?, ?, st_multi(${fromGeoJson('?')}), ?)
      on conflict (id) do update set kind = excluded.kind, parent_id = excluded.parent_id, code = excluded.code,
        name_zh = excluded.name_zh, name_en = excluded.name_en, geom = excluded.geom, synthetic = excluded.synthetic`,
-    [region.id, region.kind, region.parentId, region.code, region.zh, region.en, region.geometry ? JSON.stringify(region.geometry) : null, region.synthetic],
+    [
+      region.id,
+      region.kind,
+      region.parentId,
+      region.code,
+      region.zh,
+      region.en,
+      region.geometry ? JSON.stringify(region.geometry) : null,
+      region.synthetic,
+    ],
   );
 }
 

@@ -22,13 +22,20 @@ function freePort(): Promise<number> {
 }
 
 function postgres(command: string, args: readonly string[]): void {
-  if (asRoot) execFileSync('runuser', ['-u', 'postgres', '--', join(BIN, command), ...args], { stdio: ['ignore', 'ignore', 'inherit'], cwd: '/' });
-  else execFileSync(join(BIN, command), [...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (asRoot)
+    execFileSync('runuser', ['-u', 'postgres', '--', join(BIN, command), ...args], { stdio: ['ignore', 'ignore', 'inherit'], cwd: '/' });
+  else
+    execFileSync(join(BIN, command), [...args], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
 }
 
 function run(command: string, args: readonly string[], url: string): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(command, [...args], { stdio: 'inherit', env: { ...process.env, DATABASE_URL: url } });
+    const child = spawn(command, [...args], {
+      stdio: 'inherit',
+      env: { ...process.env, DATABASE_URL: url },
+    });
     child.once('exit', (code) => resolve(code ?? 1));
     process.once('SIGINT', () => child.kill('SIGINT'));
   });
@@ -40,7 +47,16 @@ async function withCluster(work: (url: string) => Promise<number>): Promise<numb
   const port = await freePort();
   const data = join(dir, 'data');
   postgres('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8']);
-  postgres('pg_ctl', ['-D', data, '-l', join(dir, 'log'), '-w', '-o', `-p ${port} -k ${dir} -c listen_addresses=127.0.0.1 -c max_connections=200`, 'start']);
+  postgres('pg_ctl', [
+    '-D',
+    data,
+    '-l',
+    join(dir, 'log'),
+    '-w',
+    '-o',
+    `-p ${port} -k ${dir} -c listen_addresses=127.0.0.1 -c max_connections=200`,
+    'start',
+  ]);
   try {
     return await work(`postgresql://postgres@127.0.0.1:${port}/postgres`);
   } finally {

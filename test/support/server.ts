@@ -48,12 +48,19 @@ async function send<T>(url: string, method: string, headers: Record<string, stri
   const withBody = body === undefined ? {} : { body: JSON.stringify(body) };
   const response = await fetch(url, {
     method,
-    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
     ...withBody,
   });
   const text = await response.text();
   const isJson = (response.headers.get('content-type') ?? '').includes('json');
-  return { status: response.status, headers: response.headers, body: (isJson && text ? JSON.parse(text) : text) as T };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (isJson && text ? JSON.parse(text) : text) as T,
+  };
 }
 
 function clientOf(url: string, headers: Record<string, string>): Client {
@@ -96,7 +103,16 @@ export async function seedRegion(
       ],
     ],
   };
-  await putRegion(unit, { id, kind: parentId ? 'county' : 'city', parentId, code: null, zh: id, en: id, geometry, synthetic: true });
+  await putRegion(unit, {
+    id,
+    kind: parentId ? 'county' : 'city',
+    parentId,
+    code: null,
+    zh: id,
+    en: id,
+    geometry,
+    synthetic: true,
+  });
 }
 
 export interface StartOptions {
@@ -106,7 +122,11 @@ export interface StartOptions {
 /** Starts the whole server on a database of its own and a free port, with the regions `t-city` and `t-a`, `t-b` below it. */
 export async function startServer(options: StartOptions = {}): Promise<TestServer> {
   const db = await openTestDatabase();
-  const config = readConfig({ LANTU_DEMO: 'none', LOG_LEVEL: process.env.TEST_LOG ?? 'silent', ...options.env });
+  const config = readConfig({
+    LANTU_DEMO: 'none',
+    LOG_LEVEL: process.env.TEST_LOG ?? 'silent',
+    ...options.env,
+  });
   const clock = { now: new Date('2026-11-21T02:00:00Z') };
   const app = createApp({
     db,
@@ -136,7 +156,15 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
     as: async (role, regionIds = ['t-city']) => {
       people += 1;
       const name = `${role}-${people}`;
-      await seed((unit) => addUser(unit, { name, displayName: name, password: PASSWORD, roles: [role], regionIds }));
+      await seed((unit) =>
+        addUser(unit, {
+          name,
+          displayName: name,
+          password: PASSWORD,
+          roles: [role],
+          regionIds,
+        }),
+      );
       return signIn(url, name, PASSWORD);
     },
     close: async () => {

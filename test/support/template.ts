@@ -17,14 +17,22 @@ async function filesUnder(dir: string): Promise<string[]> {
 /** Changes with everything that shapes an empty database: the migrations and the standards. */
 async function schemaHash(): Promise<string> {
   const hash = createHash('sha256');
-  const files = [...(await filesUnder(join(ROOT, 'migrations'))), ...(await filesUnder(join(ROOT, 'gis-data/standards'))), join(ROOT, 'server/standards.ts')];
+  const files = [
+    ...(await filesUnder(join(ROOT, 'migrations'))),
+    ...(await filesUnder(join(ROOT, 'gis-data/standards'))),
+    join(ROOT, 'server/standards.ts'),
+  ];
   for (const file of files.sort()) hash.update(await readFile(file));
   return hash.digest('hex').slice(0, 12);
 }
 
 async function prepare(db: Database): Promise<void> {
   await migrate(db);
-  await createUnits(db, () => new Date(), () => undefined).write(SYSTEM, 'template', loadStandards);
+  await createUnits(
+    db,
+    () => new Date(),
+    () => undefined,
+  ).write(SYSTEM, 'template', loadStandards);
 }
 
 async function embeddedTemplate(hash: string): Promise<string> {
@@ -82,7 +90,11 @@ export async function openTestDatabase(): Promise<Database> {
   await onServer(base, async (server) => {
     await server.knex.raw('create database ?? template ??', [name, template]);
   });
-  const db = await openDatabase({ url: databaseUrl(base, name), dataDir: null, poolMax: 20 });
+  const db = await openDatabase({
+    url: databaseUrl(base, name),
+    dataDir: null,
+    poolMax: 20,
+  });
   return {
     ...db,
     close: async () => {

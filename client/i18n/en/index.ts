@@ -14,4 +14,19 @@ import { ui } from './ui.ts';
 import { unit } from './unit.ts';
 
 /** The English catalogue by room. */
-export const en = { app, blueprint, command, exchange, identity, ledger, map, parcels, problem, projects, siting, status, ui, unit };
+export const en = {
+  app,
+  blueprint,
+  command,
+  exchange,
+  identity,
+  ledger,
+  map,
+  parcels,
+  problem,
+  projects,
+  siting,
+  status,
+  ui,
+  unit,
+};

@@ -1,7 +1,7 @@
 import { encodeFeature } from '../../platform/mvt/index.ts';
 import type { Unit } from '../../platform/unit.ts';
-import { deleteTileRecords, featuresToRender, insertTileRecords, type RenderRow } from './store.ts';
 import type { LayerRow } from '../store.ts';
+import { deleteTileRecords, featuresToRender, insertTileRecords, type RenderRow } from './store.ts';
 
 /** What a tile's features carry, in this order, in every tileset. `grade` is the class, voltage or level that a line or zone is drawn by. */
 export const TILE_KEYS = ['layer', 'code', 'name', 'use', 'status', 'region', 'grade'] as const;
@@ -9,7 +9,15 @@ export const TILE_KEYS = ['layer', 'code', 'name', 'use', 'status', 'region', 'g
 const BATCH = 2000;
 
 function properties(row: RenderRow): Record<string, string | number | boolean | null> {
-  return { layer: row.layer_id, code: row.key, name: row.name, use: row.use_code, status: row.status, region: row.region_id, grade: row.grade };
+  return {
+    layer: row.layer_id,
+    code: row.key,
+    name: row.name,
+    use: row.use_code,
+    status: row.status,
+    region: row.region_id,
+    grade: row.grade,
+  };
 }
 
 /** Encodes the versions that a revision started and drops the records of those that ended, in the revision's own transaction. */
@@ -20,7 +28,10 @@ export async function renderRevision(unit: Unit, layer: LayerRow, revision: numb
     const rows = await featuresToRender(unit, layer.id, revision, after, BATCH);
     if (rows.length === 0) return;
     const records = rows.flatMap((row) =>
-      encodeFeature({ id: row.id, geometry: row.wkb, properties: properties(row) }, TILE_KEYS).records.map((record) => ({ ...record, row })),
+      encodeFeature({ id: row.id, geometry: row.wkb, properties: properties(row) }, TILE_KEYS).records.map((record) => ({
+        ...record,
+        row,
+      })),
     );
     await insertTileRecords(unit, layer, records);
     after = rows.at(-1)!.id;

@@ -50,5 +50,9 @@ export async function insertTileRecords(unit: Unit, layer: LayerRow, records: re
 
 export async function deleteTileRecords(unit: Unit, tileset: string, featureIds: readonly number[]): Promise<void> {
   if (featureIds.length === 0) return;
-  await unit.trx('tile_record').where({ tileset }).whereRaw('feature_id = any(?)', [[...featureIds]]).delete();
+  await unit
+    .trx('tile_record')
+    .where({ tileset })
+    .whereRaw('feature_id = any(?)', [[...featureIds]])
+    .delete();
 }

@@ -40,7 +40,13 @@ describe('sessions', () => {
 
   test('a role that may not is refused, with the permission that is missing', async () => {
     const viewer = await server.as('viewer');
-    const answer = await viewer.post('/api/users', { name: 'x1', displayName: 'x', password: 'long enough', roles: ['viewer'], regionIds: ['t-a'] });
+    const answer = await viewer.post('/api/users', {
+      name: 'x1',
+      displayName: 'x',
+      password: 'long enough',
+      roles: ['viewer'],
+      regionIds: ['t-a'],
+    });
     expect([answer.status, answer.body.code, answer.body.params.needs]).toEqual([403, 'auth.not_allowed', 'users.manage']);
   });
 
@@ -59,17 +65,37 @@ describe('sessions', () => {
     expect(status).toBe(201);
     const machine = { authorization: `Bearer ${body.token}` };
     expect((await server.anonymous().get('/api/regions', machine)).status).toBe(200);
-    const added = await server.anonymous().post('/api/users', { name: '李工', displayName: '李工', password: 'long enough', roles: ['planner'], regionIds: ['t-a'] }, machine);
+    const added = await server
+      .anonymous()
+      .post('/api/users', { name: '李工', displayName: '李工', password: 'long enough', roles: ['planner'], regionIds: ['t-a'] }, machine);
     expect([added.status, added.body.name]).toEqual([201, '李工']);
-    const again = await admin.post('/api/users', { name: '李工', displayName: '李工', password: 'long enough', roles: ['planner'], regionIds: ['t-a'] });
+    const again = await admin.post('/api/users', {
+      name: '李工',
+      displayName: '李工',
+      password: 'long enough',
+      roles: ['planner'],
+      regionIds: ['t-a'],
+    });
     expect([again.status, again.body.code]).toEqual([409, 'users.name_taken']);
-    const nowhere = await admin.post('/api/users', { name: 'lost', displayName: 'x', password: 'long enough', roles: ['planner'], regionIds: ['t-nowhere'] });
+    const nowhere = await admin.post('/api/users', {
+      name: 'lost',
+      displayName: 'x',
+      password: 'long enough',
+      roles: ['planner'],
+      regionIds: ['t-nowhere'],
+    });
     expect([nowhere.status, nowhere.body.code]).toEqual([404, 'region.unknown']);
   });
 
   test('an administrator of one county cannot give rights in another', async () => {
     const admin = await server.as('admin', ['t-a']);
-    const answer = await admin.post('/api/users', { name: 'far', displayName: 'x', password: 'long enough', roles: ['planner'], regionIds: ['t-b'] });
+    const answer = await admin.post('/api/users', {
+      name: 'far',
+      displayName: 'x',
+      password: 'long enough',
+      roles: ['planner'],
+      regionIds: ['t-b'],
+    });
     expect([answer.status, answer.body.code]).toEqual([403, 'auth.not_allowed_region']);
   });
 
@@ -90,7 +116,8 @@ describe('sessions', () => {
 
   test('guessing is slowed down', async () => {
     const answers: number[] = [];
-    for (let guess = 0; guess < 14; guess += 1) answers.push((await server.anonymous().post('/api/session', { name: 'viewer-1', password: `guess ${guess}` })).status);
+    for (let guess = 0; guess < 14; guess += 1)
+      answers.push((await server.anonymous().post('/api/session', { name: 'viewer-1', password: `guess ${guess}` })).status);
     expect(answers.at(-1)).toBe(429);
   });
 });

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../../server/platform/database.ts';
 import { openTestDatabase } from '../../support/template.ts';
 
@@ -22,7 +22,10 @@ describe('many connections share the database', () => {
     );
     const talk = async (client: pg.Client, who: number) => {
       for (let turn = 0; turn < 60; turn += 1) {
-        const { rows } = await client.query<{ who: number; text: string }>('select $1::int as who, $2::text as text', [who, 'x'.repeat(turn * 50)]);
+        const { rows } = await client.query<{ who: number; text: string }>('select $1::int as who, $2::text as text', [
+          who,
+          'x'.repeat(turn * 50),
+        ]);
         expect(rows).toEqual([{ who, text: 'x'.repeat(turn * 50) }]);
         if (turn % 7 === who % 7) await expect(client.query('select 1 / $1::int', [0])).rejects.toThrow('division by zero');
         if (turn % 5 === 0) await expect(client.query('insert into tally values ($1, 0)', [1])).rejects.toThrow('duplicate key');
@@ -37,7 +40,9 @@ describe('many connections share the database', () => {
       db.knex
         .transaction(async (trx) => {
           const row = await trx('tally').where({ id: 1 }).forUpdate().first<{ n: number }>('n');
-          await trx('tally').where({ id: 1 }).update({ n: row.n + 1 });
+          await trx('tally')
+            .where({ id: 1 })
+            .update({ n: row.n + 1 });
           if (index % 4 === 0) throw new Error('changed my mind');
         })
         .catch((error: Error) => expect(error.message).toBe('changed my mind')),
