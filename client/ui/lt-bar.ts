@@ -1,56 +1,49 @@
-import { css, html, nothing, type TemplateResult } from "lit";
-import { customElement, property } from "lit/decorators.js";
-import { formatShare, t } from "../i18n/index.ts";
-import { baseStyles } from "../style/base.ts";
-import { LtElement } from "./element.ts";
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { formatShare, t } from '../i18n/index.ts';
+import { baseStyles } from '../style/base.ts';
+import { LtElement } from './element.ts';
 
 /** The parts of a quota bar as shares of its width; `short` is drawn as a hatch over the end. */
 export interface BarParts {
-	used: number;
-	held: number;
-	asked: number;
-	short: number;
+  used: number;
+  held: number;
+  asked: number;
+  short: number;
 }
 
 /**
  * Where the parts of a bar begin and end. What is asked beyond the total becomes the shortfall: it takes at least 6 % of the
  * width, so that the least shortfall is still seen.
  */
-export function barParts(
-	total: number,
-	used: number,
-	held: number,
-	asked: number,
-): BarParts {
-	if (total <= 0)
-		return {
-			used: 0,
-			held: 0,
-			asked: 0,
-			short: asked > 0 || used + held > 0 ? 1 : 0,
-		};
-	const share = (value: number): number =>
-		Math.min(1, Math.max(0, value / total));
-	const usedShare = share(used);
-	const heldShare = Math.min(share(held), 1 - usedShare);
-	const free = 1 - usedShare - heldShare;
-	const missing = (used + held + asked - total) / total;
-	if (missing <= 0)
-		return { used: usedShare, held: heldShare, asked: share(asked), short: 0 };
-	const short = Math.min(1, Math.max(0.06, free, Math.min(missing, 0.25)));
-	const scale = (1 - short) / Math.max(usedShare + heldShare, 1 - short);
-	return { used: usedShare * scale, held: heldShare * scale, asked: 0, short };
+export function barParts(total: number, used: number, held: number, asked: number): BarParts {
+  if (total <= 0)
+    return {
+      used: 0,
+      held: 0,
+      asked: 0,
+      short: asked > 0 || used + held > 0 ? 1 : 0,
+    };
+  const share = (value: number): number => Math.min(1, Math.max(0, value / total));
+  const usedShare = share(used);
+  const heldShare = Math.min(share(held), 1 - usedShare);
+  const free = 1 - usedShare - heldShare;
+  const missing = (used + held + asked - total) / total;
+  if (missing <= 0) return { used: usedShare, held: heldShare, asked: share(asked), short: 0 };
+  const short = Math.min(1, Math.max(0.06, free, Math.min(missing, 0.25)));
+  const scale = (1 - short) / Math.max(usedShare + heldShare, 1 - short);
+  return { used: usedShare * scale, held: heldShare * scale, asked: 0, short };
 }
 
 /**
  * A stacked quota bar: used, held, asked now; a shortfall is hatched. With `label` it is a whole row: name, bar, figures.
  * All four numbers are in the same unit.
  */
-@customElement("lt-bar")
+@customElement('lt-bar')
 export class LtBar extends LtElement {
-	static override styles = [
-		baseStyles,
-		css`
+  static override styles = [
+    baseStyles,
+    css`
       :host { display: block; min-width: 40px; }
       .rowed { display: grid; grid-template-columns: minmax(5.5rem, auto) 1fr minmax(7.25rem, auto); gap: 10px; align-items: center; padding: 3px 0; font-size: var(--text-s); }
       .figures { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -64,45 +57,37 @@ export class LtBar extends LtElement {
       .short { background: repeating-linear-gradient(45deg, var(--fail) 0 3px, var(--hatch-light) 3px 6px); }
       @media (forced-colors: active) { .bar { border: 1px solid; } i { forced-color-adjust: none; } }
     `,
-	];
+  ];
 
-	@property({ type: Number }) total = 0;
-	@property({ type: Number }) used = 0;
-	@property({ type: Number }) held = 0;
-	@property({ type: Number }) asked = 0;
-	@property() label = "";
-	/** The figures at the end of a row, `86.4 / 248.0 亩`. */
-	@property() figures = "";
+  @property({ type: Number }) total = 0;
+  @property({ type: Number }) used = 0;
+  @property({ type: Number }) held = 0;
+  @property({ type: Number }) asked = 0;
+  @property() label = '';
+  /** The figures at the end of a row, `86.4 / 248.0 亩`. */
+  @property() figures = '';
 
-	override render(): TemplateResult {
-		const parts = barParts(this.total, this.used, this.held, this.asked);
-		const bar = html`<div class="bar ${this.asked > 0 ? "need" : ""}" role="img" aria-label=${this.spoken()}>${(
-			["used", "held", "asked", "short"] as const
-		).map((name) =>
-			parts[name] > 0
-				? html`<i class=${name} style="width:${(parts[name] * 100).toFixed(2)}%"></i>`
-				: nothing,
-		)}</div>`;
-		if (!this.label) return bar;
-		return html`<div class="rowed"><span>${this.label}</span>${bar}<span class="figures ${parts.short > 0 ? "fail strong" : ""}">${this.figures}</span></div>`;
-	}
+  override render(): TemplateResult {
+    const parts = barParts(this.total, this.used, this.held, this.asked);
+    const bar = html`<div class="bar ${this.asked > 0 ? 'need' : ''}" role="img" aria-label=${this.spoken()}>${(
+      ['used', 'held', 'asked', 'short'] as const
+    ).map((name) => (parts[name] > 0 ? html`<i class=${name} style="width:${(parts[name] * 100).toFixed(2)}%"></i>` : nothing))}</div>`;
+    if (!this.label) return bar;
+    return html`<div class="rowed"><span>${this.label}</span>${bar}<span class="figures ${parts.short > 0 ? 'fail strong' : ''}">${this.figures}</span></div>`;
+  }
 
-	private spoken(): string {
-		const of = (value: number): string =>
-			formatShare(this.total > 0 ? value / this.total : null);
-		const short = this.used + this.held + this.asked - this.total;
-		const parts = [
-			`${t("ui.used")} ${of(this.used)}`,
-			`${t("ui.held")} ${of(this.held)}`,
-		];
-		if (this.asked > 0) parts.push(`${t("ui.asked")} ${of(this.asked)}`);
-		if (short > 0) parts.push(`${t("ui.short")} ${of(short)}`);
-		return `${this.label} ${parts.join(" · ")}`.trim();
-	}
+  private spoken(): string {
+    const of = (value: number): string => formatShare(this.total > 0 ? value / this.total : null);
+    const short = this.used + this.held + this.asked - this.total;
+    const parts = [`${t('ui.used')} ${of(this.used)}`, `${t('ui.held')} ${of(this.held)}`];
+    if (this.asked > 0) parts.push(`${t('ui.asked')} ${of(this.asked)}`);
+    if (short > 0) parts.push(`${t('ui.short')} ${of(short)}`);
+    return `${this.label} ${parts.join(' · ')}`.trim();
+  }
 }
 
 declare global {
-	interface HTMLElementTagNameMap {
-		"lt-bar": LtBar;
-	}
+  interface HTMLElementTagNameMap {
+    'lt-bar': LtBar;
+  }
 }

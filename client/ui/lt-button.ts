@@ -1,21 +1,21 @@
-import { css, html, nothing, type TemplateResult } from "lit";
-import { customElement, property } from "lit/decorators.js";
-import { t } from "../i18n/index.ts";
-import { baseStyles } from "../style/base.ts";
-import { LtElement } from "./element.ts";
-import type { IconName } from "./icons.ts";
-import "./lt-icon.ts";
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { t } from '../i18n/index.ts';
+import { baseStyles } from '../style/base.ts';
+import { LtElement } from './element.ts';
+import type { IconName } from './icons.ts';
+import './lt-icon.ts';
 
 /**
  * A button. Its text is the slot. `disabled` with a `reason` keeps it reachable by keyboard and shows what is missing after
  * the text ("预留指标 · NOx 缺 4.3 t"). `busy` holds further clicks. `type="submit"` submits the form around it.
  * Listen to the native `click`: it comes only when the button may act.
  */
-@customElement("lt-button")
+@customElement('lt-button')
 export class LtButton extends LtElement {
-	static override styles = [
-		baseStyles,
-		css`
+  static override styles = [
+    baseStyles,
+    css`
       :host { display: inline-flex; vertical-align: middle; }
       :host([block]) { display: flex; flex: 1; min-width: 0; }
       button {
@@ -41,71 +41,66 @@ export class LtButton extends LtElement {
       .spin { width: 13px; height: 13px; border: 2px solid currentColor; border-right-color: transparent; border-radius: 50%; animation: turn 0.8s linear infinite; }
       @keyframes turn { to { transform: rotate(1turn); } }
     `,
-	];
+  ];
 
-	@property() variant: "primary" | "secondary" | "quiet" | "danger" =
-		"secondary";
-	@property() size: "m" | "s" = "m";
-	@property() icon: IconName | "" = "";
-	/** The accessible name and tooltip; required when there is an icon and no text. */
-	@property() label = "";
-	@property({ type: Boolean }) busy = false;
-	@property({ type: Boolean, reflect: true }) disabled = false;
-	/** What is missing; shown beside the text while disabled. */
-	@property() reason = "";
-	/** `true` or `false` makes it a toggle. */
-	@property() pressed: "true" | "false" | "" = "";
-	@property() type: "button" | "submit" = "button";
-	/** Takes the width of its row. */
-	@property({ type: Boolean, reflect: true }) block = false;
+  @property() variant: 'primary' | 'secondary' | 'quiet' | 'danger' = 'secondary';
+  @property() size: 'm' | 's' = 'm';
+  @property() icon: IconName | '' = '';
+  /** The accessible name and tooltip; required when there is an icon and no text. */
+  @property() label = '';
+  @property({ type: Boolean }) busy = false;
+  @property({ type: Boolean, reflect: true }) disabled = false;
+  /** What is missing; shown beside the text while disabled. */
+  @property() reason = '';
+  /** `true` or `false` makes it a toggle. */
+  @property() pressed: 'true' | 'false' | '' = '';
+  @property() type: 'button' | 'submit' = 'button';
+  /** Takes the width of its row. */
+  @property({ type: Boolean, reflect: true }) block = false;
 
-	override connectedCallback(): void {
-		super.connectedCallback();
-		this.addEventListener("click", this.guard, { capture: true });
-	}
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener('click', this.guard, { capture: true });
+  }
 
-	override disconnectedCallback(): void {
-		super.disconnectedCallback();
-		this.removeEventListener("click", this.guard, { capture: true });
-	}
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.removeEventListener('click', this.guard, { capture: true });
+  }
 
-	override focus(): void {
-		this.renderRoot.querySelector("button")?.focus();
-	}
+  override focus(): void {
+    this.renderRoot.querySelector('button')?.focus();
+  }
 
-	private readonly guard = (event: Event): void => {
-		if (this.disabled || this.busy) {
-			event.stopImmediatePropagation();
-			event.preventDefault();
-			return;
-		}
-		if (this.type === "submit") this.closest("form")?.requestSubmit();
-	};
+  private readonly guard = (event: Event): void => {
+    if (this.disabled || this.busy) {
+      event.stopImmediatePropagation();
+      event.preventDefault();
+      return;
+    }
+    if (this.type === 'submit') this.closest('form')?.requestSubmit();
+  };
 
-	override render(): TemplateResult {
-		const only = this.icon && !this.textContent?.trim();
-		const why = this.disabled && this.reason;
-		const lead = this.busy
-			? html`<span class="spin"></span>`
-			: this.icon
-				? html`<lt-icon name=${this.icon}></lt-icon>`
-				: nothing;
-		return html`<button
+  override render(): TemplateResult {
+    const only = this.icon && !this.textContent?.trim();
+    const why = this.disabled && this.reason;
+    const lead = this.busy ? html`<span class="spin"></span>` : this.icon ? html`<lt-icon name=${this.icon}></lt-icon>` : nothing;
+    return html`<button
       type="button"
-      class="${this.variant} ${this.size} ${only ? "only" : ""}"
-      aria-disabled=${this.disabled || this.busy ? "true" : nothing}
-      aria-busy=${this.busy ? "true" : nothing}
+      class="${this.variant} ${this.size} ${only ? 'only' : ''}"
+      aria-disabled=${this.disabled || this.busy ? 'true' : nothing}
+      aria-busy=${this.busy ? 'true' : nothing}
       aria-label=${this.label || nothing}
       aria-pressed=${this.pressed || nothing}
       title=${(why ? this.reason : this.label) || nothing}
     >${lead}<slot @slotchange=${() => this.requestUpdate()}></slot>${why ? html`<span class="why">· ${this.reason}</span>` : nothing}${
-			this.busy ? html`<span class="sr">${t("ui.busy")}</span>` : nothing
-		}</button>`;
-	}
+      this.busy ? html`<span class="sr">${t('ui.busy')}</span>` : nothing
+    }</button>`;
+  }
 }
 
 declare global {
-	interface HTMLElementTagNameMap {
-		"lt-button": LtButton;
-	}
+  interface HTMLElementTagNameMap {
+    'lt-button': LtButton;
+  }
 }

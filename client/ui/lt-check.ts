@@ -1,14 +1,14 @@
-import { css, html, type TemplateResult } from "lit";
-import { customElement, property } from "lit/decorators.js";
-import { baseStyles } from "../style/base.ts";
-import { LtElement } from "./element.ts";
+import { css, html, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { baseStyles } from '../style/base.ts';
+import { LtElement } from './element.ts';
 
 /** A check box with its text (slot or `label`). Event: `lt-change` {checked}. */
-@customElement("lt-check")
+@customElement('lt-check')
 export class LtCheck extends LtElement {
-	static override styles = [
-		baseStyles,
-		css`
+  static override styles = [
+    baseStyles,
+    css`
       :host { display: inline-flex; }
       label { display: inline-flex; align-items: flex-start; gap: 8px; cursor: pointer; }
       input {
@@ -22,28 +22,28 @@ export class LtCheck extends LtElement {
       :host([disabled]) label { color: var(--ink-3); cursor: not-allowed; }
       @media (pointer: coarse) { label { min-height: 44px; align-items: center; } input { margin: 0; width: 20px; height: 20px; } input::after { scale: 1.3; translate: 2px 2px; } }
     `,
-	];
+  ];
 
-	@property({ type: Boolean }) checked = false;
-	@property({ type: Boolean }) indeterminate = false;
-	@property({ type: Boolean, reflect: true }) disabled = false;
-	@property() label = "";
-	/** Keep `label` for screen readers only. */
-	@property({ type: Boolean, attribute: "hide-label" }) hideLabel = false;
+  @property({ type: Boolean }) checked = false;
+  @property({ type: Boolean }) indeterminate = false;
+  @property({ type: Boolean, reflect: true }) disabled = false;
+  @property() label = '';
+  /** Keep `label` for screen readers only. */
+  @property({ type: Boolean, attribute: 'hide-label' }) hideLabel = false;
 
-	private take(event: Event): void {
-		this.checked = (event.target as HTMLInputElement).checked;
-		this.tell("lt-change", { checked: this.checked });
-	}
+  private take(event: Event): void {
+    this.checked = (event.target as HTMLInputElement).checked;
+    this.tell('lt-change', { checked: this.checked });
+  }
 
-	override render(): TemplateResult {
-		return html`<label><input type="checkbox" .checked=${this.checked} .indeterminate=${this.indeterminate} ?disabled=${this.disabled} @change=${this.take} />
-      <span class=${this.hideLabel ? "sr" : ""}><slot>${this.label}</slot></span></label>`;
-	}
+  override render(): TemplateResult {
+    return html`<label><input type="checkbox" .checked=${this.checked} .indeterminate=${this.indeterminate} ?disabled=${this.disabled} @change=${this.take} />
+      <span class=${this.hideLabel ? 'sr' : ''}><slot>${this.label}</slot></span></label>`;
+  }
 }
 
 declare global {
-	interface HTMLElementTagNameMap {
-		"lt-check": LtCheck;
-	}
+  interface HTMLElementTagNameMap {
+    'lt-check': LtCheck;
+  }
 }

@@ -1,19 +1,19 @@
-import { css, html, type PropertyValues, type TemplateResult } from "lit";
-import { customElement, property, query } from "lit/decorators.js";
-import { t } from "../i18n/index.ts";
-import { baseStyles } from "../style/base.ts";
-import { LtElement } from "./element.ts";
-import "./lt-button.ts";
+import { css, html, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import { t } from '../i18n/index.ts';
+import { baseStyles } from '../style/base.ts';
+import { LtElement } from './element.ts';
+import './lt-button.ts';
 
 /**
  * A modal dialog on the native element: focus stays inside, Esc closes. Slots: default, `foot` (buttons, the main one last).
  * Event: `lt-close` when it was closed by Esc, the cross or the ground; set `open` false yourself.
  */
-@customElement("lt-dialog")
+@customElement('lt-dialog')
 export class LtDialog extends LtElement {
-	static override styles = [
-		baseStyles,
-		css`
+  static override styles = [
+    baseStyles,
+    css`
       :host { display: contents; }
       dialog {
         width: min(92vw, 520px); max-height: 86dvh; padding: 0; color: var(--ink); background: var(--raised);
@@ -29,39 +29,39 @@ export class LtDialog extends LtElement {
       footer { display: flex; justify-content: flex-end; gap: 8px; padding: 12px 18px; border-top: 1px solid var(--line); }
       footer:not(:has(*)) { display: none; }
     `,
-	];
+  ];
 
-	@property({ type: Boolean, reflect: true }) open = false;
-	@property() heading = "";
-	@property() size: "s" | "m" | "l" = "m";
-	@query("dialog") private readonly dialog!: HTMLDialogElement;
+  @property({ type: Boolean, reflect: true }) open = false;
+  @property() heading = '';
+  @property() size: 's' | 'm' | 'l' = 'm';
+  @query('dialog') private readonly dialog!: HTMLDialogElement;
 
-	override updated(changed: PropertyValues<this>): void {
-		if (!changed.has("open")) return;
-		if (this.open && !this.dialog.open) this.dialog.showModal();
-		if (!this.open && this.dialog.open) this.dialog.close();
-	}
+  override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('open')) return;
+    if (this.open && !this.dialog.open) this.dialog.showModal();
+    if (!this.open && this.dialog.open) this.dialog.close();
+  }
 
-	private ask(event: Event): void {
-		event.preventDefault();
-		this.tell("lt-close");
-	}
+  private ask(event: Event): void {
+    event.preventDefault();
+    this.tell('lt-close');
+  }
 
-	private onGround(event: MouseEvent): void {
-		if (event.target === this.dialog) this.ask(event);
-	}
+  private onGround(event: MouseEvent): void {
+    if (event.target === this.dialog) this.ask(event);
+  }
 
-	override render(): TemplateResult {
-		return html`<dialog class=${this.size} aria-labelledby="heading" @cancel=${this.ask} @pointerdown=${this.onGround}>
-      <header><h2 id="heading">${this.heading}</h2><lt-button variant="quiet" size="s" icon="close" label=${t("ui.close")} @click=${this.ask}></lt-button></header>
+  override render(): TemplateResult {
+    return html`<dialog class=${this.size} aria-labelledby="heading" @cancel=${this.ask} @pointerdown=${this.onGround}>
+      <header><h2 id="heading">${this.heading}</h2><lt-button variant="quiet" size="s" icon="close" label=${t('ui.close')} @click=${this.ask}></lt-button></header>
       <div class="body"><slot></slot></div>
       <footer><slot name="foot"></slot></footer>
     </dialog>`;
-	}
+  }
 }
 
 declare global {
-	interface HTMLElementTagNameMap {
-		"lt-dialog": LtDialog;
-	}
+  interface HTMLElementTagNameMap {
+    'lt-dialog': LtDialog;
+  }
 }

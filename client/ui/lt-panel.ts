@@ -1,20 +1,20 @@
-import { css, html, nothing, type TemplateResult } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
-import { t } from "../i18n/index.ts";
-import { baseStyles } from "../style/base.ts";
-import { LtElement } from "./element.ts";
-import "./lt-button.ts";
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { t } from '../i18n/index.ts';
+import { baseStyles } from '../style/base.ts';
+import { LtElement } from './element.ts';
+import './lt-button.ts';
 
 /**
  * A docked panel: heading, body that scrolls, foot that stays. It takes its column of the grid and is never over the map;
  * on a narrow screen it is a sheet at the bottom. The inner edge resizes it (drag, or arrow keys on the edge).
  * Slots: default, `title` (instead of `heading`), `actions` (end of the head), `foot`. Events: `lt-close`, `lt-resize` {width}.
  */
-@customElement("lt-panel")
+@customElement('lt-panel')
 export class LtPanel extends LtElement {
-	static override styles = [
-		baseStyles,
-		css`
+  static override styles = [
+    baseStyles,
+    css`
       :host { position: relative; display: flex; min-height: 0; min-width: 0; background: var(--surface); z-index: 2; }
       :host([side='left']) { border-inline-end: 1px solid var(--line); }
       :host([side='right']) { border-inline-start: 1px solid var(--line); }
@@ -45,97 +45,81 @@ export class LtPanel extends LtElement {
         .folded { display: flex; align-items: center; }
       }
     `,
-	];
+  ];
 
-	@property() heading = "";
-	@property({ reflect: true }) side: "left" | "right" | "bottom" = "right";
-	/** Width in pixels of a left or right panel; kept within 220 and half the window. */
-	@property({ type: Number }) width = 384;
-	@property({ type: Boolean }) resizable = false;
-	@property({ type: Boolean }) collapsible = false;
-	@property({ type: Boolean, reflect: true }) collapsed = false;
-	@property({ type: Boolean }) closable = false;
-	@state() private dragging = false;
-	@state() private hasFoot = false;
+  @property() heading = '';
+  @property({ reflect: true }) side: 'left' | 'right' | 'bottom' = 'right';
+  /** Width in pixels of a left or right panel; kept within 220 and half the window. */
+  @property({ type: Number }) width = 384;
+  @property({ type: Boolean }) resizable = false;
+  @property({ type: Boolean }) collapsible = false;
+  @property({ type: Boolean, reflect: true }) collapsed = false;
+  @property({ type: Boolean }) closable = false;
+  @state() private dragging = false;
+  @state() private hasFoot = false;
 
-	override willUpdate(): void {
-		this.style.width = this.side === "bottom" ? "" : `${this.width}px`;
-	}
+  override willUpdate(): void {
+    this.style.width = this.side === 'bottom' ? '' : `${this.width}px`;
+  }
 
-	private resizeTo(width: number): void {
-		this.width = Math.round(Math.min(Math.max(width, 220), innerWidth / 2));
-		this.tell("lt-resize", { width: this.width });
-	}
+  private resizeTo(width: number): void {
+    this.width = Math.round(Math.min(Math.max(width, 220), innerWidth / 2));
+    this.tell('lt-resize', { width: this.width });
+  }
 
-	private readonly drag = (event: PointerEvent): void => {
-		if (!this.dragging) return;
-		const box = this.getBoundingClientRect();
-		this.resizeTo(
-			this.side === "left"
-				? event.clientX - box.left
-				: box.right - event.clientX,
-		);
-	};
+  private readonly drag = (event: PointerEvent): void => {
+    if (!this.dragging) return;
+    const box = this.getBoundingClientRect();
+    this.resizeTo(this.side === 'left' ? event.clientX - box.left : box.right - event.clientX);
+  };
 
-	private grab(event: PointerEvent): void {
-		this.dragging = true;
-		(event.target as HTMLElement).setPointerCapture(event.pointerId);
-	}
+  private grab(event: PointerEvent): void {
+    this.dragging = true;
+    (event.target as HTMLElement).setPointerCapture(event.pointerId);
+  }
 
-	private edgeKey(event: KeyboardEvent): void {
-		const way =
-			event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
-		if (way === 0) return;
-		event.preventDefault();
-		this.resizeTo(this.width + way * 16 * (this.side === "left" ? 1 : -1));
-	}
+  private edgeKey(event: KeyboardEvent): void {
+    const way = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
+    if (way === 0) return;
+    event.preventDefault();
+    this.resizeTo(this.width + way * 16 * (this.side === 'left' ? 1 : -1));
+  }
 
-	private toggle(): void {
-		this.collapsed = !this.collapsed;
-	}
+  private toggle(): void {
+    this.collapsed = !this.collapsed;
+  }
 
-	override render(): TemplateResult {
-		const away =
-			this.side === "left"
-				? "chevronLeft"
-				: this.side === "right"
-					? "chevronRight"
-					: "chevronDown";
-		const back =
-			this.side === "left"
-				? "chevronRight"
-				: this.side === "right"
-					? "chevronLeft"
-					: "chevronUp";
-		if (this.collapsed) {
-			return html`<div class="folded"><lt-button variant="quiet" size="s" icon=${back} label="${t("ui.expand")} ${this.heading}" @click=${this.toggle}></lt-button><span>${this.heading}</span></div>`;
-		}
-		return html`<section aria-label=${this.heading || nothing}>
+  override render(): TemplateResult {
+    const away = this.side === 'left' ? 'chevronLeft' : this.side === 'right' ? 'chevronRight' : 'chevronDown';
+    const back = this.side === 'left' ? 'chevronRight' : this.side === 'right' ? 'chevronLeft' : 'chevronUp';
+    if (this.collapsed) {
+      return html`<div class="folded"><lt-button variant="quiet" size="s" icon=${back} label="${t('ui.expand')} ${this.heading}" @click=${this.toggle}></lt-button><span>${this.heading}</span></div>`;
+    }
+    return html`<section aria-label=${this.heading || nothing}>
         <header><h2><slot name="title">${this.heading}</slot></h2><slot name="actions"></slot>
-          ${this.collapsible ? html`<lt-button variant="quiet" size="s" icon=${away} label=${t("ui.collapse")} @click=${this.toggle}></lt-button>` : nothing}
-          ${this.closable ? html`<lt-button variant="quiet" size="s" icon="close" label=${t("ui.close")} @click=${() => this.tell("lt-close")}></lt-button>` : nothing}
+          ${this.collapsible ? html`<lt-button variant="quiet" size="s" icon=${away} label=${t('ui.collapse')} @click=${this.toggle}></lt-button>` : nothing}
+          ${this.closable ? html`<lt-button variant="quiet" size="s" icon="close" label=${t('ui.close')} @click=${() => this.tell('lt-close')}></lt-button>` : nothing}
         </header>
         <div class="body" tabindex="-1"><slot></slot></div>
         <footer ?hidden=${!this.hasFoot}><slot name="foot" @slotchange=${this.footChanged}></slot></footer>
       </section>
-      ${this.resizable && this.side !== "bottom" ? this.edge() : nothing}`;
-	}
+      ${this.resizable && this.side !== 'bottom' ? this.edge() : nothing}`;
+  }
 
-	private edge(): TemplateResult {
-		return html`<div class="edge ${this.dragging ? "on" : ""}" role="separator" aria-orientation="vertical" aria-label=${t("ui.resize")} aria-valuenow=${this.width} aria-valuemin="220"
+  private edge(): TemplateResult {
+    return html`<div class="edge ${this.dragging ? 'on' : ''}" role="separator" aria-orientation="vertical" aria-label=${t('ui.resize')} aria-valuenow=${this.width} aria-valuemin="220"
       aria-valuemax=${Math.round(innerWidth / 2)} tabindex="0" @pointerdown=${this.grab} @pointermove=${this.drag} @pointerup=${() => {
-				this.dragging = false;
-			}} @keydown=${this.edgeKey}></div>`;
-	}
+        this.dragging = false;
+      }} @keydown=${this.edgeKey}></div>`;
+  }
 
-	private footChanged(event: Event): void {
-		this.hasFoot =
-			(event.target as HTMLSlotElement).assignedElements().length > 0;
-	}
+  private footChanged(event: Event): void {
+    this.hasFoot = (event.target as HTMLSlotElement).assignedElements().length > 0;
+  }
 }
 
 declare global {
-	interface HTMLElementTagNameMap {
-		"lt-panel": LtPanel;
-	}
+  interface HTMLElementTagNameMap {
+    'lt-panel': LtPanel;
+  }
 }
