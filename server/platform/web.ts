@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import helmet from 'helmet';
+import { problem } from './problem.ts';
+
+/** Nothing comes from elsewhere; workers are the map library's own. */
+export function securityHeaders(): RequestHandler {
+  const self = ["'self'"];
+  const directives = {
+    defaultSrc: self,
+    scriptSrc: self,
+    workerSrc: ["'self'", 'blob:'],
+    imgSrc: ["'self'", 'data:', 'blob:'],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    connectSrc: self,
+    frameAncestors: ["'none'"],
+    upgradeInsecureRequests: null,
+  };
+  return helmet({ contentSecurityPolicy: { directives }, strictTransportSecurity: false });
+}
+
+/** Slows down guessing: only failures count. */
+export function limitFailures(windowMs: number, most: number): RequestHandler {
+  return rateLimit({
+    windowMs,
+    limit: most,
+    skipSuccessfulRequests: true,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    handler: (_request, _response, next) => next(problem('request.rate_limited', {}, { retryAfterSeconds: windowMs / 1000 })),
+  });
+}
+
+/** The built client: hashed assets for ever, the page for every address that is a screen. */
+export function serveClient(app: Express, folder: string): void {
+  if (!existsSync(folder)) return;
+  app.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y' }));
+  app.use(express.static(folder, { index: false }));
+  app.get(/^\/(?!api\/|tiles\/|ogc|health\/|metrics|assets\/).*/, (_request: Request, response: Response) => {
+    response.setHeader('cache-control', 'no-cache');
+    response.sendFile(join(folder, 'index.html'));
+  });
+}
