@@ -2,27 +2,45 @@ import { z } from 'zod';
 import { amount, anyGeometry, areaGeometry, bilingual, day, quotaKindId, useRef, verdict } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
 
+export const SITING_CHECKS = ['no_overlap', 'must_be_inside', 'zone_use', 'min_distance', 'in_area_notice', 'quota', 'form'] as const;
+
 export const finding = z.strictObject({
-  /** The id of the rule in the rule set. */
+  /** The id of the rule in the rule set. The quota rule answers once for each kind. */
   rule: z.string(),
+  check: z.enum(SITING_CHECKS),
+  /** What the rule says when it is broken. An unknown of a `fail` rule makes the whole check unknown, of a `warn` rule warn. */
+  severity: z.enum(['fail', 'warn']),
   verdict,
   title: bilingual,
   /** Document and article that the rule comes from. */
-  clause: z.strictObject({ document: bilingual, article: z.string(), verified: z.boolean() }),
+  clause: z.strictObject({ document: bilingual, article: bilingual, verified: z.boolean() }),
   /** The sentence that the rule says for this verdict. */
   sentence: bilingual,
-  /** Why a verdict is unknown: the layer is missing, stale, or does not cover the site. */
+  /** Why a verdict is unknown: the layer is missing, stale, or does not cover the site; or what it holds does not say enough. */
   unknownBecause: z.enum(['layer_missing', 'layer_stale', 'not_covered', 'no_data']).nullable(),
   layer: z.strictObject({ id: z.string(), name: bilingual, source: bilingual, date: z.string().nullable() }).nullable(),
+  /** The area of the conflict on the ellipsoid; for `must_be_inside` the area outside. */
   overlapAreaM2: z.number().optional(),
+  /** The same as a share of the site, 0 to 1. */
   overlapShare: z.number().optional(),
+  /** The part of the site that the layer says nothing about. */
+  uncoveredAreaM2: z.number().optional(),
+  /** From the edge of the thing to the site; measured from `line ± halfWidthM` when the layer holds centre lines. */
   distanceM: z.number().optional(),
   requiredDistanceM: z.number().optional(),
+  measuredFrom: z.enum(['edge', 'centre_line']).optional(),
+  halfWidthM: z.number().optional(),
+  /** The feature that decides, such as the nearest power line; `label` names its grade. */
+  feature: z.strictObject({ key: z.string(), name: z.string().nullable(), label: bilingual.nullable() }).optional(),
+  /** For the zone rule: the planned classes under the site, largest first. */
+  uses: z.array(z.strictObject({ use: useRef.nullable(), areaM2: z.number(), admitted: z.boolean().nullable() })).optional(),
+  /** For the form rule: area, short side of the smallest enclosing rectangle, and 4πA/P² in percent. */
+  form: z.strictObject({ areaM2: z.number(), widthM: z.number(), compactnessPct: z.number() }).optional(),
   /** The conflict itself, to be drawn. */
   geometry: anyGeometry.optional(),
   remedy: bilingual,
   /** For the quota rule. */
-  quota: z.strictObject({ kind: z.string(), asked: z.number(), available: z.number(), short: z.number() }).optional(),
+  quota: z.strictObject({ kind: z.string(), asked: z.number(), available: z.number().nullable(), short: z.number().nullable() }).optional(),
 });
 export type Finding = z.infer<typeof finding>;
 
@@ -58,7 +76,14 @@ export const sitingEndpoints = {
     may: 'siting.check',
     body: z.strictObject({ geometry: areaGeometry, use: useRef, needs: needs.default({}), asOf: day.optional() }),
     reply: checkReply,
-    problems: ['geometry.invalid', 'geometry.too_large', 'geometry.outside', 'siting.unknown_use', 'ledger.unknown_kind'],
+    problems: [
+      'geometry.invalid',
+      'geometry.too_large',
+      'geometry.outside',
+      'siting.unknown_use',
+      'ledger.unknown_kind',
+      'auth.not_allowed_region',
+    ],
   }),
   read: defineEndpoint({
     id: 'siting.read',
@@ -81,12 +106,12 @@ export const sitingEndpoints = {
       items: z.array(
         z.strictObject({
           id: z.string(),
-          check: z.string(),
+          check: z.enum(SITING_CHECKS),
           layerId: z.string().nullable(),
           severity: z.enum(['fail', 'warn']),
           title: bilingual,
           document: bilingual,
-          article: z.string(),
+          article: bilingual,
           effectiveFrom: z.string(),
           effectiveTo: z.string().nullable(),
           verified: z.boolean(),
