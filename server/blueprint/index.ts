@@ -1,3 +1,4 @@
+export { type FeatureInput, pourFeatures } from './pour.ts';
 export {
   currentRevision,
   featureHistory,

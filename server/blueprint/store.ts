@@ -1,5 +1,6 @@
 import { areaM2, fromGeoJson, planarAreaM2, zoneOf } from '../platform/geo.ts';
 import type { Query, Unit } from '../platform/unit.ts';
+import type { FeatureInput } from './pour.ts';
 
 export interface LayerRow {
   id: string;
@@ -96,6 +97,26 @@ export async function createChangeTable(unit: Unit): Promise<string> {
       status text, attributes jsonb not null default '{}', geom geometry(Geometry, 4490)
     ) on commit drop`);
   return 'feature_change';
+}
+
+/** Adds rows to the change table; geometry arrives as GeoJSON text. */
+export async function insertChanges(unit: Unit, features: readonly FeatureInput[]): Promise<void> {
+  await unit.trx.raw(
+    `insert into feature_change (key, name, region_id, use_system, use_code, status, attributes, geom)
+     select key, name, region, system, code, status, attributes::jsonb, ${fromGeoJson('geometry')}
+     from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+       as t(key, name, region, system, code, status, attributes, geometry)`,
+    [
+      features.map((feature) => feature.key),
+      features.map((feature) => feature.name ?? null),
+      features.map((feature) => feature.regionId ?? null),
+      features.map((feature) => feature.use?.system ?? null),
+      features.map((feature) => feature.use?.code ?? null),
+      features.map((feature) => feature.status ?? null),
+      features.map((feature) => JSON.stringify(feature.attributes ?? {})),
+      features.map((feature) => JSON.stringify(feature.geometry)),
+    ],
+  );
 }
 
 /** Gives each change without a region the county that holds a point surely inside it. Answers how many stay without. */
