@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { TILE_KEYS } from '../blueprint/index.ts';
 import { MAX_ZOOM } from '../platform/mvt/index.ts';
-import type { TilesetState } from './reads.ts';
+import type { TilesetFacts } from './reads.ts';
 
 const EVERYWHERE = [-180, -85.0511, 180, 85.0511] as const;
 const SYNTHETIC = '示意数据 Synthetic data';
@@ -17,15 +17,15 @@ export function originOf(request: IncomingMessage): string {
 }
 
 /** TileJSON 3.0 of a tileset: one vector layer of the same name, whose features all carry the blueprint's tile properties. */
-export function describe(tileset: string, state: TilesetState, bounds: readonly number[] | null, origin: string): Record<string, unknown> {
-  const credits = [...(state.synthetic ? [SYNTHETIC] : []), ...state.sources];
+export function describe(tileset: string, facts: TilesetFacts, origin: string): Record<string, unknown> {
+  const credits = [...(facts.synthetic ? [SYNTHETIC] : []), ...facts.sources];
   return {
     tilejson: '3.0.0',
     name: tileset,
     scheme: 'xyz',
     tiles: [`${origin}/tiles/${tileset}/{z}/{x}/{y}`],
     vector_layers: [{ id: tileset, fields: Object.fromEntries(TILE_KEYS.map((key) => [key, 'String'])), minzoom: 0, maxzoom: MAX_ZOOM }],
-    bounds: bounds ?? EVERYWHERE,
+    bounds: facts.bounds ?? EVERYWHERE,
     minzoom: 0,
     maxzoom: MAX_ZOOM,
     attribution: credits.map(escapeHtml).join(' · '),

@@ -12,7 +12,8 @@ import { readAddress, type TileAddress } from './address.ts';
 import { createCache, type Stored } from './cache.ts';
 import { describe, originOf } from './description.ts';
 import { chooseEncoding, type Encoding, matches, store } from './encoding.ts';
-import { createTileReads, type TilePlace } from './reads.ts';
+import { createTileReads, type TilePlace, type TilesetState } from './reads.ts';
+import { shareRuns } from './shared.ts';
 
 export interface TilesOptions {
   readonly db: Database;
@@ -39,9 +40,12 @@ const EMPTY = Buffer.alloc(0);
 export function createTiles({ db, log, caller }: TilesOptions): Tiles {
   const reads = createTileReads(db);
   const cache = createCache(CACHE_BYTES_MAX);
+  const sharedCaller = shareRuns<Caller>();
+  const sharedState = shareRuns<TilesetState>();
+  const state = (tileset: string): Promise<TilesetState> => sharedState(tileset, () => reads.state(tileset));
 
   const tile = async (tileset: string, place: TilePlace, actor: Actor, encoding: Encoding): Promise<Stored> => {
-    const { version, scoped } = await reads.state(tileset);
+    const { version, scoped } = await state(tileset);
     const scope = scoped ? [...actor.scope].sort() : ['*'];
     const key = [tileset, place.z, place.x, place.y, version, encoding, scope.join()].join('/');
     return cache.take(key, async () => {
@@ -51,14 +55,12 @@ export function createTiles({ db, log, caller }: TilesOptions): Tiles {
     });
   };
   const description = async (tileset: string, origin: string, encoding: Encoding): Promise<Stored> => {
-    const state = await reads.state(tileset);
-    return cache.take([tileset, 'json', state.version, encoding, origin].join('/'), async () => {
-      const body = describe(tileset, state, await reads.bounds(tileset), origin);
-      return store(Buffer.from(JSON.stringify(body)), encoding);
-    });
+    const body = describe(tileset, await reads.facts(tileset), origin);
+    return store(Buffer.from(JSON.stringify(body)), encoding);
   };
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const actor = admit(await caller(request, response));
+    const credentials = `${request.headers.authorization ?? ''}\n${request.headers.cookie ?? ''}`;
+    const actor = admit(await sharedCaller(credentials, () => caller(request, response)));
     const { tileset, place }: TileAddress = readAddress(request.url ?? '');
     const encoding = chooseEncoding(request.headers['accept-encoding']?.toString());
     const stored = await (place ? tile(tileset, place, actor, encoding) : description(tileset, originOf(request), encoding));
