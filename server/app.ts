@@ -5,6 +5,7 @@ import { pinoHttp } from 'pino-http';
 import { blueprintRoutes } from './blueprint/index.ts';
 import { ALL_ENDPOINTS } from './contract/index.ts';
 import { createSessions, identityRoutes } from './identity/index.ts';
+import { ledgerRoutes } from './ledger/index.ts';
 import type { Config } from './platform/config.ts';
 import type { Database } from './platform/database.ts';
 import { mount, problemHandler, type Route, traceIdOf } from './platform/http.ts';
@@ -53,6 +54,7 @@ export function createApp(options: AppOptions): App {
   const routes: Route[] = [
     ...identityRoutes({ knex: db.knex, sessions, demoAccounts: config.demoAccounts, synthetic }),
     ...regionsRoutes(),
+    ...ledgerRoutes({ knex: db.knex, clock: options.clock, log, signal: () => live.signal() }),
     ...blueprintRoutes(),
   ];
 

@@ -2,6 +2,7 @@ import { blueprintEndpoints } from './blueprint.ts';
 import { commandEndpoints } from './command.ts';
 import type { Endpoint } from './endpoint.ts';
 import { identityEndpoints } from './identity.ts';
+import { ledgerEndpoints } from './ledger.ts';
 import { parcelsEndpoints } from './parcels.ts';
 import { projectsEndpoints } from './projects.ts';
 import { regionsEndpoints } from './regions.ts';
@@ -12,6 +13,7 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   identityEndpoints,
   regionsEndpoints,
   blueprintEndpoints,
+  ledgerEndpoints,
   parcelsEndpoints,
   sitingEndpoints,
   projectsEndpoints,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bilingual, cursor, day, instant, limitQuery, page, quotaKindId, regionId } from './common.ts';
+import { bilingual, day, instant, limitQuery, page, quotaKindId, regionId } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
 
 /** What an item of `POST /api/ledger/transfers` can be answered. `ok` moved the amount; every other code moved nothing. */
@@ -37,6 +37,8 @@ export type OwnerKind = z.infer<typeof ownerKind>;
 /** What a row of the ledger does. `expire` is written by the sweeper alone. */
 export const TRANSFER_KINDS = ['transfer', 'hold', 'commit', 'void', 'expire', 'reversal'] as const;
 
+/** Text that a person wrote: no control characters but line breaks (PostgreSQL refuses NUL). */
+const PLAIN_TEXT = /^[\P{Cc}\n\r\t]*$/u;
 const accountId = z.int().min(1);
 /** Refused above 2^53 and when fractional; zero and below are answered `not_positive`. */
 const asked = z.int().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
@@ -60,8 +62,8 @@ export const transferItem = z
     deadline: day.optional(),
     /** The day the movement counts from; today when left out, never later. */
     effectiveOn: day.optional(),
-    reason: z.string().max(1000).optional(),
-    document: z.string().max(200).optional(),
+    reason: z.string().max(1000).regex(PLAIN_TEXT).optional(),
+    document: z.string().max(200).regex(PLAIN_TEXT).optional(),
   })
   .refine((item) => SETTLING.includes(item.kind) === (item.holdId !== undefined), {
     path: ['holdId'],
@@ -175,6 +177,8 @@ export const kindView = z.strictObject({
   name: bilingual,
 });
 
+/** A cursor: the account id or sequence number to go on from. */
+const position = z.string().regex(/^\d{1,15}$/);
 const year = z.coerce.number().int().min(2000).max(2100);
 
 export const ledgerEndpoints = {
@@ -197,12 +201,12 @@ export const ledgerEndpoints = {
       region: regionId.optional(),
       kind: quotaKindId.optional(),
       year: year.optional(),
-      owner: z.string().min(1).max(80).optional(),
+      owner: z.string().min(1).max(80).regex(PLAIN_TEXT).optional(),
       ownerKind: ownerKind.optional(),
       asOf: day.optional(),
       knownBy: instant.optional(),
       limit: limitQuery(500, 200),
-      cursor: cursor.optional(),
+      cursor: position.optional(),
     }),
     reply: page(accountView),
     problems: ['ledger.unknown_kind'],
@@ -214,7 +218,7 @@ export const ledgerEndpoints = {
     path: '/api/ledger/accounts/:id/entries',
     may: 'ledger.read',
     params: z.strictObject({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) }),
-    query: z.strictObject({ limit: limitQuery(500, 50), cursor: cursor.optional() }),
+    query: z.strictObject({ limit: limitQuery(500, 50), cursor: position.optional() }),
     reply: page(entryView).extend({ account: accountView }),
     problems: ['ledger.unknown_account'],
   }),

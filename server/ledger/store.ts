@@ -33,9 +33,21 @@ export function bookOfAccount(account: number): number {
   return Math.floor(account / ACCOUNTS_PER_BOOK);
 }
 
-const POST = `select codes::int[], seqs::float8[], debit_after::float8[], credit_after::float8[], available::float8[]
-  from ledger_post(?::timestamptz, ?::bigint[], ?::text[], ?::int[], ?::int[], ?::uuid[], ?::smallint[], ?::bigint[], ?::bigint[], ?::bigint[],
-    ?::uuid[], ?::date[], ?::date[], ?::text[], ?::text[])`;
+const ARGUMENTS = `?::timestamptz, ?::bigint[], ?::text[], ?::int[], ?::int[], ?::uuid[], ?::smallint[], ?::bigint[], ?::bigint[], ?::bigint[],
+  ?::uuid[], ?::date[], ?::date[], ?::text[], ?::text[]`;
+const ANSWERS = 'codes::int[], seqs::float8[], debit_after::float8[], credit_after::float8[], available::float8[]';
+const POST = `select ${ANSWERS} from ledger_post(${ARGUMENTS})`;
+
+/** The same with one event for each book and region that moved, in the same statement. */
+const POST_AND_TELL = `
+  with answer as materialized (select ${ANSWERS} from ledger_post(${ARGUMENTS})),
+  told as (
+    insert into outbox (at, topic, payload, region_id)
+    select ?::timestamptz, 'ledger.posted', jsonb_build_object('regionId', a.region_id, 'kind', b.kind, 'year', b.year), a.region_id
+    from ledger_account a join ledger_book b on b.id = a.book_id
+    where a.id in (select unnest(array[t.debit, t.credit]) from answer, unnest(answer.codes, ?::bigint[], ?::bigint[]) t(code, debit, credit) where t.code = 0)
+    group by a.region_id, b.kind, b.year)
+  select * from answer`;
 
 interface Columns {
   codes: number[];
@@ -64,8 +76,9 @@ function resultOf(item: PostItem, answers: Columns, at: number): TransferResult 
 /**
  * Posts the items of several requests in one call, in order; each request gets its answers. With a transaction it is part of
  * it; with a pool it is one statement, which is a transaction of its own.
+ * @param tell also writes an event for each book and region that moved
  */
-export async function postRequests(db: Knex, now: Date, requests: readonly PostRequest[]): Promise<TransferResult[][]> {
+export async function postRequests(db: Knex, now: Date, requests: readonly PostRequest[], tell = false): Promise<TransferResult[][]> {
   const items: PostItem[] = [];
   const callers: number[] = [];
   const groups: number[] = [];
@@ -77,7 +90,9 @@ export async function postRequests(db: Knex, now: Date, requests: readonly PostR
     }
   }
   const column = (pick: (item: PostItem) => string | number | null) => array(items.map(pick));
-  const { rows } = (await db.raw(POST, [
+  const debits = column((item) => item.debit);
+  const credits = column((item) => item.credit);
+  const values = [
     now.toISOString(),
     array(requests.map((request) => request.author)),
     array(requests.map((request) => scopeText(request.scope))),
@@ -85,15 +100,17 @@ export async function postRequests(db: Knex, now: Date, requests: readonly PostR
     array(groups),
     column((item) => item.id),
     column((item) => KIND_NUMBERS[item.kind]),
-    column((item) => item.debit),
-    column((item) => item.credit),
+    debits,
+    credits,
     column((item) => item.amount),
     column((item) => item.refersTo),
     column((item) => item.deadline),
     column((item) => item.effectiveOn),
     column((item) => item.reason),
     column((item) => item.document),
-  ])) as { rows: [Columns] };
+  ];
+  const call = tell ? db.raw(POST_AND_TELL, [...values, now.toISOString(), debits, credits]) : db.raw(POST, values);
+  const { rows } = (await call) as { rows: [Columns] };
   let at = 0;
   return requests.map((request) => request.items.map((item) => resultOf(item, rows[0], at++)));
 }

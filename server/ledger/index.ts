@@ -1,0 +1,26 @@
+export type { Finding } from './audit/replay.ts';
+export { type Verification, type VerifiedBook, verifyLedger } from './audit/verify.ts';
+export {
+  availability,
+  type OpenHold,
+  type ProjectQuota,
+  projectHolds,
+  projectQuota,
+  type RegionQuota,
+  regionQuota,
+} from './project/reads.ts';
+export {
+  commitProject,
+  type NotReserved,
+  type Reservation,
+  type Reserved,
+  releaseProject,
+  reserveForProject,
+  type Settlement,
+  type Shortfall,
+} from './project/service.ts';
+export { createQueue, type Queue, type QueueOptions } from './queue.ts';
+export { accountRow, accountRows, bookRows, type KindRow, kindRows, voucherRow } from './reads.ts';
+export { ledgerRoutes } from './routes.ts';
+export { divide, LIAOCHENG_RATE, type Split, type SplitRate, splitQuota } from './rules.ts';
+export { type NewAccount, type NewTransfer, openAccount, openManyAccounts, postTransfers } from './service.ts';

@@ -1,0 +1,178 @@
+import type { AccountView, BookView, EntryView, OwnerKind, VoucherView } from '../contract/ledger.ts';
+import type { Knex } from '../platform/database.ts';
+import type { Query } from '../platform/unit.ts';
+import { kindName } from './codes.ts';
+
+type Value = string | number | null;
+
+async function rowsOf<T>(db: Knex, sql: string, values: readonly Value[] = []): Promise<T[]> {
+  const { rows } = (await db.raw(sql, [...values])) as { rows: T[] };
+  return rows;
+}
+
+const ACCOUNT = `a.id, b.kind, b.year, a.owner_kind "ownerKind", a.owner_id "ownerId", a.region_id "regionId"`;
+const STANDS = `a.posted, a.held, a.min_balance "minBalance", a.posted - a.held - a.min_balance available`;
+const STOOD = `s.posted, s.held, s.min_balance "minBalance", s.posted - s.held - s.min_balance available`;
+
+export interface AccountFilter {
+  readonly region?: string;
+  readonly kind?: string;
+  readonly year?: number;
+  readonly owner?: string;
+  readonly ownerKind?: OwnerKind;
+  /** Effective by the end of this day. */
+  readonly asOf?: string;
+  /** Recorded up to this instant. */
+  readonly knownBy?: string;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+function whereOf(filter: AccountFilter): { sql: string; values: Value[] } {
+  const tests: readonly (readonly [string, Value | undefined])[] = [
+    ['a.id > ?::bigint', filter.cursor ?? '0'],
+    ['a.region_id = ?', filter.region],
+    ['b.kind = ?', filter.kind],
+    ['b.year = ?', filter.year],
+    ['a.owner_id = ?', filter.owner],
+    ['a.owner_kind = ?', filter.ownerKind],
+  ];
+  const asked = tests.filter(([, value]) => value !== undefined);
+  return { sql: asked.map(([test]) => test).join(' and '), values: asked.map(([, value]) => value!) };
+}
+
+/** Accounts in the order of their ids, today or as they stood. */
+export async function accountRows(query: Query, filter: AccountFilter): Promise<{ items: AccountView[]; next: string | null }> {
+  const past = filter.asOf !== undefined || filter.knownBy !== undefined;
+  const where = whereOf(filter);
+  const items = await rowsOf<AccountView>(
+    query.trx,
+    `select ${ACCOUNT}, ${past ? STOOD : STANDS} from ledger_account a join ledger_book b on b.id = a.book_id
+       ${past ? 'cross join lateral ledger_as_of(a.id, ?::date, ?::timestamptz) s' : ''}
+     where ${where.sql} order by a.id limit ?`,
+    [...(past ? [filter.asOf ?? null, filter.knownBy ?? null] : []), ...where.values, filter.limit + 1],
+  );
+  const page = items.slice(0, filter.limit);
+  return { items: page, next: items.length > filter.limit ? String(page.at(-1)!.id) : null };
+}
+
+/** One account; null when there is none or the actor may not see it. */
+export async function accountRow(query: Query, id: number): Promise<AccountView | null> {
+  const [row] = await rowsOf<AccountView>(
+    query.trx,
+    `select ${ACCOUNT}, ${STANDS} from ledger_account a join ledger_book b on b.id = a.book_id where a.id = ?`,
+    [id],
+  );
+  return row ?? null;
+}
+
+const ROW = `t.id, t.seq, t.kind, t.debit, t.credit, t.amount, t.refers_to "refersTo", t.deadline, t.effective_on "effectiveOn", t.recorded_at "recordedAt", t.reason, t.document`;
+
+type Stored<T extends { kind: string; recordedAt: string }> = Omit<T, 'kind' | 'recordedAt'> & { kind: number; recordedAt: Date };
+
+function shown<T extends { kind: string; recordedAt: string }>(row: Stored<T>): T {
+  return { ...row, kind: kindName(row.kind), recordedAt: row.recordedAt.toISOString() } as unknown as T;
+}
+
+/** An account's statement, newest first; the cursor is the sequence number to go on below. */
+export async function entryRows(
+  query: Query,
+  account: number,
+  limit: number,
+  cursor?: string,
+): Promise<{ items: EntryView[]; next: string | null }> {
+  const below = cursor === undefined ? null : Number.parseInt(cursor, 10);
+  const side = (own: 'debit' | 'credit', other: 'debit' | 'credit') => `(
+    select ${ROW}, '${own}' side, t.${other} other, t.${own}_after "postedAfter", ${own === 'debit' ? 't.held_after' : 'null::bigint'} "heldAfter"
+    from ledger_transfer t
+    where t.${own} = ? and (?::bigint is null or (t.seq < ?::bigint and t.recorded_at <=
+      (select max(m.recorded_at) from ledger_transfer m where m.book_id = ? and m.seq = ?::bigint)))
+    order by t.recorded_at desc, t.seq desc limit ?)`;
+  const bind = [account, below, below, Math.floor(account / 100_000_000), below, limit + 1];
+  const rows = await rowsOf<Stored<EntryView>>(
+    query.trx,
+    `select e.*, o.owner_kind "otherOwnerKind", o.owner_id "otherOwnerId", o.region_id "otherRegionId"
+     from (${side('debit', 'credit')} union all ${side('credit', 'debit')}) e left join ledger_account o on o.id = e.other
+     order by e.seq desc limit ?`,
+    [...bind, ...bind, limit + 1],
+  );
+  const page = rows.slice(0, limit).map((row) => shown<EntryView>(row));
+  return { items: page, next: rows.length > limit ? String(page.at(-1)!.seq) : null };
+}
+
+interface VoucherRow
+  extends Omit<
+    VoucherView,
+    'kind' | 'recordedAt' | 'debitAccount' | 'creditAccount' | 'settledBy' | 'projectCode' | 'parcelCode' | 'regionId'
+  > {
+  kind: number;
+  recordedAt: Date;
+  settledId: string | null;
+  settledKind: number;
+  settledAmount: number;
+  settledAt: Date;
+}
+
+const MOVED = 'case when t.kind in (1, 3, 6) then t.amount else 0 end';
+
+/** One voucher with everything that its page shows; null when there is none or the actor may see neither account. */
+export async function voucherRow(query: Query, id: string): Promise<VoucherView | null> {
+  const [row] = await rowsOf<VoucherRow>(
+    query.trx,
+    `select ${ROW}, b.kind "quotaKind", b.year, t.debit_after + ${MOVED} "debitBefore", t.debit_after "debitAfter",
+       t.credit_after - ${MOVED} "creditBefore", t.credit_after "creditAfter", t.author "authorId",
+       (select display_name from app_user where id = t.author) author, encode(t.hash, 'hex') hash,
+       encode(coalesce(
+         (select hash from ledger_transfer where book_id = t.book_id and seq = t.seq - 1),
+         (select hash from ledger_event where book_id = t.book_id and seq = t.seq - 1)), 'hex') "previousHash",
+       z.id "settledId", z.kind "settledKind", z.amount "settledAmount", z.recorded_at "settledAt"
+     from ledger_transfer t join ledger_book b on b.id = t.book_id left join ledger_transfer z on z.refers_to = t.id where t.id = ?::uuid`,
+    [id],
+  );
+  if (!row) return null;
+  const { settledId, settledKind, settledAmount, settledAt, ...voucher } = row;
+  const debitAccount = await accountRow(query, row.debit);
+  const creditAccount = await accountRow(query, row.credit);
+  const sides = [creditAccount, debitAccount].filter((side) => side !== null);
+  const owned = (kind: OwnerKind) => sides.find((side) => side.ownerKind === kind);
+  return {
+    ...voucher,
+    kind: kindName(row.kind),
+    recordedAt: row.recordedAt.toISOString(),
+    debitAccount,
+    creditAccount,
+    settledBy: settledId
+      ? { id: settledId, kind: kindName(settledKind), amount: settledAmount, recordedAt: settledAt.toISOString() }
+      : null,
+    projectCode: owned('project')?.ownerId ?? null,
+    parcelCode: owned('parcel')?.ownerId ?? null,
+    regionId: (owned('project') ?? owned('parcel') ?? debitAccount ?? creditAccount)!.regionId,
+  };
+}
+
+/** Books with their head hash and the auditor's state. */
+export async function bookRows(query: Query, kind?: string, year?: number): Promise<BookView[]> {
+  const rows = await rowsOf<Omit<BookView, 'lastAt' | 'checkedAt'> & { lastAt: Date; checkedAt: Date | null }>(
+    query.trx,
+    `select id, kind, year, status, seq, encode(head, 'hex') head, last_at "lastAt", accounts, checked_seq "checkedSeq", checked_at "checkedAt"
+     from ledger_book where kind = coalesce(?, kind) and year = coalesce(?::int, year) order by id`,
+    [kind ?? null, year ?? null],
+  );
+  return rows.map((row) => ({ ...row, lastAt: row.lastAt.toISOString(), checkedAt: row.checkedAt?.toISOString() ?? null }));
+}
+
+export interface KindRow {
+  readonly id: string;
+  readonly category: string;
+  readonly unit: string;
+  readonly scale: number;
+  readonly name: { readonly zh: string; readonly en: string };
+}
+
+/** Quota kinds in their usual order. */
+export function kindRows(query: Query): Promise<KindRow[]> {
+  return rowsOf(
+    query.trx,
+    `select id, category, unit, scale, jsonb_build_object('zh', name_zh, 'en', name_en) name from quota_kind order by sort`,
+  );
+}

@@ -1,0 +1,103 @@
+import type { OwnerKind, TransferItem, TransferResult } from '../contract/ledger.ts';
+import { problem } from '../platform/problem.ts';
+import type { Unit } from '../platform/unit.ts';
+import { accountRow } from './reads.ts';
+import { bookOf, openAccounts, type PostItem, postRequests } from './store.ts';
+
+/** An item as the contract has it, or the expiry of a hold that only the server itself may write. */
+export type NewTransfer = TransferItem | (Omit<TransferItem, 'kind'> & { readonly kind: 'expire' });
+
+/** The stored form of an item: what was left out becomes null. */
+export function postItemOf(item: NewTransfer): PostItem {
+  return {
+    id: item.id,
+    kind: item.kind,
+    debit: item.debit,
+    credit: item.credit,
+    amount: item.amount ?? null,
+    refersTo: item.holdId ?? null,
+    deadline: item.deadline ?? null,
+    effectiveOn: item.effectiveOn ?? null,
+    reason: item.reason ?? null,
+    document: item.document ?? null,
+  };
+}
+
+async function tell(unit: Unit, moved: readonly PostItem[]): Promise<void> {
+  const told = new Set<string>();
+  for (const id of new Set(moved.flatMap((item) => [item.debit, item.credit]))) {
+    const account = await accountRow(unit, id);
+    const key = account && `${account.regionId}/${account.kind}/${account.year}`;
+    if (!key || told.has(key)) continue;
+    told.add(key);
+    await unit.emit('ledger.posted', { regionId: account.regionId, kind: account.kind, year: account.year }, account.regionId);
+  }
+}
+
+/**
+ * Posts transfers inside a command: with the command's other changes they happen or do not. Each item is answered; `atomic` items
+ * happen all or not at all. Refusals are answers too and stand for ever for their id, so a second try needs new ids. The books
+ * stay locked until the command ends, so a command should post once, late.
+ */
+export async function postTransfers(unit: Unit, post: { items: readonly NewTransfer[]; atomic?: boolean }): Promise<TransferResult[]> {
+  if (post.items.length === 0) return [];
+  const items = post.items.map(postItemOf);
+  const [results] = await postRequests(unit.trx, unit.now, [
+    { author: unit.actor.id, scope: unit.actor.scope, items, atomic: post.atomic ?? false },
+  ]);
+  const moved = items.filter((_item, index) => results![index]!.code === 'ok');
+  if (moved.length > 0) await tell(unit, moved);
+  const codes = results!.map((result) => result.code);
+  await unit.journal({
+    action: 'ledger.post',
+    subject: items[0]!.id,
+    detail: { items: items.length, moved: moved.length, codes: [...new Set(codes)] },
+  });
+  return results!;
+}
+
+export interface NewAccount {
+  readonly kind: string;
+  readonly year: number;
+  readonly ownerKind: OwnerKind;
+  readonly regionId: string;
+  /** The project's or parcel's code, or whatever tells loans apart; empty for pools. */
+  readonly ownerId?: string;
+  /** The least balance: 0 unless said otherwise; an `outside` account has none. */
+  readonly minBalance?: number | null;
+}
+
+const leastOf = (account: NewAccount) =>
+  account.minBalance === undefined ? (account.ownerKind === 'outside' ? null : 0) : account.minBalance;
+
+/**
+ * Opens accounts, or finds them: the same owner, kind and year is one account. Answers their ids in order. Problems:
+ * `ledger.unknown_kind`; `ledger.unknown_account` where a closed or frozen book takes no new account.
+ */
+export async function openManyAccounts(unit: Unit, accounts: readonly NewAccount[]): Promise<number[]> {
+  const books = new Map<string, number>();
+  for (const { kind, year } of accounts) {
+    if (books.has(`${kind}/${year}`)) continue;
+    const book = await bookOf(unit.trx, kind, year);
+    if (book === null) throw problem('ledger.unknown_kind', { kind });
+    books.set(`${kind}/${year}`, book);
+  }
+  const rows = accounts.map((account) => ({
+    bookId: books.get(`${account.kind}/${account.year}`)!,
+    ownerKind: account.ownerKind,
+    regionId: account.regionId,
+    ownerId: account.ownerId ?? '',
+    minBalance: leastOf(account),
+  }));
+  const ids = await openAccounts(unit.trx, unit.now, rows);
+  return ids.map((id, index) => {
+    if (id === null) throw problem('ledger.unknown_account', { kind: accounts[index]!.kind, year: accounts[index]!.year });
+    return id;
+  });
+}
+
+/** Opens one account, or finds it. See `openManyAccounts`. */
+export async function openAccount(unit: Unit, account: NewAccount): Promise<number> {
+  const [id] = await openManyAccounts(unit, [account]);
+  return id!;
+}
