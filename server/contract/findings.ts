@@ -68,6 +68,7 @@ export const IMPORT_FINDINGS = {
   'geometry.flattened': 'note',
   'geometry.linearised': 'note',
   'geometry.ring_closed': 'note',
+  'geometry.ring_dropped': 'warning',
   'geometry.duplicate_points': 'note',
   'geometry.empty': 'error',
   'geometry.not_a_number': 'error',

@@ -142,7 +142,7 @@ function declaration(json: ProjJson, wkt: string): DeclaredSystem | null {
   return {
     text: `${own.name ?? ''} ${base.name === own.name ? '' : (base.name ?? '')}`.trim() || wkt.slice(0, 200),
     epsg: own.id?.authority === 'EPSG' && typeof own.id.code === 'number' ? own.id.code : null,
-    datumName: `${datum?.name ?? ''} ${datum?.ellipsoid?.name ?? ''}`.trim(),
+    datumName: datum?.name ?? '',
     semiMajorAxisM: typeof axis === 'number' ? axis : (axis?.value ?? null),
     projected: own.conversion
       ? {

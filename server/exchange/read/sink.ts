@@ -37,6 +37,7 @@ export class FeatureSink {
   private featureVertices = 0;
   private isFlattened = false;
   private closedRings = 0;
+  private droppedRings = 0;
   private repeatedPoints = 0;
   private readonly system: ReferenceSystem;
   private readonly isSwapped: boolean;
@@ -59,6 +60,7 @@ export class FeatureSink {
     this.fields.see(properties);
     this.featureVertices = 0;
     this.closedRings = 0;
+    this.droppedRings = 0;
     this.repeatedPoints = 0;
     this.isFlattened = false;
     const done = this.convert(index, geometry);
@@ -118,6 +120,7 @@ export class FeatureSink {
     const place: Place | null = first ? [first[0]!, first[1]!] : null;
     if (this.isFlattened) this.find('geometry.flattened', {}, index, place);
     if (this.closedRings > 0) this.find('geometry.ring_closed', { rings: this.closedRings }, index, place);
+    if (this.droppedRings > 0 && place) this.find('geometry.ring_dropped', { rings: this.droppedRings }, index, place);
     if (this.repeatedPoints > 0) this.find('geometry.duplicate_points', { points: this.repeatedPoints }, index, place);
   }
 
@@ -137,15 +140,27 @@ export class FeatureSink {
       case 'MultiLineString':
         return { type: 'MultiLineString', coordinates: geometry.coordinates.map((line) => this.line(line)) };
       case 'Polygon':
-        return { type: 'Polygon', coordinates: geometry.coordinates.map((ring) => this.ring(ring)) };
+        return { type: 'Polygon', coordinates: this.polygon(geometry.coordinates) ?? tooShort() };
       case 'MultiPolygon':
-        return { type: 'MultiPolygon', coordinates: geometry.coordinates.map((part) => part.map((ring) => this.ring(ring))) };
+        return this.multiPolygon(geometry.coordinates);
       case 'GeometryCollection':
         return { type: 'GeometryCollection', geometries: geometry.geometries.map((part) => this.mapGeometry(part)) };
     }
   }
 
-  private ring(ring: Position[]): Position[] {
+  private multiPolygon(parts: Position[][][]): Geometry {
+    const kept = parts.map((part) => this.polygon(part)).filter((part) => part !== null);
+    return kept.length > 0 ? { type: 'MultiPolygon', coordinates: kept } : tooShort();
+  }
+
+  /** Rings of fewer than three different points bound nothing: they are left out and named. Null when the shell is one of them. */
+  private polygon(rings: Position[][]): Position[][] | null {
+    const done = rings.map((ring) => this.ring(ring));
+    this.droppedRings += done[0] === null ? done.length : done.filter((ring) => ring === null).length;
+    return done[0] ? done.filter((ring) => ring !== null) : null;
+  }
+
+  private ring(ring: Position[]): Position[] | null {
     const line = this.line(ring);
     const first = line[0];
     const last = line.at(-1);
@@ -153,8 +168,7 @@ export class FeatureSink {
       line.push([first[0]!, first[1]!]);
       this.closedRings++;
     }
-    if (line.length < 4) throw new BadGeometry('geometry.ring_short');
-    return line;
+    return line.length < 4 ? null : line;
   }
 
   private line(positions: Position[]): Position[] {
@@ -191,6 +205,10 @@ export class FeatureSink {
     if (lon > box[2]) box[2] = lon;
     if (lat > box[3]) box[3] = lat;
   }
+}
+
+function tooShort(): never {
+  throw new BadGeometry('geometry.ring_short');
 }
 
 function isEmpty(geometry: Geometry): boolean {

@@ -43,7 +43,7 @@ function byContent(head: Buffer, ext: string): Source['kind'] | null {
   const isDxf = /^\s*(999\r?\n.*\r?\n\s*)*0\r?\n\s*SECTION/.test(text) || head.subarray(0, 18).toString('latin1') === 'AutoCAD Binary DXF';
   if (isDxf) return 'dxf';
   if (/^<\?xml[\s\S]*<(?:\w+:)?kml|^<(?:\w+:)?kml/i.test(start) || (ext === '.kml' && start.startsWith('<'))) return 'kml';
-  const isHeaded = /^\s*\[[^\]"'{}\r\n]{2,40}\]\s*$/m.test(text.slice(0, 200)) && !text.includes('\0');
+  const isHeaded = /^\s*\[(?![-\d.,\s]+\])[^\]"'{}\r\n]{2,40}\]\s*$/m.test(text.slice(0, 200)) && !text.includes('\0');
   if (isHeaded) return 'boundary-txt';
   const isJson = /^[{[]/.test(start) || ['.geojson', '.topojson', '.json'].includes(ext);
   if (isJson) return 'json';
