@@ -1,0 +1,92 @@
+import type { LineString, MultiPolygon, Polygon, Position } from 'geojson';
+import { bend, toDegrees } from './plane.ts';
+import { signedArea } from './polygon.ts';
+import { bandRing, densify, type Line } from './polyline.ts';
+
+/** Longest straight edge that is bent as one, metres. Longer ones get points in between, the same on both sides of a border. */
+const STEP_M = 90;
+
+/** A ring of the design plane as a closed ring in degrees, with its area in m² after bending. */
+export type GeoRing = { ring: Position[]; areaM2: number };
+
+function pushNew(ring: Position[], position: Position): void {
+  const last = ring.at(-1);
+  if (last && last[0] === position[0] && last[1] === position[1]) return;
+  ring.push(position);
+}
+
+/** Bends an open design ring into degrees. */
+export function geoRing(xy: readonly number[]): GeoRing {
+  const ring: Position[] = [];
+  const world: number[] = [];
+  const put = (x: number, y: number): void => {
+    const [wx, wy] = bend(x, y);
+    world.push(wx, wy);
+    pushNew(ring, toDegrees(wx, wy));
+  };
+  for (let i = 0; i < xy.length; i += 2) {
+    const j = i + 2 === xy.length ? 0 : i + 2;
+    const [ax, ay, bx, by] = [xy[i]!, xy[i + 1]!, xy[j]!, xy[j + 1]!];
+    put(ax, ay);
+    const steps = Math.ceil(Math.hypot(bx - ax, by - ay) / STEP_M);
+    for (let k = 1; k < steps; k++) put((ax * (steps - k) + bx * k) / steps, (ay * (steps - k) + by * k) / steps);
+  }
+  return { ring: closed(ring), areaM2: Math.abs(signedArea(world)) };
+}
+
+function closed(ring: Position[]): Position[] {
+  const [first, last] = [ring[0]!, ring.at(-1)!];
+  if (first[0] !== last[0] || first[1] !== last[1]) ring.push(first);
+  return ring;
+}
+
+/** Counter-clockwise outside, clockwise holes, as GeoJSON wants it. */
+function oriented(ring: Position[], ccw: boolean): Position[] {
+  const [x0, y0] = ring[0]!;
+  let sum = 0;
+  for (let i = 1; i < ring.length; i++)
+    sum += (ring[i - 1]![0]! - x0!) * (ring[i]![1]! - y0!) - (ring[i]![0]! - x0!) * (ring[i - 1]![1]! - y0!);
+  return sum > 0 === ccw ? ring : ring.reverse();
+}
+
+/** A polygon of the design plane with holes, in degrees. */
+export function geoPolygon(outer: readonly number[], holes: readonly (readonly number[])[] = []): Polygon {
+  return {
+    type: 'Polygon',
+    coordinates: [oriented(geoRing(outer).ring, true), ...holes.map((hole) => oriented(geoRing(hole).ring, false))],
+  };
+}
+
+/** Several polygons of the design plane as one geometry. */
+export function geoMultiPolygon(parts: readonly (readonly number[])[]): Polygon | MultiPolygon {
+  const polygons = parts.map((part) => geoPolygon(part).coordinates);
+  return polygons.length === 1 ? { type: 'Polygon', coordinates: polygons[0]! } : { type: 'MultiPolygon', coordinates: polygons };
+}
+
+/** A line of the design plane in degrees. */
+export function geoLine(line: Line): LineString {
+  const coordinates: Position[] = [];
+  for (const [x, y] of densify(line, 2 * STEP_M)) pushNew(coordinates, toDegrees(...bend(x, y)));
+  return { type: 'LineString', coordinates };
+}
+
+/** A line of the world plane (already bent, or straight like a power line) in degrees. */
+export function worldLine(line: Line): LineString {
+  return { type: 'LineString', coordinates: line.map(([x, y]) => toDegrees(x, y)) };
+}
+
+/** A polygon of the world plane with holes, in degrees. */
+export function worldPolygon(outer: Line, holes: readonly Line[] = []): Polygon {
+  const ring = (line: Line): Position[] => closed(line.map(([x, y]) => toDegrees(x, y)));
+  return { type: 'Polygon', coordinates: [oriented(ring(outer), true), ...holes.map((hole) => oriented(ring(hole), false))] };
+}
+
+/** The true band around a design line: bent first, then widened, so that its width in metres is right. */
+export function geoBand(line: Line, halfWidthM: number, stepM: number): Polygon {
+  return worldPolygon(
+    bandRing(
+      densify(line, stepM).map(([x, y]): [number, number] => bend(x, y)),
+      halfWidthM,
+    ),
+  );
+}

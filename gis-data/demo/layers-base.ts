@@ -1,0 +1,171 @@
+import { geoBand, geoLine, geoPolygon } from './geo.ts';
+import { countryRoads, insideCity } from './layers-corridors.ts';
+import { forests, reservoirs } from './layers-protection.ts';
+import { lakeShore } from './parcels.ts';
+import { ringLine } from './places.ts';
+
+import type { Line } from './polyline.ts';
+import { ARTERIAL_M, oldTownRing } from './sectors.ts';
+import type { DemoFeature } from './types.ts';
+import type { World } from './world.ts';
+
+const BAND_STEP_M = 250;
+
+/** Rivers as water surfaces, the lake around the old town, reservoirs, ponds. */
+export function* baseWater(world: World): Generator<DemoFeature> {
+  for (const river of world.corridors.filter((corridor) => corridor.kind === 'river')) {
+    for (const [i, run] of insideCity(world, river.line).entries()) {
+      const regionId = world.countyAt(...run[Math.floor(run.length / 2)]!);
+      yield {
+        key: `BW-${river.id}-${i}`,
+        name: river.zh,
+        regionId,
+        attributes: { class: river.class, nameEn: river.en },
+        geometry: geoBand(run, river.halfWidthM, BAND_STEP_M),
+      };
+    }
+  }
+  const main = world.places[0]!;
+  const lake = geoPolygon(lakeShore(world).flat(), [oldTownRing(main).flat()]);
+  yield { key: 'BW-lake', name: '东昌湖', regionId: main.region, attributes: { class: 'lake', nameEn: 'Dongchang Lake' }, geometry: lake };
+  for (const { name, x, y, xy } of reservoirs(world)) {
+    yield {
+      key: `BW-${name}`,
+      name,
+      regionId: world.countyAt(x, y),
+      attributes: { class: 'reservoir', nameEn: null },
+      geometry: geoPolygon(xy),
+    };
+  }
+  for (const cell of world.cells()) {
+    for (const [i, block] of cell.blocks.entries()) {
+      if (block.kind === 'pond')
+        yield { key: `BW-P${cell.id}-${i}`, regionId: cell.county, attributes: { class: 'pond' }, geometry: geoPolygon(block.poly.xy) };
+    }
+  }
+}
+
+/** Footprints of towns, parks and villages. */
+export function* baseSettlements(world: World): Generator<DemoFeature> {
+  for (const place of world.places) {
+    yield {
+      key: `BS-${place.id}`,
+      name: place.zh,
+      regionId: place.region,
+      attributes: { class: place.kind, nameEn: place.en },
+      geometry: geoPolygon(place.outline.flat()),
+    };
+  }
+  for (const cell of world.cells()) {
+    for (const [i, block] of cell.blocks.entries()) {
+      if (block.kind !== 'village') continue;
+      const name = villageName(cell.column, cell.row, i);
+      yield {
+        key: `BS-V${cell.id}-${i}`,
+        name,
+        regionId: cell.county,
+        attributes: { class: 'village', nameEn: null },
+        geometry: geoPolygon(block.poly.xy),
+      };
+    }
+  }
+}
+
+const SURNAMES =
+  '张王李赵刘陈杨孙马朱郭何高林郑谢罗梁宋唐许邓冯韩曹曾彭肖蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戈耿';
+const SUFFIXES = ['庄', '屯', '集', '寨', '楼', '铺', '营', '口', '堂', '庙', '店', '桥', '海子', '官庄', '家洼', '家坊'];
+const PREFIXES = ['', '', '', '前', '后', '东', '西', '大', '小', '南', '北'];
+
+/** A village name of the plain, by its place on the lattice. */
+function villageName(column: number, row: number, index: number): string {
+  const mix = (column * 7919 + row * 104729 + index * 1299709) >>> 0;
+  const [prefix, surname, suffix] = [
+    PREFIXES[mix % PREFIXES.length]!,
+    SURNAMES[(mix >>> 3) % SURNAMES.length]!,
+    SUFFIXES[(mix >>> 9) % SUFFIXES.length]!,
+  ];
+  return `${prefix}${surname}${suffix}`;
+}
+
+/** Radial arterials as lines: the sides of sectors that neither follow a ring nor the town's edge would repeat them, so they are read off the streets' tags. */
+function ringRoads(world: World): { regionId: string; name: string; line: Line; halfWidthM: number }[] {
+  return world.places.flatMap((place) => {
+    if (!place.town) return [];
+    const halfWidthM = ARTERIAL_M[place.kind === 'main' ? 'main' : 'town'] / 2;
+    return place.town.rings.map(({ radiusM }, i) => {
+      const ring = ringLine(place.town!, radiusM, 0);
+      const line: Line = [...ring, ring[0]!];
+      return {
+        regionId: place.region,
+        name: `${place.zh.slice(0, 2)}${['内环路', '一环路', '二环路', '三环路'][i] ?? '环路'}`,
+        line,
+        halfWidthM,
+      };
+    });
+  });
+}
+
+/** Streets, ring roads, country roads and highways as lines with their half widths. */
+export function* baseRoads(world: World): Generator<DemoFeature> {
+  for (const corridor of world.corridors.filter((candidate) => candidate.kind !== 'river')) {
+    for (const [i, run] of insideCity(world, corridor.line).entries()) {
+      const attributes = { grade: corridor.kind === 'railway' ? 'railway' : corridor.class, halfWidthM: corridor.halfWidthM };
+      yield { key: `BR-${corridor.id}-${i}`, name: corridor.zh, regionId: world.countyAt(...run[0]!), attributes, geometry: geoLine(run) };
+    }
+  }
+  for (const [i, ring] of ringRoads(world).entries()) {
+    yield {
+      key: `BR-ring-${i}`,
+      name: ring.name,
+      regionId: ring.regionId,
+      attributes: { grade: 'arterial', halfWidthM: ring.halfWidthM },
+      geometry: geoLine(ring.line),
+    };
+  }
+  for (const { sector, streets } of world.fabrics()) {
+    for (const [i, street] of streets.entries()) {
+      const attributes = { grade: street.widthM >= 26 ? 'main' : 'street', halfWidthM: street.widthM / 2 };
+      yield { key: `BR-${sector.id}-${i}`, regionId: sector.place.region, attributes, geometry: geoLine(street.line) };
+    }
+  }
+  for (const [i, road] of countryRoads(world).entries()) {
+    yield {
+      key: `BR-C${i}`,
+      regionId: world.countyAt(...road.line[0]!),
+      attributes: { grade: road.grade, halfWidthM: road.halfWidthM },
+      geometry: geoLine(road.line),
+    };
+  }
+}
+
+const isGreen = (kind: string): boolean => kind === 'park' || kind === 'belt';
+
+/** Parks and green belts of the towns, forests, woods and orchards of the countryside. */
+export function* baseGreen(world: World): Generator<DemoFeature> {
+  for (const { sector, groups } of world.fabrics()) {
+    for (const [i, group] of groups.entries()) {
+      if (!isGreen(group.kind)) continue;
+      yield {
+        key: `BG-${sector.id}-${i}`,
+        regionId: sector.place.region,
+        attributes: { class: group.kind },
+        geometry: geoPolygon(group.poly.xy),
+      };
+    }
+  }
+  for (const forest of forests(world)) {
+    yield {
+      key: `BG-F${forest.id}`,
+      name: forest.zh,
+      regionId: world.countyAt(forest.x, forest.y),
+      attributes: { class: 'forest' },
+      geometry: geoPolygon(forest.xy),
+    };
+  }
+  for (const cell of world.cells()) {
+    for (const [i, block] of cell.blocks.entries()) {
+      if (block.kind !== 'wood' && block.kind !== 'orchard') continue;
+      yield { key: `BG-${cell.id}-${i}r`, regionId: cell.county, attributes: { class: block.kind }, geometry: geoPolygon(block.poly.xy) };
+    }
+  }
+}

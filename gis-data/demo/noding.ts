@@ -1,0 +1,72 @@
+import type { Poly } from './polygon.ts';
+
+const GRID_M = 60;
+const ON_EDGE_M = 0.02;
+
+function cellKey(x: number, y: number): number {
+  return (Math.floor(x / GRID_M) + 4096) * 16384 + Math.floor(y / GRID_M) + 4096;
+}
+
+type Grid = { xs: number[]; ys: number[]; cells: Map<number, number[]> };
+
+function gridOf(polys: readonly Poly[]): Grid {
+  const grid: Grid = { xs: [], ys: [], cells: new Map() };
+  for (const { xy } of polys) {
+    for (let i = 0; i < xy.length; i += 2) addVertex(grid, xy[i]!, xy[i + 1]!);
+  }
+  return grid;
+}
+
+function addVertex(grid: Grid, x: number, y: number): void {
+  const key = cellKey(x, y);
+  const cell = grid.cells.get(key);
+  if (cell?.some((index) => grid.xs[index] === x && grid.ys[index] === y)) return;
+  const index = grid.xs.push(x) - 1;
+  grid.ys.push(y);
+  if (cell) cell.push(index);
+  else grid.cells.set(key, [index]);
+}
+
+/** Vertices of other polygons that lie on the edge a→b, in order. */
+function verticesOn(grid: Grid, ax: number, ay: number, bx: number, by: number): number[] {
+  const [dx, dy] = [bx - ax, by - ay];
+  const lengthSq = dx * dx + dy * dy;
+  const slack = ON_EDGE_M * Math.sqrt(lengthSq);
+  const found: { t: number; index: number }[] = [];
+  const [x0, x1] = [Math.floor((Math.min(ax, bx) - ON_EDGE_M) / GRID_M), Math.floor((Math.max(ax, bx) + ON_EDGE_M) / GRID_M)];
+  const [y0, y1] = [Math.floor((Math.min(ay, by) - ON_EDGE_M) / GRID_M), Math.floor((Math.max(ay, by) + ON_EDGE_M) / GRID_M)];
+  for (let cx = x0; cx <= x1; cx++) {
+    for (let cy = y0; cy <= y1; cy++) {
+      for (const index of grid.cells.get((cx + 4096) * 16384 + cy + 4096) ?? []) {
+        const [px, py] = [grid.xs[index]! - ax, grid.ys[index]! - ay];
+        if (Math.abs(dx * py - dy * px) > slack) continue;
+        const t = (px * dx + py * dy) / lengthSq;
+        if (t > 1e-9 && t < 1 - 1e-9) found.push({ t, index });
+      }
+    }
+  }
+  return found.sort((a, b) => a.t - b.t).map(({ index }) => index);
+}
+
+/**
+ * Gives every polygon the vertices of its neighbours that lie on its edges, so that shared borders have the same vertices on both sides and stay
+ * shared when the plane is bent.
+ */
+export function node(polys: readonly Poly[]): Poly[] {
+  const grid = gridOf(polys);
+  return polys.map((poly) => {
+    const out: Poly = { xy: [], tags: [] };
+    const count = poly.tags.length;
+    for (let i = 0; i < count; i++) {
+      const j = i + 1 === count ? 0 : i + 1;
+      const [ax, ay] = [poly.xy[2 * i]!, poly.xy[2 * i + 1]!];
+      out.xy.push(ax, ay);
+      out.tags.push(poly.tags[i]!);
+      for (const index of verticesOn(grid, ax, ay, poly.xy[2 * j]!, poly.xy[2 * j + 1]!)) {
+        out.xy.push(grid.xs[index]!, grid.ys[index]!);
+        out.tags.push(poly.tags[i]!);
+      }
+    }
+    return out;
+  });
+}
