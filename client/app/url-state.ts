@@ -97,6 +97,6 @@ export function goTo(address: string): void {
 /** Read the address once and follow Back and Forward. */
 export function installUrlState(): void {
   const read = (): void => view.set(parseView(location.href));
-  addEventListener('popstate', read);
+  window.addEventListener('popstate', read);
   read();
 }

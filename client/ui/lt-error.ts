@@ -8,7 +8,7 @@ import './lt-icon.ts';
 
 /**
  * Something was not done: what, what to do, the code and the trace id for whoever helps. The sentences come from the
- * catalogue: `problem.CODE` and `problem.CODE.do`. Event: `lt-retry` (the button shows with `retryable`). Slot: other ways out.
+ * catalogue: `problems.CODE` and `problems.CODE.do`. Event: `lt-retry` (the button shows with `retryable`). Slot: other ways out.
  */
 @customElement('lt-error')
 export class LtError extends LtElement {
@@ -34,8 +34,8 @@ export class LtError extends LtElement {
   @property({ type: Boolean }) retryable = false;
 
   override render(): TemplateResult {
-    const heading = this.heading || tMaybe(`problem.${this.code}`, this.params) || t('problem.unknown', { code: this.code });
-    const advice = this.advice || tMaybe(`problem.${this.code}.do`, this.params) || '';
+    const heading = this.heading || tMaybe(`problems.${this.code}`, this.params) || t('problems.unknown', { code: this.code });
+    const advice = this.advice || tMaybe(`problems.${this.code}.do`, this.params) || '';
     return html`<div class="box" role="alert"><h3><lt-icon name="alert"></lt-icon>${heading}</h3>${advice ? html`<p>${advice}</p>` : nothing}
       <div class="foot">${this.retryable ? html`<lt-button size="s" icon="refresh" @click=${() => this.tell('lt-retry')}>${t('ui.retry')}</lt-button>` : nothing}<slot></slot>
         <code>${this.code}${this.traceId ? ` · ${t('ui.traceId')} ${this.traceId}` : ''}</code></div></div>`;

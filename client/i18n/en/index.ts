@@ -2,11 +2,12 @@ import { app } from './app.ts';
 import { blueprint } from './blueprint.ts';
 import { command } from './command.ts';
 import { exchange } from './exchange.ts';
+import { gallery } from './gallery.ts';
 import { identity } from './identity.ts';
 import { ledger } from './ledger.ts';
 import { map } from './map.ts';
 import { parcels } from './parcels.ts';
-import { problem } from './problem.ts';
+import { problems } from './problems.ts';
 import { projects } from './projects.ts';
 import { siting } from './siting.ts';
 import { status } from './status.ts';
@@ -19,11 +20,12 @@ export const en = {
   blueprint,
   command,
   exchange,
+  gallery,
   identity,
   ledger,
   map,
   parcels,
-  problem,
+  problems,
   projects,
   siting,
   status,

@@ -1,0 +1,67 @@
+import type { Permission } from '../../server/contract/roles.ts';
+import type { MessageKey } from '../i18n/index.ts';
+import type { IconName } from '../ui/icons.ts';
+
+/** One screen of the product: its path, its words, and the element that a room supplies for it. */
+export interface Screen {
+  /** The first part of the path. */
+  id: string;
+  label: MessageKey;
+  icon: IconName;
+  /** The element's tag; `load` defines it. */
+  tag: string;
+  load: () => Promise<unknown>;
+  /** `map`: the map stays and the element docks panels around it. `page`: the element takes the whole area. */
+  layout: 'map' | 'page';
+  /** Whether it stands in the header's navigation. */
+  nav: boolean;
+  /** Second key of the chord `g KEY`. */
+  key?: string;
+  /** Shown only to who may. */
+  may?: Permission;
+  /** Needs no session. */
+  open?: boolean;
+}
+
+const rooms = import.meta.glob<unknown>('../*/lt-*-screen.ts');
+
+/** A room's screen by its folder; a room that is not built yet resolves to nothing and the shell says so. */
+const roomScreen = (room: string): Pick<Screen, 'tag' | 'load'> => ({
+  tag: `lt-${room}-screen`,
+  load: rooms[`../${room}/lt-${room}-screen.ts`] ?? (() => Promise.resolve()),
+});
+
+/** Every screen, in the order of the navigation. */
+export const screens: readonly Screen[] = [
+  { id: 'map', label: 'app.nav.map', icon: 'map', ...roomScreen('blueprint'), layout: 'map', nav: true, key: 'm' },
+  { id: 'siting', label: 'app.nav.siting', icon: 'siting', ...roomScreen('siting'), layout: 'map', nav: true, key: 's' },
+  { id: 'ledger', label: 'app.nav.ledger', icon: 'ledger', ...roomScreen('ledger'), layout: 'page', nav: true, key: 'l' },
+  { id: 'projects', label: 'app.nav.projects', icon: 'project', ...roomScreen('projects'), layout: 'page', nav: true, key: 'p' },
+  { id: 'command', label: 'app.nav.command', icon: 'command', ...roomScreen('command'), layout: 'map', nav: true, key: 'c' },
+  {
+    id: 'exchange',
+    label: 'app.nav.exchange',
+    icon: 'upload',
+    ...roomScreen('exchange'),
+    layout: 'map',
+    nav: false,
+    key: 'i',
+    may: 'imports.write',
+  },
+  {
+    id: 'gallery',
+    label: 'app.gallery',
+    icon: 'layers',
+    tag: 'lt-gallery',
+    load: () => import('./lt-gallery.ts'),
+    layout: 'page',
+    nav: false,
+    open: true,
+  },
+];
+
+/** The screen of a path, or undefined when there is none. */
+export function screenOf(path: string): Screen | undefined {
+  const id = path.split('/')[0];
+  return screens.find((screen) => screen.id === id);
+}

@@ -1,0 +1,87 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/**
+ * Something a screen reads from the server: what came last, whether more is under way, and what went wrong. A value whose
+ * newer reading failed stays on the screen as stale; a value of another key never does.
+ * @example private overview = new Resource(this, (signal) => call(endpoint, { query, signal }));  // want(key) in willUpdate
+ */
+export class Resource<T> implements ReactiveController {
+  value: T | undefined;
+  error: unknown;
+  busy = false;
+  /** When `value` was read. */
+  readAt: Date | undefined;
+  private key: string | undefined;
+  private running: AbortController | undefined;
+  private later: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly host: ReactiveControllerHost,
+    private readonly load: (signal: AbortSignal) => Promise<T>,
+  ) {
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.later);
+    this.running?.abort();
+    this.running = undefined;
+    this.key = undefined;
+  }
+
+  /** True while there is nothing to show yet. */
+  get first(): boolean {
+    return this.value === undefined && this.error === undefined;
+  }
+
+  /** True when what is shown is older than the last try. */
+  get stale(): boolean {
+    return this.value !== undefined && this.error !== undefined;
+  }
+
+  /** Reads once per key; another key forgets the value, unless it may stand until the new one is here (`keep`). */
+  want(key: string, keep = false): void {
+    if (key === this.key) return;
+    this.key = key;
+    if (!keep) this.value = undefined;
+    this.error = undefined;
+    void this.reload();
+  }
+
+  /** Nothing is wanted: forget. */
+  drop(): void {
+    if (this.key === undefined) return;
+    this.running?.abort();
+    this.running = undefined;
+    this.key = undefined;
+    this.value = undefined;
+    this.error = undefined;
+    this.busy = false;
+  }
+
+  /** Reads again a moment later, once, however often it is asked for meanwhile. */
+  soon(delayMs = 120): void {
+    clearTimeout(this.later);
+    this.later = setTimeout(() => this.key !== undefined && void this.reload(), delayMs);
+  }
+
+  async reload(): Promise<void> {
+    this.running?.abort();
+    const mine = new AbortController();
+    this.running = mine;
+    this.busy = true;
+    this.host.requestUpdate();
+    try {
+      const value = await this.load(mine.signal);
+      if (this.running !== mine) return;
+      this.value = value;
+      this.error = undefined;
+      this.readAt = new Date();
+    } catch (error) {
+      if (this.running !== mine) return;
+      this.error = error;
+    }
+    this.busy = false;
+    this.host.requestUpdate();
+  }
+}
