@@ -2,7 +2,7 @@
 const HALF_WORLD_M = 20037508.342789244;
 
 /** Units along one side of the world grid: zoom 16 × 4096, so one unit is 0.149 m of Web Mercator. */
-export const WORLD_UNITS = 2 ** 28;
+const WORLD_UNITS = 2 ** 28;
 
 /** The deepest zoom of a tile; clients enlarge these tiles for deeper views. */
 export const MAX_ZOOM = 16;

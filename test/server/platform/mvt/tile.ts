@@ -1,7 +1,7 @@
 import type { VectorTileFeature } from '@mapbox/vector-tile';
 import { classifyRings, VectorTile } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
-import type { EncodedFeature } from '../../../../server/platform/mvt/index.ts';
+import type { TileRecord } from '../../../../server/platform/mvt/index.ts';
 import { assembleTile, tileBbox3857 } from '../../../../server/platform/mvt/index.ts';
 
 /** Helpers that know nothing of our encoder: metres in, and an independent MVT reader out. */
@@ -17,7 +17,7 @@ const UNIT_M = (2 * HALF_M) / 2 ** 28;
 const TYPE_NUMBERS = { Point: 1, LineString: 2, Polygon: 3, MultiPoint: 4, MultiLineString: 5, MultiPolygon: 6 };
 
 /** Metres of a point that lies exactly on the world grid. */
-export const metresOf = ([x, y]: Pair): Pair => [x * UNIT_M - HALF_M, HALF_M - y * UNIT_M];
+const metresOf = ([x, y]: Pair): Pair => [x * UNIT_M - HALF_M, HALF_M - y * UNIT_M];
 
 /** WKB (little endian) of a shape whose coordinates are columns and rows of the world grid. */
 export function wkbOf(shape: Shape): Buffer {
@@ -71,7 +71,7 @@ export function wkbOf(shape: Shape): Buffer {
 }
 
 /** What the database would send for a tile: the records of its zoom whose box meets the tile and its buffer. */
-export function recordsFor(encoded: readonly EncodedFeature[], z: number, x: number, y: number): Buffer {
+function recordsFor(encoded: readonly { records: readonly TileRecord[] }[], z: number, x: number, y: number): Buffer {
   const [west, south, east, north] = tileBbox3857(z, x, y);
   const found = encoded
     .flatMap((feature) => feature.records)
@@ -81,7 +81,7 @@ export function recordsFor(encoded: readonly EncodedFeature[], z: number, x: num
 
 /** The features of an assembled tile, as an independent reader sees them. */
 export function readTile(
-  encoded: readonly EncodedFeature[],
+  encoded: readonly { records: readonly TileRecord[] }[],
   keys: readonly string[],
   z: number,
   x: number,
