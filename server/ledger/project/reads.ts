@@ -20,20 +20,23 @@ export interface RegionQuota {
 const POOLS = `('region_pool', 'county_reserve', 'city_pool')`;
 const OWNED = `('project', 'parcel')`;
 
-/** @param source account columns with posted, held and min_balance: as they stand, or as they stood */
+/** @param source pools and owned accounts with posted, held and min_balance: as they stand, or as they stood */
 const quotaSql = (source: string, where: string) => `
-  select region_id "regionId", kind,
-    (coalesce(sum(posted) filter (where owner_kind in ${POOLS} or owner_kind in ${OWNED}), 0))::bigint quota,
+  select region_id "regionId", kind, sum(posted)::bigint quota,
     (coalesce(sum(posted) filter (where owner_kind in ${OWNED}), 0))::bigint posted,
     (coalesce(sum(held) filter (where owner_kind in ${POOLS}), 0))::bigint held,
     (coalesce(sum(posted - held - min_balance) filter (where owner_kind in ${POOLS}), 0))::bigint available,
     (array_agg(id order by array_position(array['region_pool', 'county_reserve', 'city_pool'], owner_kind)) filter (where owner_kind in ${POOLS}))[1] "accountId"
   from (${source}) a where ${where} group by region_id, kind, sort order by region_id, sort`;
 
-const NOW = `select a.*, b.kind, b.year, k.sort from ledger_account a join ledger_book b on b.id = a.book_id join quota_kind k on k.id = b.kind`;
-const THEN = `select a.id, a.region_id, a.owner_kind, s.posted, s.held, s.min_balance, b.kind, b.year, k.sort
-  from ledger_account a join ledger_book b on b.id = a.book_id join quota_kind k on k.id = b.kind
-  cross join lateral ledger_as_of(a.id, ?::date, ?::timestamptz) s where a.owner_kind in ${POOLS} or a.owner_kind in ${OWNED}`;
+const from = (columns: string, more: string) => `select ${columns}, b.kind, b.year, k.sort
+  from ledger_account a join ledger_book b on b.id = a.book_id join quota_kind k on k.id = b.kind ${more}
+  where a.owner_kind in ${POOLS} or a.owner_kind in ${OWNED}`;
+const NOW = from('a.*', '');
+const THEN = from(
+  'a.id, a.region_id, a.owner_kind, s.posted, s.held, s.min_balance',
+  'cross join lateral ledger_as_of(a.id, ?::date, ?::timestamptz) s',
+);
 
 async function rowsOf<T>(query: Query, sql: string, values: readonly (string | number | null)[]): Promise<T[]> {
   const { rows } = (await query.trx.raw(sql, [...values])) as { rows: T[] };
