@@ -16,7 +16,9 @@ import { openApiDocument } from './platform/openapi.ts';
 import { problem } from './platform/problem.ts';
 import { type Clock, createUnits, type Units } from './platform/unit.ts';
 import { limitFailures, securityHeaders, serveClient } from './platform/web.ts';
+import { projectsRoutes } from './projects/index.ts';
 import { regionsRoutes } from './regions/index.ts';
+import { sitingRoutes } from './siting/index.ts';
 import { createTiles } from './tiles/index.ts';
 
 export interface AppOptions {
@@ -55,7 +57,9 @@ export function createApp(options: AppOptions): App {
     ...identityRoutes({ knex: db.knex, sessions, demoAccounts: config.demoAccounts, synthetic }),
     ...regionsRoutes(),
     ...ledgerRoutes({ knex: db.knex, clock: options.clock, log, signal: () => live.signal() }),
+    ...projectsRoutes(),
     ...blueprintRoutes(),
+    ...sitingRoutes(),
   ];
 
   const app = express();

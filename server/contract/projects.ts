@@ -17,6 +17,9 @@ export const STAGES = [
 ] as const;
 export type Stage = (typeof STAGES)[number];
 
+/** Text that a person wrote: any script, line breaks, no other control characters (PostgreSQL refuses NUL). */
+const PLAIN_TEXT = /^[\P{Cc}\n\r\t]*$/u;
+
 export const projectQuota = z.strictObject({
   kind: z.string(),
   asked: z.number(),
@@ -51,7 +54,11 @@ export const projectClock = z.strictObject({
   startedOn: day,
   dueOn: day,
   unit: z.enum(['calendar', 'working']),
-  state: z.enum(['running', 'expired', 'met']),
+  /** What the clock runs from. */
+  startEvent: z.enum(['review', 'start_expired']),
+  /** `stopped`: the project left, or was reviewed again, before the clock was met. */
+  state: z.enum(['running', 'expired', 'met', 'stopped']),
+  closedOn: day.nullable(),
 });
 
 export const projectView = projectSummary.extend({
@@ -76,9 +83,12 @@ export const projectsEndpoints = {
       region: regionId.optional(),
       stage: z.enum(STAGES).optional(),
       kind: quotaKindId.optional(),
-      q: z.string().min(1).max(80).optional(),
+      q: z.string().min(1).max(80).regex(PLAIN_TEXT).optional(),
       limit: limitQuery(500, 100),
-      cursor: z.string().max(60).optional(),
+      cursor: z
+        .string()
+        .regex(/^\d{1,15}$/)
+        .optional(),
     }),
     reply: z.strictObject({
       items: z.array(projectSummary.extend({ held: z.record(z.string(), z.number()), committed: z.record(z.string(), z.number()) })),
@@ -94,16 +104,16 @@ export const projectsEndpoints = {
     may: 'projects.create',
     body: z.strictObject({
       code: projectCode.optional(),
-      name: z.string().min(2).max(80),
+      name: z.string().trim().min(2).max(80).regex(PLAIN_TEXT),
       regionId: regionId.optional(),
-      industry: z.string().max(80).optional(),
+      industry: z.string().max(80).regex(PLAIN_TEXT).optional(),
       investmentFen: amount.optional(),
       geometry: areaGeometry,
       use: useRef,
-      needs: z.record(quotaKindId, amount.min(1)),
+      needs: z.record(quotaKindId, amount.min(1)).refine((value) => Object.keys(value).length <= 20, 'at most 20 kinds'),
       checkId: z.uuid().optional(),
-      reason: z.string().max(400).optional(),
-      document: z.string().max(200).optional(),
+      reason: z.string().max(400).regex(PLAIN_TEXT).optional(),
+      document: z.string().max(200).regex(PLAIN_TEXT).optional(),
       /** The same request id gives the same project: a retry never reserves twice. */
       requestId: z.uuid(),
     }),
@@ -137,8 +147,19 @@ export const projectsEndpoints = {
     path: '/api/projects/:code/stage',
     may: 'projects.stage',
     params: z.strictObject({ code: projectCode }),
-    body: z.strictObject({ stage: z.enum(STAGES), reason: z.string().min(1).max(400), document: z.string().max(200).optional() }),
+    body: z.strictObject({
+      stage: z.enum(STAGES),
+      reason: z.string().trim().min(1).max(400).regex(PLAIN_TEXT),
+      document: z.string().max(200).regex(PLAIN_TEXT).optional(),
+    }),
     reply: projectView,
-    problems: ['project.unknown', 'project.wrong_stage', 'auth.not_allowed_region', 'ledger.insufficient'],
+    problems: [
+      'project.unknown',
+      'project.wrong_stage',
+      'project.hold_expired',
+      'auth.not_allowed_region',
+      'ledger.insufficient',
+      'ledger.refused',
+    ],
   }),
 };

@@ -52,6 +52,7 @@ export function problemBody(error: Problem, traceId: string): Record<string, unk
 const CONSTRAINTS: Readonly<Record<string, ProblemCode>> = {
   app_user_name_key: 'users.name_taken',
   project_code_key: 'project.code_taken',
+  project_request_id_key: 'request.id_reused',
 };
 const RLS_REFUSED = '42501';
 

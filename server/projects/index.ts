@@ -1,0 +1,2 @@
+export { projectsRoutes } from './routes.ts';
+export { type CreateProject, createProject } from './service.ts';

@@ -1,0 +1,162 @@
+import type { Stage } from '../contract/projects.ts';
+import { areaM2, asGeoJson, centerOf, fromGeoJson } from '../platform/geo.ts';
+import type { Query } from '../platform/unit.ts';
+
+export interface SiteFacts {
+  valid: boolean;
+  reason: string | null;
+  /** Where it is not valid. */
+  place: [number, number] | null;
+  /** The county that holds a point surely inside, or the city where no county does. */
+  regionByPlace: string | null;
+  /** Whether the region that was named is there, and meets the site. */
+  regionKnown: boolean;
+  regionMeets: boolean;
+}
+
+/** What must be known of a site before a project is made on it. */
+export async function siteFacts(query: Query, geometry: object, regionId: string | null): Promise<SiteFacts> {
+  const { rows } = (await query.trx.raw(
+    `with site as (select ${fromGeoJson('?')} as geom),
+     checked as (select geom, st_isvaliddetail(geom) as detail from site),
+     sound as (select geom, (detail).valid, (detail).reason, (detail).location, case when (detail).valid then st_pointonsurface(geom) end as inside from checked)
+     select valid, reason, case when location is not null then json_build_array(st_x(location), st_y(location)) end as place,
+       (select r.id from region r where r.kind in ('county', 'city') and st_intersects(r.geom, inside) order by r.kind = 'city', r.id limit 1) as "regionByPlace",
+       exists (select 1 from region where id = ?) as "regionKnown",
+       exists (select 1 from region r where r.id = ? and valid and st_intersects(r.geom, sound.geom)) as "regionMeets"
+     from sound`,
+    [JSON.stringify(geometry), regionId, regionId],
+  )) as { rows: [SiteFacts] };
+  return rows[0];
+}
+
+export interface ProjectRow {
+  id: number;
+  code: string;
+  name: string;
+  region_id: string;
+  region_zh: string;
+  region_en: string;
+  industry: string | null;
+  stage: Stage;
+  investment_fen: number | null;
+  use_system: 'planning' | 'survey';
+  use_code: string;
+  needs: Record<string, number>;
+  check_id: string | null;
+  created_at: Date;
+  synthetic: boolean;
+  area_m2: number | null;
+  center: [number, number] | null;
+  held: Record<string, number>;
+  committed: Record<string, number>;
+}
+
+const SITE = `left join lateral (select area_m2, geom, revision_to from feature
+  where layer_id = 'sites' and key = p.code order by revision_from desc limit 1) f on true`;
+
+/** Per kind, over all years: what is held for the project and what was committed to it. */
+const QUOTA = `left join lateral (
+    select jsonb_object_agg(q.kind, q.held) filter (where q.held <> 0) as held, jsonb_object_agg(q.kind, q.posted) filter (where q.posted <> 0) as committed
+    from (select b.kind, sum(a.posted)::bigint as posted, coalesce(sum(h.amount), 0)::bigint as held
+      from ledger_account a join ledger_book b on b.id = a.book_id
+      left join lateral (select sum(amount) as amount from ledger_hold where credit = a.id) h on true
+      where a.owner_id = p.code and a.owner_id <> '' and a.owner_kind = 'project' group by b.kind) q) q on true`;
+
+const COLUMNS = `p.id, p.code, p.name, p.region_id, r.name_zh as region_zh, r.name_en as region_en, p.industry, p.stage, p.investment_fen,
+  p.use_system, p.use_code, p.needs, p.check_id, p.created_at, p.synthetic, f.area_m2, case when f.geom is not null then ${centerOf('f.geom')} end as center,
+  coalesce(q.held, '{}') as held, coalesce(q.committed, '{}') as committed`;
+
+export interface ProjectFilter {
+  readonly region?: string | undefined;
+  readonly stage?: Stage | undefined;
+  readonly kind?: string | undefined;
+  readonly q?: string | undefined;
+  /** Only projects older than this id. */
+  readonly before?: number | undefined;
+  readonly limit: number;
+}
+
+/** The text as a pattern of LIKE that finds it anywhere, its own wildcards taken literally. */
+const anywhere = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+
+/** Projects, newest first. */
+export async function projectRows(query: Query, filter: ProjectFilter): Promise<ProjectRow[]> {
+  const { rows } = (await query.trx.raw(
+    `select ${COLUMNS} from (
+       select * from project p
+       where (?::text is null or p.region_id = any(lantu_region_tree(array[?::text])))
+         and p.stage = coalesce(?, p.stage) and (?::text is null or jsonb_exists(p.needs, ?::text))
+         and (?::text is null or p.code ilike ? or p.name ilike ? or p.industry ilike ?) and (?::bigint is null or p.id < ?::bigint)
+       order by p.id desc limit ?) p
+     join region r on r.id = p.region_id ${SITE} ${QUOTA} order by p.id desc`,
+    [
+      ...[filter.region ?? null, filter.region ?? null, filter.stage ?? null, filter.kind ?? null, filter.kind ?? null, filter.q ?? null],
+      ...Array.from({ length: 3 }, () => (filter.q === undefined ? null : anywhere(filter.q))),
+      ...[filter.before ?? null, filter.before ?? null, filter.limit],
+    ],
+  )) as { rows: ProjectRow[] };
+  return rows;
+}
+
+export async function regionExists(query: Query, id: string): Promise<boolean> {
+  return (await query.trx('region').where({ id }).first('id')) !== undefined;
+}
+
+export interface ProjectDetailRow extends ProjectRow {
+  geometry: { type: string } | null;
+  parcels: { code: string; overlapAreaM2: number }[];
+}
+
+const OVERLAP = areaM2('st_intersection(l.geom, f.geom)');
+/** Overlaps below this come from digitising, not from the plan. */
+const OVERLAP_MIN_M2 = 1;
+
+/** One project with its site and the parcels under it. */
+export async function projectRow(query: Query, code: string): Promise<ProjectDetailRow | null> {
+  const { rows } = (await query.trx.raw(
+    `select ${COLUMNS}, case when f.geom is not null then ${asGeoJson('f.geom')} end as geometry,
+       coalesce((select jsonb_agg(jsonb_build_object('code', o.key, 'overlapAreaM2', o.area) order by o.area desc, o.key) from (
+         select l.key, ${OVERLAP} as area from feature l
+         where l.layer_id = 'parcels' and l.revision_to is null and f.revision_to is null and l.geom && f.geom and st_intersects(l.geom, f.geom)) o
+         where o.area >= ${OVERLAP_MIN_M2}), '[]') as parcels
+     from project p join region r on r.id = p.region_id ${SITE} ${QUOTA} where p.code = ?`,
+    [code],
+  )) as { rows: ProjectDetailRow[] };
+  return rows[0] ?? null;
+}
+
+export interface ClockRow {
+  clock: 'start' | 'supervision';
+  unit: 'calendar' | 'working';
+  startEvent: 'review' | 'start_expired';
+  startedOn: string;
+  dueOn: string;
+  closedOn: string | null;
+  outcome: 'met' | 'stopped' | null;
+}
+
+export async function clockRows(query: Query, projectId: number): Promise<ClockRow[]> {
+  return query
+    .trx('project_clock')
+    .where({ project_id: projectId })
+    .orderBy('due_on')
+    .select('clock', 'unit', 'start_event as startEvent', 'started_on as startedOn', 'due_on as dueOn', 'closed_on as closedOn', 'outcome');
+}
+
+export interface HistoryRow {
+  at: Date;
+  actor: string;
+  action: string;
+  detail: Record<string, unknown>;
+}
+
+/** What the journal says of a project, newest first. */
+export async function journalOf(query: Query, code: string, limit: number): Promise<HistoryRow[]> {
+  return query
+    .trx('journal')
+    .where({ subject: code })
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .select('at', 'actor_name as actor', 'action', 'detail');
+}

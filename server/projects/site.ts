@@ -1,0 +1,67 @@
+import { landUse } from '../../gis-data/standards/land-use.ts';
+import { quotaKind } from '../../gis-data/standards/quota-kinds.ts';
+import { changeLayer, pourFeatures } from '../blueprint/index.ts';
+import type { AreaGeometry, UseRef } from '../contract/common.ts';
+import type { Stage } from '../contract/projects.ts';
+import { problem } from '../platform/problem.ts';
+import type { Unit } from '../platform/unit.ts';
+import { siteFacts } from './reads.ts';
+import { openRingAt } from './rules.ts';
+import { fillSiteStage } from './store.ts';
+
+/** The blueprint layer of project sites; a feature's key is the project's code. */
+const LAYER = 'sites';
+
+/** Refuses a land-use class or a quota kind that no standard knows. Problems: `siting.unknown_use`, `ledger.unknown_kind`. */
+export function checkTerms(use: UseRef, needs: Readonly<Record<string, number>>): void {
+  if (!landUse(use.system, use.code)) throw problem('siting.unknown_use', { system: use.system, code: use.code });
+  const unknown = Object.keys(needs).filter((kind) => !quotaKind(kind));
+  if (unknown.length > 0) throw problem('ledger.unknown_kind', { kinds: unknown });
+}
+
+/**
+ * The region of a site: the one that was named, which must meet the site, or the county that holds it.
+ * Problems: `geometry.invalid` with reason and place, `region.unknown`, `geometry.outside`, `auth.not_allowed_region`.
+ */
+export async function placeSite(unit: Unit, geometry: AreaGeometry, regionId: string | null): Promise<string> {
+  const open = openRingAt(geometry);
+  if (open) throw problem('geometry.invalid', { reason: 'Ring is not closed', place: open });
+  const facts = await siteFacts(unit, geometry, regionId);
+  if (!facts.valid) throw problem('geometry.invalid', { reason: facts.reason, place: facts.place });
+  if (regionId !== null && !facts.regionKnown) throw problem('region.unknown', { regionId });
+  const place = regionId ?? facts.regionByPlace;
+  if (place === null) throw problem('geometry.outside', {});
+  if (!unit.actor.scope.includes('*') && !unit.actor.scope.includes(place))
+    throw problem('auth.not_allowed_region', { regionIds: [place] });
+  if (regionId !== null && !facts.regionMeets) throw problem('geometry.outside', { regionId });
+  return place;
+}
+
+export interface Site {
+  readonly code: string;
+  readonly name: string;
+  readonly regionId: string;
+  readonly use: UseRef;
+  readonly stage: Stage;
+  readonly industry: string | null;
+  readonly geometry: object;
+}
+
+/** Puts sites on the map as one revision. */
+export async function drawSites(unit: Unit, sites: readonly Site[], reason: string): Promise<void> {
+  const features = sites.map((site) => ({
+    key: site.code,
+    name: site.name,
+    regionId: site.regionId,
+    use: site.use,
+    status: site.stage,
+    attributes: { industry: site.industry },
+    geometry: site.geometry,
+  }));
+  await changeLayer(unit, { layerId: LAYER, reason }, async () => void (await pourFeatures(unit, features)));
+}
+
+/** Shows a site at another stage; a project that leaves gives its site free. */
+export async function restageSite(unit: Unit, code: string, stage: Stage, reason: string): Promise<void> {
+  await changeLayer(unit, { layerId: LAYER, reason }, (table) => fillSiteStage(unit, table, code, stage));
+}
