@@ -1,0 +1,83 @@
+import type { Verdict } from '../contract/common.ts';
+import type { Finding } from '../contract/siting.ts';
+import type { RuleInForce } from './rules.ts';
+import type { LayerFacts } from './site-reads.ts';
+
+export type UnknownBecause = NonNullable<Finding['unknownBecause']>;
+
+/** What a judge finds: whether the rule is kept, broken, or cannot be answered, and why. */
+export type Outcome = 'kept' | 'broken' | UnknownBecause;
+
+/** The measures of a finding: what is left out is not said. */
+export type Measures = Partial<
+  Pick<
+    Finding,
+    | 'overlapAreaM2'
+    | 'overlapShare'
+    | 'uncoveredAreaM2'
+    | 'distanceM'
+    | 'requiredDistanceM'
+    | 'measuredFrom'
+    | 'halfWidthM'
+    | 'feature'
+    | 'uses'
+    | 'form'
+    | 'geometry'
+    | 'quota'
+  >
+>;
+
+/** What a layer can be relied on for: everything, or an unknown with its reason. Missing is worse than stale, stale worse than a gap. */
+export function reliance(layer: LayerFacts | undefined, uncoveredM2: number, toleranceM2: number): UnknownBecause | null {
+  if (!layer?.delivered) return 'layer_missing';
+  if (layer.stale) return 'layer_stale';
+  return uncoveredM2 > toleranceM2 ? 'not_covered' : null;
+}
+
+/** A rule that may not concern the use is never broken: what would break it stays unknown. */
+function certain(outcome: Outcome, applies: true | null): Outcome {
+  return outcome === 'broken' && applies === null ? 'no_data' : outcome;
+}
+
+const VERDICT_OF: Readonly<Record<Outcome, Verdict | 'severity'>> = {
+  kept: 'pass',
+  broken: 'severity',
+  layer_missing: 'unknown',
+  layer_stale: 'unknown',
+  not_covered: 'unknown',
+  no_data: 'unknown',
+};
+
+function withoutAbsent(measures: Measures): Measures {
+  return Object.fromEntries(Object.entries(measures).filter(([, value]) => value !== undefined)) as Measures;
+}
+
+/** Puts a rule, its layer and what was found together. */
+export function findingOf({ rule, applies }: RuleInForce, found: Outcome, layer: LayerFacts | undefined, measures: Measures = {}): Finding {
+  const outcome = certain(found, applies);
+  const said = VERDICT_OF[outcome];
+  const verdict = said === 'severity' ? rule.severity : said;
+  const sentence = { pass: rule.sentence.pass, warn: rule.sentence.fail, fail: rule.sentence.fail, unknown: rule.sentence.unknown }[
+    verdict
+  ];
+  return {
+    rule: rule.id,
+    check: rule.check,
+    severity: rule.severity,
+    verdict,
+    title: { zh: rule.zh, en: rule.en },
+    clause: { document: rule.document, article: rule.article, verified: rule.verified },
+    sentence,
+    unknownBecause: outcome === 'kept' || outcome === 'broken' ? null : outcome,
+    layer: layer
+      ? {
+          id: layer.id,
+          name: { zh: layer.name_zh, en: layer.name_en },
+          source: { zh: layer.source_zh, en: layer.source_en },
+          date: layer.source_date,
+        }
+      : null,
+    remedy: rule.remedy,
+    ...withoutAbsent(measures),
+  };
+}

@@ -1,0 +1,28 @@
+import type { CheckReply } from '../contract/siting.ts';
+import { fromGeoJson } from '../platform/geo.ts';
+import type { Query, Unit } from '../platform/unit.ts';
+
+/** Keeps a check as it was answered. */
+export async function insertCheck(unit: Unit, reply: CheckReply): Promise<void> {
+  await unit.trx('siting_check').insert({
+    id: reply.id,
+    at: unit.now,
+    author_id: unit.actor.id,
+    author_name: unit.actor.displayName,
+    region_id: reply.regionId,
+    geom: unit.trx.raw(fromGeoJson('?'), [JSON.stringify(reply.geometry)]),
+    use_system: reply.use.system,
+    use_code: reply.use.code,
+    needs: JSON.stringify(reply.needs),
+    as_of: reply.asOf,
+    verdict: reply.verdict,
+    revision: reply.revision,
+    rules_version: reply.rulesVersion,
+    reply: JSON.stringify(reply),
+  });
+}
+
+export async function replyOfCheck(query: Query, id: string): Promise<CheckReply | null> {
+  const row = await query.trx('siting_check').where({ id }).first<{ reply: CheckReply }>('reply');
+  return row?.reply ?? null;
+}
