@@ -24,8 +24,8 @@ export class LtGallery extends LtElement {
       .page { padding: 20px 24px 60px; }
       .bar { display: flex; gap: 12px; align-items: center; margin-bottom: 16px; }
       h1 { flex: 1; font-size: var(--text-2xl); font-weight: 650; }
-      .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(400px, 1fr)); gap: 16px; align-items: start; }
-      .card { background: var(--surface); border: 1px solid var(--line); border-radius: 8px; padding: 12px 14px 16px; min-width: 0; }
+      .grid { columns: 400px; column-gap: 16px; }
+      .card { break-inside: avoid; margin-bottom: 16px; background: var(--surface); border: 1px solid var(--line); border-radius: 8px; padding: 12px 14px 16px; min-width: 0; }
       .card > h2 { margin-bottom: 10px; font: 600 var(--text-s) var(--mono); color: var(--ink-3); }
       .stack { display: grid; gap: 10px; }
       .wrap { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }

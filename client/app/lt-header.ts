@@ -71,7 +71,8 @@ export class LtHeader extends LtElement {
 
   private date(): TemplateResult {
     const { date } = this.view.value;
-    return html`<lt-chip action tone=${date ? 'warn' : 'plain'} icon=${date ? 'history' : 'calendar'} value=${date ?? today()} title=${t('app.dataDate')} aria-label=${t('app.dataDate')} @click=${() => {
+    const wide = innerWidth >= 1320;
+    return html`<lt-chip action tone=${date ? 'warn' : 'plain'} icon=${date ? 'history' : 'calendar'} label=${wide ? t('app.dataDate') : ''} value=${date ?? today()} title=${t('app.dataDate')} aria-label=${t('app.dataDate')} @click=${() => {
       this.picking = true;
     }}></lt-chip>`;
   }

@@ -76,7 +76,7 @@ export class LtSignIn extends LtElement {
   }
 
   private trouble(problem: NonNullable<LtSignIn['problem']>): TemplateResult {
-    return html`<lt-error code=${problem.code} .params=${problem.params} trace-id=${problem.traceId} .retryable=${problem.retryable && this.who.value.state === 'loading'}
+    return html`<lt-error code=${problem.code} .params=${problem.params} trace-id=${problem.traceId} .retryable=${this.who.value.state === 'loading'}
       @lt-retry=${() => this.attempt('load', loadSession)}></lt-error>`;
   }
 

@@ -45,7 +45,7 @@ export class LtBar extends LtElement {
     baseStyles,
     css`
       :host { display: block; min-width: 40px; }
-      .rowed { display: grid; grid-template-columns: minmax(5.5rem, auto) 1fr minmax(7.25rem, auto); gap: 10px; align-items: center; padding: 3px 0; font-size: var(--text-s); }
+      .rowed { display: grid; grid-template-columns: var(--bar-label, 7rem) 1fr minmax(7.25rem, auto); gap: 10px; align-items: center; padding: 3px 0; font-size: var(--text-s); }
       .figures { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
       .bar { position: relative; display: flex; height: 8px; border-radius: 4px; background: var(--sunk); overflow: hidden; }
       i { display: block; height: 100%; }

@@ -1,5 +1,5 @@
 import { css, html, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { t } from '../i18n/index.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from './element.ts';
@@ -27,13 +27,14 @@ export class LtDialog extends LtElement {
       h2 { flex: 1; font-size: var(--text-l); }
       .body { padding: 4px 18px 16px; overflow: auto; min-height: 0; }
       footer { display: flex; justify-content: flex-end; gap: 8px; padding: 12px 18px; border-top: 1px solid var(--line); }
-      footer:not(:has(*)) { display: none; }
+      footer[hidden] { display: none; }
     `,
   ];
 
   @property({ type: Boolean, reflect: true }) open = false;
   @property() heading = '';
   @property() size: 's' | 'm' | 'l' = 'm';
+  @state() private hasFoot = false;
   @query('dialog') private readonly dialog!: HTMLDialogElement;
 
   override updated(changed: PropertyValues<this>): void {
@@ -51,11 +52,15 @@ export class LtDialog extends LtElement {
     if (event.target === this.dialog) this.ask(event);
   }
 
+  private footChanged(event: Event): void {
+    this.hasFoot = (event.target as HTMLSlotElement).assignedElements().length > 0;
+  }
+
   override render(): TemplateResult {
     return html`<dialog class=${this.size} aria-labelledby="heading" @cancel=${this.ask} @pointerdown=${this.onGround}>
       <header><h2 id="heading">${this.heading}</h2><lt-button variant="quiet" size="s" icon="close" label=${t('ui.close')} @click=${this.ask}></lt-button></header>
       <div class="body"><slot></slot></div>
-      <footer><slot name="foot"></slot></footer>
+      <footer ?hidden=${!this.hasFoot}><slot name="foot" @slotchange=${this.footChanged}></slot></footer>
     </dialog>`;
   }
 }
