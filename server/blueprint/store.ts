@@ -101,21 +101,22 @@ export async function createChangeTable(unit: Unit): Promise<string> {
 
 /** Adds rows to the change table; geometry arrives as GeoJSON text. */
 export async function insertChanges(unit: Unit, features: readonly FeatureInput[]): Promise<void> {
+  const columns = [
+    features.map((feature) => feature.key),
+    features.map((feature) => feature.name ?? null),
+    features.map((feature) => feature.regionId ?? null),
+    features.map((feature) => feature.use?.system ?? null),
+    features.map((feature) => feature.use?.code ?? null),
+    features.map((feature) => feature.status ?? null),
+    features.map((feature) => JSON.stringify(feature.attributes ?? {})),
+    features.map((feature) => JSON.stringify(feature.geometry)),
+  ];
   await unit.trx.raw(
     `insert into feature_change (key, name, region_id, use_system, use_code, status, attributes, geom)
      select key, name, region, system, code, status, attributes::jsonb, ${fromGeoJson('geometry')}
      from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
        as t(key, name, region, system, code, status, attributes, geometry)`,
-    [
-      features.map((feature) => feature.key),
-      features.map((feature) => feature.name ?? null),
-      features.map((feature) => feature.regionId ?? null),
-      features.map((feature) => feature.use?.system ?? null),
-      features.map((feature) => feature.use?.code ?? null),
-      features.map((feature) => feature.status ?? null),
-      features.map((feature) => JSON.stringify(feature.attributes ?? {})),
-      features.map((feature) => JSON.stringify(feature.geometry)),
-    ],
+    columns as string[][],
   );
 }
 

@@ -39,11 +39,12 @@ async function embeddedTemplate(hash: string): Promise<string> {
   const path = join(CACHE, `embedded-${hash}.tgz`);
   if (existsSync(path)) return path;
   await mkdir(CACHE, { recursive: true });
+  const part = `${path}.${process.pid}`;
   const db = await openDatabase({ url: null, dataDir: null });
   await prepare(db);
-  await db.dump(`${path}.part`);
+  await db.dump(part);
   await db.close();
-  await rename(`${path}.part`, path);
+  await rename(part, path);
   return path;
 }
 

@@ -59,8 +59,16 @@ function isAlive(pid: number): boolean {
 export async function openEmbedded(dataDir: string | null, templatePath: string | null = null): Promise<EmbeddedDatabase> {
   const unlock = dataDir ? await lock(dataDir) : async () => undefined;
   const socketDir = await mkdtemp(join(tmpdir(), 'lantu-'));
-  const child = fork(join(import.meta.dirname, 'process.ts'), [], { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  const opening = { type: 'open', dataDir: dataDir ? join(dataDir, 'postgres') : 'memory://', socketPath: join(socketDir, '.s.PGSQL.5432'), templatePath };
+  const child = fork(join(import.meta.dirname, 'process.ts'), [], {
+    execArgv: ['--import', 'tsx'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const opening = {
+    type: 'open',
+    dataDir: dataDir ? join(dataDir, 'postgres') : 'memory://',
+    socketPath: join(socketDir, '.s.PGSQL.5432'),
+    templatePath,
+  };
   await ask(child, opening);
   return {
     socketDir,

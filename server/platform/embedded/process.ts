@@ -50,7 +50,9 @@ async function handle(message: Message): Promise<void> {
 }
 
 process.on('message', (message: Message) => {
-  handle(message).catch((error: unknown) => process.send?.({ type: 'failed', reason: error instanceof Error ? error.message : String(error) }));
+  handle(message).catch((error: unknown) =>
+    process.send?.({ type: 'failed', reason: error instanceof Error ? error.message : String(error) }),
+  );
 });
 process.on('disconnect', () => void close());
 process.on('SIGINT', () => undefined);

@@ -1,6 +1,8 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { PGlite } from '@electric-sql/pglite';
-import { nextTurn, type Turn } from './wire.ts';
+import { nextTurn, type Turn, withOneReady } from './wire.ts';
+
+const TERMINATE = 'X'.charCodeAt(0);
 
 interface Client {
   readonly socket: Socket;
@@ -18,18 +20,26 @@ export function serveSocket(db: PGlite, path: string): Promise<Server> {
   let owner: Client | null = null;
   let running = false;
 
+  const send = (client: Client, data: Uint8Array): void => {
+    if (client.socket.writable && data.length > 0) client.socket.write(data);
+  };
+
+  /** A simple query is streamed as it answers (COPY may be large); an extended turn is gathered, because its end must be mended. */
+  const runMessages = async (client: Client, messages: readonly Uint8Array[]): Promise<void> => {
+    if (messages.length === 1) return db.execProtocolRawStream(messages[0]!, { onRawData: (data) => send(client, Buffer.from(data)) });
+    const chunks: Uint8Array[] = [];
+    await db.execProtocolRawStream(new Uint8Array(Buffer.concat(messages)), {
+      onRawData: (data) => void chunks.push(Uint8Array.from(data)),
+    });
+    send(client, withOneReady(chunks));
+  };
+
   const runTurn = async (client: Client, turn: Turn): Promise<void> => {
     client.input = turn.rest;
-    if (turn.kind === 'ssl') return void client.socket.write('N');
-    if (turn.kind === 'cancel') return void client.socket.end();
-    client.started = true;
-    const onRawData = (data: Uint8Array) => {
-      if (client.socket.writable) client.socket.write(Buffer.from(data));
-    };
-    for (const message of turn.messages) {
-      if (message[0] === 0x58 && client.started && message.length === 5) return void client.socket.end();
-      await db.execProtocolRawStream(message, { onRawData });
-    }
+    if (turn.kind === 'ssl') send(client, Buffer.from('N'));
+    else if (turn.kind === 'cancel' || (client.started && turn.messages.at(-1)![0] === TERMINATE)) client.socket.end();
+    else await runMessages(client, turn.messages);
+    client.started ||= turn.kind === 'messages';
   };
 
   /** Who may go next: inside a transaction only its owner. */

@@ -39,3 +39,22 @@ export function nextTurn(input: Buffer, started: boolean): Turn | null {
   }
   return null;
 }
+
+const READY_FOR_QUERY = 'Z'.charCodeAt(0);
+
+/**
+ * The answer to a whole turn with one ReadyForQuery, at its end. PGlite sends one after an error too, and a client that gets two takes
+ * the second for the answer to its next statement.
+ */
+export function withOneReady(chunks: readonly Uint8Array[]): Buffer {
+  const input = Buffer.concat(chunks);
+  const parts: Buffer[] = [];
+  let ready: Buffer | null = null;
+  for (let at = 0; at + 5 <= input.length; ) {
+    const end = at + 1 + input.readInt32BE(at + 1);
+    if (input[at] === READY_FOR_QUERY) ready = input.subarray(at, end);
+    else parts.push(input.subarray(at, end));
+    at = end;
+  }
+  return Buffer.concat(ready ? [...parts, ready] : parts);
+}

@@ -35,6 +35,23 @@ describe('many connections share the database', () => {
     await Promise.all(clients.map((client) => client.end()));
   });
 
+  test('after a statement fails in a transaction the next answers belong to their own statements', async () => {
+    const client = new pg.Client(db.connection);
+    await client.connect();
+    for (const failing of [
+      'insert into tally select $1::int, 0',
+      'select 1 / ($1::int - i) from generate_series(1, 500) i',
+      'select no_such_column from tally where id = $1',
+    ]) {
+      await client.query('begin');
+      await expect(client.query(failing, [3])).rejects.toThrow();
+      await expect(client.query('select $1::int', [1])).rejects.toThrow('current transaction is aborted');
+      expect((await client.query('rollback')).command).toBe('ROLLBACK');
+      expect((await client.query('select $1::int as n', [7])).rows).toEqual([{ n: 7 }]);
+    }
+    await client.end();
+  });
+
   test('concurrent transactions are isolated, and those that fail leave nothing', async () => {
     const work = Array.from({ length: 80 }, (_, index) =>
       db.knex
