@@ -16,7 +16,10 @@ async function rowsOf<T>(db: Knex, sql: string, values: readonly (string | numbe
 
 /** All books, as they say they stand. */
 export function bookStates(db: Knex): Promise<BookState[]> {
-  return rowsOf(db, 'select id, kind, year, status, seq, head from ledger_book order by id');
+  return rowsOf(
+    db,
+    `select id, kind, year, status, seq, head, accounts, (extract(epoch from last_at) * 1000000)::bigint "lastUs" from ledger_book order by id`,
+  );
 }
 
 type TransferRecord = TransferRow & { hash: Buffer };

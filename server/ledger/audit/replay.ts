@@ -33,6 +33,10 @@ export interface BookState {
   readonly status: string;
   readonly seq: number;
   readonly head: Buffer;
+  /** Accounts opened. */
+  readonly accounts: number;
+  /** When the newest row was recorded, in microseconds since 1970. */
+  readonly lastUs: number;
 }
 
 export interface AccountState {
@@ -97,7 +101,7 @@ export class Replay {
   rows = 0;
   private head: Buffer;
   private seq = 0;
-  private lastUs = 0;
+  private lastUs = Date.UTC(2000, 0, 1) * 1000;
   private status = 'open';
   private finding: Finding | null = null;
   private readonly accounts = new Map<number, Account>();
@@ -131,6 +135,12 @@ export class Replay {
       must(this.seq === this.book.seq, 'gap', `the book says ${this.book.seq} rows, ${this.seq} are there`);
       must(this.head.equals(this.book.head), 'head', 'the head hash of the book is not that of its newest row');
       must(this.status === this.book.status, 'status', `the book says ${this.book.status}, its rows say ${this.status}`);
+      must(this.lastUs === this.book.lastUs, 'clock', 'the clock of the book is not that of its newest row');
+      must(
+        this.accounts.size === this.book.accounts,
+        'account',
+        `the book says ${this.book.accounts} accounts, ${this.accounts.size} were opened`,
+      );
       must(accounts.length === this.accounts.size, 'account', `${accounts.length} accounts stand, ${this.accounts.size} were opened`);
       for (const account of accounts) this.compareAccount(account);
       this.compareHolds(holds);
