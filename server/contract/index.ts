@@ -1,12 +1,14 @@
 import { blueprintEndpoints } from './blueprint.ts';
 import { commandEndpoints } from './command.ts';
 import type { Endpoint } from './endpoint.ts';
+import { exchangeEndpoints } from './exchange.ts';
 import { identityEndpoints } from './identity.ts';
 import { ledgerEndpoints } from './ledger.ts';
 import { parcelsEndpoints } from './parcels.ts';
 import { projectsEndpoints } from './projects.ts';
 import { regionsEndpoints } from './regions.ts';
 import { sitingEndpoints } from './siting.ts';
+import { tilesEndpoints } from './tiles.ts';
 
 /** Every endpoint of the product, for the OpenAPI document and for tests that ask something of each. */
 export const ALL_ENDPOINTS: readonly Endpoint[] = [
@@ -18,4 +20,6 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   sitingEndpoints,
   projectsEndpoints,
   commandEndpoints,
+  tilesEndpoints,
+  exchangeEndpoints,
 ].flatMap((group) => Object.values(group) as unknown as Endpoint[]);

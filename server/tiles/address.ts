@@ -3,9 +3,11 @@ import { MAX_ZOOM } from '../platform/mvt/index.ts';
 import { problem } from '../platform/problem.ts';
 import type { TilePlace } from './reads.ts';
 
+export type Tileset = (typeof TILESETS)[number];
+
 /** What a request below `/tiles/` asks for: a tile, or the description of a tileset when `place` is null. */
 export interface TileAddress {
-  readonly tileset: string;
+  readonly tileset: Tileset;
   readonly place: TilePlace | null;
 }
 
@@ -38,7 +40,8 @@ function refuseParameters(parameters: URLSearchParams): void {
   if (errors.length > 0) throw problem('request.invalid', {}, { errors });
 }
 
-function knownTileset(name: string): string {
-  if (!TILESETS.some((tileset) => tileset === name)) throw problem('layer.unknown', { layerId: name.slice(0, 80) });
-  return name;
+function knownTileset(name: string): Tileset {
+  const known = TILESETS.find((tileset) => tileset === name);
+  if (!known) throw problem('layer.unknown', { layerId: name.slice(0, 80) });
+  return known;
 }

@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { TILE_KEYS } from '../blueprint/index.ts';
+import type { TileJson } from '../contract/tiles.ts';
 import { MAX_ZOOM } from '../platform/mvt/index.ts';
+import type { Tileset } from './address.ts';
 import type { TilesetFacts } from './reads.ts';
 
-const EVERYWHERE = [-180, -85.0511, 180, 85.0511] as const;
+const EVERYWHERE = [-180, -85.0511, 180, 85.0511];
 const SYNTHETIC = '示意数据 Synthetic data';
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
@@ -17,7 +19,7 @@ export function originOf(request: IncomingMessage): string {
 }
 
 /** TileJSON 3.0 of a tileset: one vector layer of the same name, whose features all carry the blueprint's tile properties. */
-export function describe(tileset: string, facts: TilesetFacts, origin: string): Record<string, unknown> {
+export function describe(tileset: Tileset, facts: TilesetFacts, origin: string): TileJson {
   const credits = [...(facts.synthetic ? [SYNTHETIC] : []), ...facts.sources];
   return {
     tilejson: '3.0.0',

@@ -8,7 +8,7 @@ import type { Logger } from '../platform/log.ts';
 import { assembleTile } from '../platform/mvt/index.ts';
 import { Problem, problem, problemBody } from '../platform/problem.ts';
 import type { Actor } from '../platform/unit.ts';
-import { readAddress, type TileAddress } from './address.ts';
+import { readAddress, type TileAddress, type Tileset } from './address.ts';
 import { createCache, type Stored } from './cache.ts';
 import { describe, originOf } from './description.ts';
 import { chooseEncoding, type Encoding, matches, store } from './encoding.ts';
@@ -54,7 +54,7 @@ export function createTiles({ db, log, caller }: TilesOptions): Tiles {
       return store(bytes ?? EMPTY, encoding);
     });
   };
-  const description = async (tileset: string, origin: string, encoding: Encoding): Promise<Stored> => {
+  const description = async (tileset: Tileset, origin: string, encoding: Encoding): Promise<Stored> => {
     const body = describe(tileset, await reads.facts(tileset), origin);
     return store(Buffer.from(JSON.stringify(body)), encoding);
   };

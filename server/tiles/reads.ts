@@ -16,7 +16,7 @@ export interface TilesetFacts {
   readonly synthetic: boolean;
   readonly sources: readonly string[];
   /** `[west, south, east, north]` in degrees of all regions and of all that the tileset holds; null when there is nothing. */
-  readonly bounds: readonly number[] | null;
+  readonly bounds: number[] | null;
 }
 
 /** Where a tile lies: zoom, column, row. */

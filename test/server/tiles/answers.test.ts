@@ -4,6 +4,7 @@ import { VectorTile } from '@mapbox/vector-tile';
 import type { Polygon } from 'geojson';
 import { PbfReader } from 'pbf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tileJson } from '../../../server/contract/tiles.ts';
 import { type Client, startServer, type TestServer } from '../../support/server.ts';
 import { box, change, getTile, type LonLat, square, tileAt } from './blueprint.ts';
 
@@ -178,6 +179,7 @@ describe('the description of a layer', () => {
   it('is TileJSON 3.0 that leads to the tiles', async () => {
     const { status, body } = await planner.get('/tiles/parcels.json');
     expect(status).toBe(200);
+    tileJson.parse(body);
     expect(body).toMatchObject({
       tilejson: '3.0.0',
       minzoom: 0,

@@ -44,6 +44,20 @@ it('never serves a tile from before an edit, and leaves the tags of other tiles 
   }
 });
 
+it('answers a burst of tiles while an edit is under way, each from before or after it and none older', async () => {
+  const at: LonLat = [115.95, 36.3];
+  const edit = (n: number) => change(server, 'parcels', [{ key: 'BURST', status: `s${n}`, geometry: square(at, 0.002) }]);
+  await edit(0);
+  for (let n = 1; n <= 8; n++) {
+    const asked = Array.from({ length: 24 }, (_, i) => getTile(server, planner, 'parcels', 6 + (i % 11), tileAt(at, 6 + (i % 11))));
+    const [, ...tiles] = await Promise.all([edit(n), ...asked]);
+    for (const tile of tiles) {
+      const parcel = tile.features.find((feature) => feature.properties.code === 'BURST');
+      expect([`s${n - 1}`, `s${n}`]).toContain(parcel?.properties.status);
+    }
+  }
+});
+
 it('keeps holes and the parts of a multipolygon', async () => {
   const at: LonLat = [115.9, 36.7];
   const next: LonLat = [115.91, 36.7];
