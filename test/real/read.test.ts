@@ -14,12 +14,21 @@ const points = (feature: ReadFeature) => positions((feature.geometry as { coordi
 describeReal('the Cambridge cadastre', () => {
   test.each([
     ['ASSESSING_ParcelsFY2013.topojson', 13_159, 'ML'],
-    ['CDD_ZoningDistricts.geojson', 261, 'id'],
+    ['CDD_ZoningDistricts.geojson', 261, 'GlobalID'],
     ['FEMA_FloodPlainParcels500Year.geojson', 655, 'ML'],
   ])('%s: %i features keyed by %s', async (name, count, key) => {
     const { report, features } = await readFile(real('parcels', name));
     expect([report.featureCount, features.length, report.mapping.key]).toEqual([count, count, key]);
     expect(features.every((feature) => feature.geometry !== null)).toBe(true);
+  });
+});
+
+describeReal('the counties of three cities', () => {
+  test('Chiping carries its old code, which is said', async () => {
+    const { report, features } = await readFile(real('boundaries/counties.geojson'));
+    const found = report.findings.filter((finding) => finding.code === 'region.old_code');
+    expect(found.map((finding) => finding.params)).toEqual([{ field: 'adcode', code: '371523', now: '371503' }]);
+    expect(features[found[0]!.featureIndex!]!.properties.name).toBe('茌平区');
   });
 });
 

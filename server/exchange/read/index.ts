@@ -12,16 +12,26 @@ import {
   ReadRefusal,
   type ReadReport,
   type ReadRequest,
+  type ReadRows,
 } from './types.ts';
 import type { WorkerInput, WorkerMessage } from './worker.ts';
 
-export interface ReadHandlers {
-  /** Called with one batch at a time; the reader waits until it is done. */
-  onBatch: (batch: ReadFeature[]) => Promise<void> | void;
+export interface ReadWatch {
   onProgress?: (progress: ReadProgress) => void;
   /** Ends the read at once. */
   signal?: AbortSignal;
 }
+
+export interface ReadHandlers extends ReadWatch {
+  /** Called with one batch at a time; the reader waits until it is done. */
+  onBatch: (batch: ReadFeature[]) => Promise<void> | void;
+}
+
+export interface RowHandlers extends ReadWatch {
+  onRows: (rows: ReadRows) => Promise<void> | void;
+}
+
+type Take = (message: WorkerMessage) => Promise<void> | void;
 
 /**
  * Reads an uploaded file in a worker thread of its own: formats, encodings and reference systems are detected, features come back in
@@ -30,11 +40,24 @@ export interface ReadHandlers {
  *
  * Raises `ReadRefusal` with a code of `IMPORT_FINDINGS` when the file as a whole cannot be used.
  */
-export async function readUpload(request: ReadRequest, handlers: ReadHandlers): Promise<ReadReport> {
+export function readUpload(request: ReadRequest, handlers: ReadHandlers): Promise<ReadReport> {
+  return run(request, 'features', handlers, (message) => {
+    if (message.kind === 'batch') return handlers.onBatch(message.batch);
+  });
+}
+
+/** The same read with batches made ready for the database in the worker, so that the caller's thread stays free. */
+export function readRows(request: ReadRequest, handlers: RowHandlers): Promise<ReadReport> {
+  return run(request, 'rows', handlers, (message) => {
+    if (message.kind === 'rows') return handlers.onRows(message.rows);
+  });
+}
+
+async function run(request: ReadRequest, as: WorkerInput['as'], watch: ReadWatch, take: Take): Promise<ReadReport> {
   const limits: ReadLimits = { ...READ_LIMITS, ...request.limits };
   const workDir = await mkdtemp(join(tmpdir(), 'lantu-read-'));
   try {
-    return await runWorker({ request, limits, workDir }, handlers);
+    return await runWorker({ request, limits, workDir, as }, watch, take);
   } finally {
     await rm(workDir, { recursive: true, force: true });
   }
@@ -52,40 +75,34 @@ const START = `
   });
 `;
 
-function runWorker(input: WorkerInput, handlers: ReadHandlers): Promise<ReadReport> {
-  const worker = new Worker(START, {
-    eval: true,
-    execArgv: [],
-    workerData: input,
-    resourceLimits: { maxOldGenerationSizeMb: input.limits.memoryMbMax },
-    stdout: false,
-  });
+function runWorker(input: WorkerInput, watch: ReadWatch, take: Take): Promise<ReadReport> {
+  const { limits } = input;
+  const resourceLimits = { maxOldGenerationSizeMb: limits.memoryMbMax };
+  const worker = new Worker(START, { eval: true, execArgv: [], workerData: input, resourceLimits });
   return new Promise<ReadReport>((resolve, reject) => {
     let isSettled = false;
     const finish = (settle: () => void) => {
       if (isSettled) return;
       isSettled = true;
       clearTimeout(clock);
-      handlers.signal?.removeEventListener('abort', abort);
+      watch.signal?.removeEventListener('abort', abort);
       void worker.terminate().then(settle, settle);
     };
     const fail = (error: unknown) => finish(() => reject(error));
     const abort = () => fail(new DOMException('The read was ended', 'AbortError'));
-    const clock = setTimeout(
-      () => fail(new ReadRefusal('limit.time', { seconds: Math.round(input.limits.timeMsMax / 1000) })),
-      input.limits.timeMsMax,
-    );
-    handlers.signal?.addEventListener('abort', abort, { once: true });
+    const tooLong = () => fail(new ReadRefusal('limit.time', { seconds: Math.round(limits.timeMsMax / 1000) }));
+    const clock = setTimeout(tooLong, limits.timeMsMax);
+    watch.signal?.addEventListener('abort', abort, { once: true });
     const receive = async (message: WorkerMessage) => {
-      if (message.kind === 'progress') return handlers.onProgress?.(message.progress);
+      if (message.kind === 'progress') return watch.onProgress?.(message.progress);
       if (message.kind === 'report') return finish(() => resolve(message.report));
       if (message.kind === 'refusal') return fail(new ReadRefusal(message.code, message.params, message.place));
       if (message.kind === 'failure') return fail(new ReadRefusal('file.corrupt', { reason: message.message.slice(0, 200) }));
-      await handlers.onBatch(message.batch);
-      worker.postMessage('next');
+      await take(message);
+      if (!isSettled) worker.postMessage('next');
     };
     worker.on('message', (message: WorkerMessage) => void receive(message).catch(fail));
-    worker.on('error', (error: Error & { code?: string }) => fail(workerProblem(error, input.limits)));
+    worker.on('error', (error: Error & { code?: string }) => fail(workerProblem(error, limits)));
     worker.on('exit', () => fail(new ReadRefusal('file.corrupt', { reason: 'the reader ended early' })));
   });
 }

@@ -2,7 +2,7 @@ import type { Geometry, Position } from 'geojson';
 import { type FindingCode, type FindingParams, IMPORT_FINDINGS } from '../../contract/findings.ts';
 import { checkCoordinate } from './coordinates.ts';
 import { type ReferenceSystem, toDegrees } from './crs.ts';
-import { FieldCollector } from './fields.ts';
+import { FieldCollector, oldRegionCode } from './fields.ts';
 import { planarAreaM2 } from './planar.ts';
 import { type ReadFeature, type ReadFinding, type ReadLimits, ReadRefusal } from './types.ts';
 
@@ -58,6 +58,8 @@ export class FeatureSink {
     const index = this.featureCount++;
     if (this.featureCount > this.limits.featuresMax) throw new ReadRefusal('limit.features', { most: this.limits.featuresMax });
     this.fields.see(properties);
+    const old = oldRegionCode(properties);
+    if (old) this.find('region.old_code', old, index);
     this.featureVertices = 0;
     this.closedRings = 0;
     this.droppedRings = 0;

@@ -65,6 +65,14 @@ export interface ReadFeature {
   sourceAreaM2: number | null;
 }
 
+/** A batch for the database, by column: geometries as hexadecimal EWKB, attributes as JSON text. */
+export interface ReadRows {
+  index: number[];
+  geometry: (string | null)[];
+  attributes: string[];
+  sourceAreaM2: (number | null)[];
+}
+
 export type FieldType = 'text' | 'number' | 'boolean' | 'date' | 'other';
 export interface SourceField {
   name: string;

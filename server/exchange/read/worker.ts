@@ -1,10 +1,20 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { readSource } from './source.ts';
-import { type ReadFeature, type ReadLimits, type ReadProgress, ReadRefusal, type ReadReport, type ReadRequest } from './types.ts';
+import {
+  type ReadFeature,
+  type ReadLimits,
+  type ReadProgress,
+  ReadRefusal,
+  type ReadReport,
+  type ReadRequest,
+  type ReadRows,
+} from './types.ts';
+import { toEwkbHex } from './wkb.ts';
 
 /** What the worker tells its parent. After a batch it waits for a `next`, so that features never pile up. */
 export type WorkerMessage =
   | { kind: 'batch'; batch: ReadFeature[] }
+  | { kind: 'rows'; rows: ReadRows }
   | { kind: 'progress'; progress: ReadProgress }
   | { kind: 'report'; report: ReadReport }
   | { kind: 'refusal'; code: ReadRefusal['code']; params: ReadRefusal['params']; place: ReadRefusal['place'] }
@@ -14,16 +24,28 @@ export interface WorkerInput {
   request: ReadRequest;
   limits: ReadLimits;
   workDir: string;
+  /** Rows for the database, or features as GeoJSON. */
+  as: 'rows' | 'features';
 }
 
 const port = parentPort!;
+const { request, limits, workDir, as } = workerData as WorkerInput;
 const tell = (message: WorkerMessage) => port.postMessage(message);
 
 function deliver(batch: ReadFeature[]): Promise<void> {
   return new Promise((resolve) => {
     port.once('message', () => resolve());
-    tell({ kind: 'batch', batch });
+    tell(as === 'rows' ? { kind: 'rows', rows: toRows(batch) } : { kind: 'batch', batch });
   });
+}
+
+function toRows(batch: ReadFeature[]): ReadRows {
+  return {
+    index: batch.map((feature) => feature.index),
+    geometry: batch.map((feature) => (feature.geometry ? toEwkbHex(feature.geometry) : null)),
+    attributes: batch.map((feature) => JSON.stringify(feature.properties).replaceAll('\\u0000', '')),
+    sourceAreaM2: batch.map((feature) => feature.sourceAreaM2),
+  };
 }
 
 function failure(error: unknown): WorkerMessage {
@@ -31,7 +53,6 @@ function failure(error: unknown): WorkerMessage {
   return { kind: 'failure', message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
 }
 
-const { request, limits, workDir } = workerData as WorkerInput;
 readSource({ request, limits, workDir, deliver, progress: (progress) => tell({ kind: 'progress', progress }) })
   .then((report) => tell({ kind: 'report', report }))
   .catch((error: unknown) => tell(failure(error)));

@@ -1,0 +1,249 @@
+import { z } from 'zod';
+import { anyGeometry, bbox, instant, layerId, limitQuery, page } from './common.ts';
+import { defineEndpoint } from './endpoint.ts';
+import { findingView } from './findings.ts';
+
+/** `question`: the file can be read once a person has chosen (`refusal` says what); `refused`: it cannot. */
+export const IMPORT_STATES = ['queued', 'reading', 'checking', 'question', 'ready', 'committed', 'reverted', 'refused'] as const;
+export const MAPPED_FIELDS = ['key', 'name', 'useCode', 'areaM2', 'status'] as const;
+
+const fieldName = z.string().min(1).max(200);
+const mapping = z.strictObject({
+  key: fieldName.nullish(),
+  name: fieldName.nullish(),
+  useCode: fieldName.nullish(),
+  areaM2: fieldName.nullish(),
+  status: fieldName.nullish(),
+});
+
+/** What a person decides about an import; all of it can be changed until the commit. */
+export const importOptions = z.strictObject({
+  /** EPSG code of the file's coordinates. */
+  crs: z.int().min(1000).max(99_999).nullish(),
+  encoding: z.string().min(1).max(40).nullish(),
+  /** A layer of a multi-layer source, or a file of an archive. */
+  sourceLayer: z.string().min(1).max(200).nullish(),
+  swapAxes: z.boolean().optional(),
+  /** Which field holds what; null takes a field out. Left out: as proposed from the names. */
+  mapping: mapping.optional(),
+  useSystem: z.enum(['planning', 'survey']).nullish(),
+  /** `merge` adds and changes; `replace` also removes what the file does not hold. */
+  mode: z.enum(['merge', 'replace']).optional(),
+  /** What happens to shapes that are not valid. */
+  invalid: z.enum(['ask', 'repair', 'leaveOut']).optional(),
+  /** What happens to features with any other error. */
+  faulty: z.enum(['ask', 'leaveOut']).optional(),
+});
+export type ImportOptions = z.infer<typeof importOptions>;
+
+const place = z.tuple([z.number(), z.number()]);
+
+export const importDifference = z.strictObject({
+  new: z.int(),
+  changed: z.int(),
+  unchanged: z.int(),
+  /** In the layer but not in the file, within the author's regions; removed only in mode `replace`. */
+  absent: z.int(),
+  removed: z.int(),
+  invalid: z.int(),
+  /** Features with an error other than a shape that is not valid. */
+  faulty: z.int(),
+  leftOut: z.int(),
+  /** Pairs of areas in the file that overlap, after repair. */
+  overlapsOver1M2: z.int(),
+  overlapsOver10M2: z.int(),
+  /** Of these, overlaps with areas that are already in the layer and not in the file. */
+  overlapsWithLayer: z.int(),
+});
+export type ImportDifference = z.infer<typeof importDifference>;
+
+export const importSource = z.strictObject({
+  format: z.string(),
+  featureCount: z.int(),
+  vertexCount: z.int(),
+  crs: z.strictObject({ epsg: z.int(), name: z.string(), by: z.enum(['choice', 'declared', 'format']), declared: z.string().nullable() }),
+  encoding: z.strictObject({ encoding: z.string(), by: z.string() }).nullable(),
+  layers: z.array(z.strictObject({ name: z.string(), featureCount: z.int(), geometryType: z.string() })),
+  layer: z.string(),
+  fields: z.array(z.strictObject({ name: z.string(), type: z.string(), sample: z.string().nullable() })),
+  mapping,
+  geometryTypes: z.record(z.string(), z.int()),
+  bbox: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
+});
+
+export const importSummary = z.strictObject({
+  id: z.uuid(),
+  layerId: z.string(),
+  fileName: z.string(),
+  fileBytes: z.int(),
+  state: z.enum(IMPORT_STATES),
+  progress: z.number().min(0).max(1),
+  author: z.string(),
+  createdAt: instant,
+  changedAt: instant,
+  featureCount: z.int().nullable(),
+  revision: z.int().nullable(),
+  revertedRevision: z.int().nullable(),
+});
+export type ImportSummary = z.infer<typeof importSummary>;
+
+export const invalidShape = z.strictObject({
+  featureIndex: z.int(),
+  key: z.string().nullable(),
+  reason: z.string(),
+  place: place.nullable(),
+  /** As it came; a very large shape is thinned for the picture. */
+  geometry: anyGeometry,
+  areaM2: z.number(),
+  /** Null when nothing usable is left of the shape. */
+  repair: z.strictObject({ geometry: anyGeometry, areaM2: z.number() }).nullable(),
+});
+export type InvalidShape = z.infer<typeof invalidShape>;
+
+export const importView = importSummary.extend({
+  options: importOptions,
+  source: importSource.nullable(),
+  refusal: findingView.nullable(),
+  difference: importDifference.nullable(),
+  /** How often each finding occurred, also beyond those kept. */
+  findingCounts: z.record(z.string(), z.int()),
+  findings: z.array(findingView.extend({ id: z.int() })),
+  /** Pass as `findingsAfter` for the next page; null at the end. */
+  findingsNext: z.int().nullable(),
+  invalid: z.array(invalidShape),
+  /** Whether a commit would be taken now. */
+  committable: z.boolean(),
+});
+export type ImportView = z.infer<typeof importView>;
+
+const params = z.strictObject({ id: z.uuid() });
+const outcome = z.strictObject({ id: z.uuid(), revision: z.int(), added: z.int(), changed: z.int(), removed: z.int() });
+const reason = z.strictObject({ reason: z.string().trim().min(1).max(500).optional() });
+
+export const exchangeEndpoints = {
+  create: defineEndpoint({
+    id: 'imports.create',
+    summary: 'Upload a file for a layer (multipart: file, layer, crs?); it is read in the background',
+    method: 'post',
+    path: '/api/imports',
+    may: 'imports.write',
+    file: true,
+    body: z.strictObject({
+      file: z.file(),
+      layer: layerId,
+      crs: z.coerce.number().int().optional(),
+      encoding: z.string().max(40).optional(),
+    }),
+    status: 202,
+    reply: z.strictObject({ id: z.uuid() }),
+    problems: ['layer.unknown'],
+  }),
+  list: defineEndpoint({
+    id: 'imports.list',
+    summary: 'Imports, newest first',
+    method: 'get',
+    path: '/api/imports',
+    may: 'imports.read',
+    query: z.strictObject({ layer: layerId.optional(), limit: limitQuery(200, 50), cursor: z.string().max(80).optional() }),
+    reply: page(importSummary),
+  }),
+  read: defineEndpoint({
+    id: 'imports.read',
+    summary: 'One import: state, progress, what was decided, findings, difference, every invalid shape with the repair offered',
+    method: 'get',
+    path: '/api/imports/:id',
+    may: 'imports.read',
+    params,
+    query: z.strictObject({
+      findingsAfter: z.coerce.number().int().nonnegative().optional(),
+      limit: limitQuery(1000, 200),
+      code: z.string().max(60).optional(),
+    }),
+    reply: importView,
+    problems: ['import.unknown'],
+  }),
+  features: defineEndpoint({
+    id: 'imports.features',
+    summary: 'Staged features as GeoJSON for the map, in pages',
+    method: 'get',
+    path: '/api/imports/:id/features',
+    may: 'imports.read',
+    params,
+    query: z.strictObject({
+      bbox: bbox.optional(),
+      change: z.enum(['new', 'changed', 'unchanged', 'invalid', 'faulty']).optional(),
+      limit: limitQuery(5000, 1000),
+      cursor: z.coerce.number().int().nonnegative().optional(),
+    }),
+    reply: z.strictObject({
+      type: z.literal('FeatureCollection'),
+      features: z.array(
+        z.strictObject({
+          type: z.literal('Feature'),
+          id: z.int(),
+          geometry: anyGeometry,
+          properties: z.strictObject({
+            key: z.string().nullable(),
+            name: z.string().nullable(),
+            change: z.string().nullable(),
+            fault: z.string().nullable(),
+            valid: z.boolean().nullable(),
+          }),
+        }),
+      ),
+      next: z.int().nullable(),
+    }),
+    problems: ['import.unknown'],
+  }),
+  change: defineEndpoint({
+    id: 'imports.change',
+    summary: 'Change what was decided: system, encoding, fields, mode, repair; the file is read or checked again',
+    method: 'patch',
+    path: '/api/imports/:id',
+    may: 'imports.write',
+    params,
+    body: importOptions,
+    reply: importSummary,
+    problems: ['import.unknown', 'import.wrong_state', 'import.file_gone'],
+  }),
+  commit: defineEndpoint({
+    id: 'imports.commit',
+    summary: 'Make the import a revision of the blueprint, whole or not at all',
+    method: 'post',
+    path: '/api/imports/:id/commit',
+    may: 'imports.write',
+    params,
+    body: reason,
+    reply: outcome,
+    problems: ['import.unknown', 'import.wrong_state', 'import.unresolved', 'geometry.outside', 'auth.not_allowed_region'],
+  }),
+  revert: defineEndpoint({
+    id: 'imports.revert',
+    summary: 'Take a committed import back as a new revision',
+    method: 'post',
+    path: '/api/imports/:id/revert',
+    may: 'imports.write',
+    params,
+    body: reason,
+    reply: outcome,
+    problems: ['import.unknown', 'import.wrong_state', 'feature.changed_since', 'auth.not_allowed_region'],
+  }),
+  export: defineEndpoint({
+    id: 'exports.layer',
+    summary: 'A layer as GeoJSON or CSV, streamed, with the synthetic mark where the data is synthetic',
+    method: 'get',
+    path: '/api/exports/:file',
+    may: 'exports.read',
+    params: z.strictObject({ file: z.string().regex(/^[a-z][a-z0-9_]{1,40}\.(geojson|csv)$/) }),
+    query: z.strictObject({
+      bbox: bbox.optional(),
+      region: z.string().max(40).optional(),
+      status: z.string().max(40).optional(),
+      asOfRevision: z.coerce.number().int().positive().optional(),
+      limit: limitQuery(1_000_000, 1_000_000),
+    }),
+    reply: z.string(),
+    stream: 'application/geo+json',
+    problems: ['layer.unknown'],
+  }),
+};
