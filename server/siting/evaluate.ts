@@ -88,7 +88,7 @@ async function otherFindings(query: Query, site: Site, rules: readonly RuleInFor
   const form = rules.filter(({ rule }) => rule.check === 'form').map((inForce) => formFinding(inForce, site.facts));
   const quotaRules = rules.filter(({ rule }) => rule.check === 'quota');
   if (Object.keys(site.input.needs).length === 0 || quotaRules.length === 0) return form;
-  const available = await availableOf(query, site.regionId, Number(site.asOf.slice(0, 4)), site.asOf === query.today);
+  const available = await availableOf(query, site.regionId, site.asOf);
   return [...quotaRules.flatMap((inForce) => quotaFindings(inForce, site.input.needs, available)), ...form];
 }
 

@@ -10,7 +10,7 @@ const ringsOf = (geometry: AreaGeometry) => (geometry.type === 'Polygon' ? geome
 
 /**
  * What can be seen without the database.
- * @throws geometry.too_large, geometry.invalid (`ring_not_closed`, with the place)
+ * @throws geometry.too_large, geometry.invalid (`Ring is not closed`, with the place)
  */
 export function checkRings(geometry: AreaGeometry): void {
   const rings = ringsOf(geometry);
@@ -18,23 +18,16 @@ export function checkRings(geometry: AreaGeometry): void {
   if (vertices > SITE_VERTICES_MAX) throw problem('geometry.too_large', { what: 'vertices', value: vertices, most: SITE_VERTICES_MAX });
   for (const ring of rings) {
     const [first, last] = [ring[0]!, ring.at(-1)!];
-    if (first[0] !== last[0] || first[1] !== last[1]) throw problem('geometry.invalid', { reason: 'ring_not_closed', place: last });
+    if (first[0] !== last[0] || first[1] !== last[1]) throw problem('geometry.invalid', { reason: 'Ring is not closed', place: last });
   }
 }
 
-/** `Ring Self-intersection` → `ring_self_intersection`. */
-const reasonCode = (reason: string): string =>
-  reason
-    .toLowerCase()
-    .replace(/[^a-z]+/g, '_')
-    .replace(/^_|_$/g, '');
-
 /**
  * Refuses a site that cannot be checked, and answers its region.
- * @throws geometry.invalid with reason and place, geometry.too_large, geometry.outside
+ * @throws geometry.invalid with GEOS's reason (`Self-intersection`) and the place, geometry.too_large, geometry.outside
  */
 export function acceptSite(facts: SiteFacts): string {
-  if (!facts.valid) throw problem('geometry.invalid', { reason: reasonCode(facts.reason ?? 'invalid'), place: facts.place });
+  if (!facts.valid) throw problem('geometry.invalid', { reason: facts.reason, place: facts.place });
   const areaM2 = facts.area_m2 ?? 0;
   if (areaM2 > SITE_AREA_MAX_M2) throw problem('geometry.too_large', { what: 'areaM2', value: Math.round(areaM2), most: SITE_AREA_MAX_M2 });
   if (facts.region_id === null) throw problem('geometry.outside');

@@ -77,7 +77,7 @@ describe('siting checks', () => {
       ],
     };
     const answer = await planner.post('/api/siting/checks', body({ geometry: bow }));
-    expect([answer.status, answer.body.code, answer.body.params.reason]).toEqual([422, 'geometry.invalid', 'self_intersection']);
+    expect([answer.status, answer.body.code, answer.body.params.reason]).toEqual([422, 'geometry.invalid', 'Self-intersection']);
     expect(answer.body.params.place[0]).toBeCloseTo(115.705, 9);
     expect(answer.body.params.place[1]).toBeCloseTo(36.505, 9);
   });
@@ -98,7 +98,7 @@ describe('siting checks', () => {
     expect([unclosed.status, unclosed.body.code, unclosed.body.params]).toEqual([
       422,
       'geometry.invalid',
-      { reason: 'ring_not_closed', place: [115.7, 36.51] },
+      { reason: 'Ring is not closed', place: [115.7, 36.51] },
     ]);
     const corners = Array.from({ length: 10_001 }, (_, i) => [115.7 + Math.cos(i) * 1e-3, 36.5]);
     const many = await planner.post('/api/siting/checks', body({ geometry: { type: 'Polygon', coordinates: [corners] } }));
