@@ -37,7 +37,7 @@ export const screens: readonly Screen[] = [
   { id: 'siting', label: 'app.nav.siting', icon: 'siting', ...roomScreen('siting'), layout: 'map', nav: true, key: 's' },
   { id: 'ledger', label: 'app.nav.ledger', icon: 'ledger', ...roomScreen('ledger'), layout: 'page', nav: true, key: 'l' },
   { id: 'projects', label: 'app.nav.projects', icon: 'project', ...roomScreen('projects'), layout: 'page', nav: true, key: 'p' },
-  { id: 'command', label: 'app.nav.command', icon: 'command', ...roomScreen('command'), layout: 'map', nav: true, key: 'c' },
+  { id: 'command', label: 'app.nav.command', icon: 'command', ...roomScreen('command'), layout: 'page', nav: true, key: 'c' },
   {
     id: 'exchange',
     label: 'app.nav.exchange',
