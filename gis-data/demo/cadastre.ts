@@ -29,7 +29,14 @@ export const DEFECTS: readonly DemoDefect[] = [
     zh: '两宗地大面积重叠',
     en: 'Two parcels overlap widely',
   },
-  { id: 'D2', kind: 'sliver', regionId: CITY_COUNTY, parcels: [extraCode(2)], zh: '细碎狭长图斑', en: 'A sliver' },
+  {
+    id: 'D2',
+    kind: 'sliver',
+    regionId: CITY_COUNTY,
+    parcels: [extraCode(2), codeOf(CITY_COUNTY, TARGET.sliver)],
+    zh: '细碎狭长图斑',
+    en: 'A sliver',
+  },
   {
     id: 'D3',
     kind: 'duplicate_name',
@@ -59,21 +66,30 @@ export const DEFECTS: readonly DemoDefect[] = [
     kind: 'overlap',
     regionId: CITY_COUNTY,
     parcels: [codeOf(CITY_COUNTY, TARGET.tinyOverlap), extraCode(4)],
-    zh: '两宗地边界微小重叠',
+    zh: '两宗地微小重叠',
     en: 'Two parcels overlap by a hair',
   },
 ];
 
-/** Shrinks a ring towards its first corner's opposite side and moves it, in degrees: still the same simple shape. */
-function moved(ring: readonly Position[], scale: number, dx: number, dy: number): Position[] {
-  const round = (value: number): number => Math.round(value * 1e8) / 1e8;
-  const [ox, oy] = ring[0]!;
-  return ring.map(([x, y]) => [round(ox! + (x! - ox!) * scale + dx), round(oy! + (y! - oy!) * scale + dy)]);
+const round8 = (value: number): number => Math.round(value * 1e8) / 1e8;
+
+/** The middle of a ring's corners, in degrees: inside the lots that carry a defect, which are convex. */
+function middle(ring: readonly Position[]): [number, number] {
+  const corners = ring.slice(1);
+  const mean = (axis: 0 | 1): number => corners.reduce((sum, corner) => sum + corner[axis]!, 0) / corners.length;
+  return [mean(0), mean(1)];
 }
 
-function box(x: number, y: number, dx: number, dy: number): Position[] {
-  const round = (value: number): number => Math.round(value * 1e8) / 1e8;
-  const [x0, y0, x1, y1] = [round(x), round(y), round(x + dx), round(y + dy)];
+/** The same shape, smaller, around its middle. */
+function shrunk(ring: readonly Position[], scale: number): Position[] {
+  const [ox, oy] = middle(ring);
+  return ring.map(([x, y]) => [round8(ox + (x! - ox) * scale), round8(oy + (y! - oy) * scale)]);
+}
+
+/** A box of a size in degrees around the middle of a ring. */
+function box(ring: readonly Position[], dx: number, dy: number): Position[] {
+  const [x, y] = middle(ring);
+  const [x0, y0, x1, y1] = [round8(x - dx / 2), round8(y - dy / 2), round8(x + dx / 2), round8(y + dy / 2)];
   return [
     [x0, y0],
     [x1, y0],
@@ -98,13 +114,12 @@ function extra(parcel: Parcel, number: number, ring: Position[], areaM2: number)
 function withDefects(parcel: Parcel, index: number): Parcel[] {
   const ring = parcel.geometry.coordinates[0]!;
   const areaM2 = Number(parcel.attributes.areaM2);
-  const [x, y] = ring[0] as [number, number];
   if (index === TARGET.namesake || index === TARGET.namesake + 1) return [{ ...parcel, name: '古城东关街南侧地块' }];
   if (index === TARGET.mismatch) return [{ ...parcel, attributes: { ...parcel.attributes, areaM2: Math.round(areaM2 * 1.18) } }];
-  if (index === TARGET.overlap) return [parcel, extra(parcel, 1, moved(ring, 0.8, 0, 0), Math.round(areaM2 * 0.64))];
-  if (index === TARGET.sliver) return [parcel, extra(parcel, 2, box(x, y, 0.0009, 0.0000045), 40)];
+  if (index === TARGET.overlap) return [parcel, extra(parcel, 1, shrunk(ring, 0.8), Math.round(areaM2 * 0.64))];
+  if (index === TARGET.sliver) return [parcel, extra(parcel, 2, box(ring, 0.0004, 0.000004), 16)];
   if (index === TARGET.twin) return [parcel, extra(parcel, 3, [...ring], areaM2)];
-  if (index === TARGET.tinyOverlap) return [parcel, extra(parcel, 4, box(x - 0.00002, y - 0.00002, 0.00003, 0.00003), 9)];
+  if (index === TARGET.tinyOverlap) return [parcel, extra(parcel, 4, box(ring, 0.00003, 0.00003), 9)];
   return [parcel];
 }
 

@@ -9,8 +9,10 @@ import { basicFarmland, detailedUnits, growthBoundary, planZones } from './layer
 import { blob, chemicalParks, ecologicalRedline, geohazard, heritage, waterSources } from './layers-protection.ts';
 import { cadastreUnits } from './parcels.ts';
 import { ringLine } from './places.ts';
-import type { DemoDefect, DemoFeature, DemoRegion } from './types.ts';
-import { createWorld, type World } from './world.ts';
+import { createProjects } from './projects.ts';
+import { createQuotaYear } from './quota-year.ts';
+import type { DemoDefect, DemoFeature, DemoProject, DemoQuotaYear, DemoRegion } from './types.ts';
+import { createWorld, once, type World } from './world.ts';
 
 /** A synthetic city. Everything is a function of the seed; nothing is stored but what is shared between layers. */
 export type DemoCity = {
@@ -23,6 +25,9 @@ export type DemoCity = {
   /** Where a layer's data applies: the whole city, the urban area, or null when it was not delivered. */
   coverage: (layerId: string) => Polygon | MultiPolygon | null;
   defects: readonly DemoDefect[];
+  projects: () => DemoProject[];
+  /** The vouchers of the quota year, in order of booking. */
+  quotaYear: () => DemoQuotaYear;
 };
 
 const BUILDERS: Readonly<Record<string, (world: World) => Iterable<DemoFeature>>> = {
@@ -77,6 +82,7 @@ function coverageOf(world: World, layerId: string): Polygon | null {
 export function generateCity(options: { seed?: number; parcels?: number } = {}): DemoCity {
   const { seed = 371_500, parcels = 20_000 } = options;
   const world = createWorld(seed);
+  const projects = once(() => createProjects(world, parcels));
   const features = (layerId: string): Iterable<DemoFeature> => {
     if (layerId === 'parcels') return published(world, parcels);
     if (layerId === NOT_DELIVERED) return [];
@@ -91,6 +97,8 @@ export function generateCity(options: { seed?: number; parcels?: number } = {}):
     features,
     coverage: (layerId) => coverageOf(world, layerId),
     defects: DEFECTS,
+    projects,
+    quotaYear: () => createQuotaYear(projects()),
   };
 }
 

@@ -3,7 +3,7 @@ import { ringRadius } from './places.ts';
 import { EDGE, type Poly } from './polygon.ts';
 import { type Line, smoothLine, withoutBand } from './polyline.ts';
 import { createRandom } from './random.ts';
-import { CORRIDOR_SKETCHES, type CorridorSketch } from './sketch.ts';
+import { CORRIDOR_SKETCHES, type CorridorSketch } from './sketch-corridors.ts';
 
 /** A corridor with its curve in the design plane. */
 export type Corridor = Omit<CorridorSketch, 'controls'> & {

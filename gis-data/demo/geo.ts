@@ -1,7 +1,10 @@
 import type { LineString, MultiPolygon, Polygon, Position } from 'geojson';
 import { bend, toDegrees } from './plane.ts';
 import { signedArea } from './polygon.ts';
-import { bandRing, densify, type Line } from './polyline.ts';
+import { bandRing, densify, type Line, smoothLine } from './polyline.ts';
+
+/** Longest straight edge that is bent as one in the large layers of the countryside, metres. */
+export const COARSE_STEP_M = 180;
 
 /** Longest straight edge that is bent as one, metres. Longer ones get points in between, the same on both sides of a border. */
 const STEP_M = 90;
@@ -16,7 +19,7 @@ function pushNew(ring: Position[], position: Position): void {
 }
 
 /** Bends an open design ring into degrees. */
-export function geoRing(xy: readonly number[]): GeoRing {
+export function geoRing(xy: readonly number[], stepM = STEP_M): GeoRing {
   const ring: Position[] = [];
   const world: number[] = [];
   const put = (x: number, y: number): void => {
@@ -28,7 +31,7 @@ export function geoRing(xy: readonly number[]): GeoRing {
     const j = i + 2 === xy.length ? 0 : i + 2;
     const [ax, ay, bx, by] = [xy[i]!, xy[i + 1]!, xy[j]!, xy[j + 1]!];
     put(ax, ay);
-    const steps = Math.ceil(Math.hypot(bx - ax, by - ay) / STEP_M);
+    const steps = Math.ceil(Math.hypot(bx - ax, by - ay) / stepM);
     for (let k = 1; k < steps; k++) put((ax * (steps - k) + bx * k) / steps, (ay * (steps - k) + by * k) / steps);
   }
   return { ring: closed(ring), areaM2: Math.abs(signedArea(world)) };
@@ -50,16 +53,14 @@ function oriented(ring: Position[], ccw: boolean): Position[] {
 }
 
 /** A polygon of the design plane with holes, in degrees. */
-export function geoPolygon(outer: readonly number[], holes: readonly (readonly number[])[] = []): Polygon {
-  return {
-    type: 'Polygon',
-    coordinates: [oriented(geoRing(outer).ring, true), ...holes.map((hole) => oriented(geoRing(hole).ring, false))],
-  };
+export function geoPolygon(outer: readonly number[], holes: readonly (readonly number[])[] = [], stepM = STEP_M): Polygon {
+  const inner = holes.map((hole) => oriented(geoRing(hole, stepM).ring, false));
+  return { type: 'Polygon', coordinates: [oriented(geoRing(outer, stepM).ring, true), ...inner] };
 }
 
 /** Several polygons of the design plane as one geometry. */
-export function geoMultiPolygon(parts: readonly (readonly number[])[]): Polygon | MultiPolygon {
-  const polygons = parts.map((part) => geoPolygon(part).coordinates);
+export function geoMultiPolygon(parts: readonly (readonly number[])[], stepM = STEP_M): Polygon | MultiPolygon {
+  const polygons = parts.map((part) => geoPolygon(part, [], stepM).coordinates);
   return polygons.length === 1 ? { type: 'Polygon', coordinates: polygons[0]! } : { type: 'MultiPolygon', coordinates: polygons };
 }
 
@@ -81,12 +82,13 @@ export function worldPolygon(outer: Line, holes: readonly Line[] = []): Polygon 
   return { type: 'Polygon', coordinates: [oriented(ring(outer), true), ...holes.map((hole) => oriented(ring(hole), false))] };
 }
 
-/** The true band around a design line: bent first, then widened, so that its width in metres is right. */
+/**
+ * The true band around a design line: bent first, then widened, so that its width in metres is right. Bands wider than the bends of the line follow
+ * a calmer curve, or their inner side would cross itself.
+ */
 export function geoBand(line: Line, halfWidthM: number, stepM: number): Polygon {
-  return worldPolygon(
-    bandRing(
-      densify(line, stepM).map(([x, y]): [number, number] => bend(x, y)),
-      halfWidthM,
-    ),
-  );
+  const every = halfWidthM > 800 ? Math.ceil((1.6 * halfWidthM) / stepM) : 1;
+  const kept = line.filter((_, i) => i % every === 0 || i === line.length - 1);
+  const bent = (every > 1 ? kept : densify(kept, stepM)).map(([x, y]): [number, number] => bend(x, y));
+  return worldPolygon(bandRing(every > 1 ? smoothLine(bent, stepM) : bent, halfWidthM));
 }

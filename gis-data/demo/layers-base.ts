@@ -4,8 +4,9 @@ import { forests, reservoirs } from './layers-protection.ts';
 import { lakeShore } from './parcels.ts';
 import { ringLine } from './places.ts';
 
+import { signedArea } from './polygon.ts';
 import type { Line } from './polyline.ts';
-import { ARTERIAL_M, oldTownRing } from './sectors.ts';
+import { ARTERIAL_M, oldTownRing, QUAY_M } from './sectors.ts';
 import type { DemoFeature } from './types.ts';
 import type { World } from './world.ts';
 
@@ -26,7 +27,7 @@ export function* baseWater(world: World): Generator<DemoFeature> {
     }
   }
   const main = world.places[0]!;
-  const lake = geoPolygon(lakeShore(world).flat(), [oldTownRing(main).flat()]);
+  const lake = geoPolygon(lakeShore(world).flat(), [oldTownRing(main, QUAY_M).flat()]);
   yield { key: 'BW-lake', name: '东昌湖', regionId: main.region, attributes: { class: 'lake', nameEn: 'Dongchang Lake' }, geometry: lake };
   for (const { name, x, y, xy } of reservoirs(world)) {
     yield {
@@ -140,7 +141,7 @@ export function* baseRoads(world: World): Generator<DemoFeature> {
 
 const isGreen = (kind: string): boolean => kind === 'park' || kind === 'belt';
 
-/** Parks and green belts of the towns, forests, woods and orchards of the countryside. */
+/** Parks and green belts of the towns, forests and woods of the countryside. */
 export function* baseGreen(world: World): Generator<DemoFeature> {
   for (const { sector, groups } of world.fabrics()) {
     for (const [i, group] of groups.entries()) {
@@ -164,7 +165,7 @@ export function* baseGreen(world: World): Generator<DemoFeature> {
   }
   for (const cell of world.cells()) {
     for (const [i, block] of cell.blocks.entries()) {
-      if (block.kind !== 'wood' && block.kind !== 'orchard') continue;
+      if (block.kind !== 'wood' || signedArea(block.poly.xy) < 6_000) continue;
       yield { key: `BG-${cell.id}-${i}r`, regionId: cell.county, attributes: { class: block.kind }, geometry: geoPolygon(block.poly.xy) };
     }
   }

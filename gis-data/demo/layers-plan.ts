@@ -1,19 +1,28 @@
-import { geoMultiPolygon, geoPolygon } from './geo.ts';
+import { COARSE_STEP_M, geoMultiPolygon, geoPolygon } from './geo.ts';
 import { lakeShore } from './parcels.ts';
 import { type Place, ringRadius } from './places.ts';
 import { centroid, type Poly, signedArea } from './polygon.ts';
 import type { Line } from './polyline.ts';
 import { createRandom } from './random.ts';
 import type { RuralCell } from './rural.ts';
-import { oldTownRing } from './sectors.ts';
+import { oldTownRing, QUAY_M } from './sectors.ts';
 import type { DemoFeature } from './types.ts';
 import type { UrbanFabric } from './urban.ts';
 import type { World } from './world.ts';
 
-/** A ring drawn a little towards its middle, so that it lies strictly inside what it was cut from. */
-function drawnIn(poly: Poly): number[] {
-  const [cx, cy] = centroid(poly.xy);
-  return poly.xy.map((value, i) => (i % 2 === 0 ? cx + (value - cx) * 0.985 : cy + (value - cy) * 0.985));
+const DRAWN_IN = 0.96;
+const ZONE_STEP_M = 120;
+
+/** A convex ring drawn a little towards its middle, so that it lies strictly inside what it was cut from; nothing for any other shape. */
+function drawnIn({ xy }: Poly): number[][] {
+  const [cx, cy] = centroid(xy);
+  const ring = xy.map((value, i) => (i % 2 === 0 ? cx + (value - cx) * DRAWN_IN : cy + (value - cy) * DRAWN_IN));
+  const turnsLeft = (i: number): boolean => {
+    const at = (k: number): number => xy[(i + k + xy.length) % xy.length]!;
+    return (at(2) - at(0)) * (at(5) - at(3)) - (at(3) - at(1)) * (at(4) - at(2)) > -1;
+  };
+  for (let i = 0; i < xy.length; i += 2) if (!turnsLeft(i)) return [];
+  return [ring];
 }
 
 function* urbanZones(fabric: UrbanFabric): Generator<DemoFeature> {
@@ -44,16 +53,22 @@ function* urbanZones(fabric: UrbanFabric): Generator<DemoFeature> {
 function* ruralZones(cell: RuralCell): Generator<DemoFeature> {
   const attributes = { plan: '乡镇国土空间规划' };
   for (const [p, piece] of cell.pieces.entries()) {
-    const villages = cell.blocks.filter((block) => block.kind === 'village' && block.piece === p).map((block) => drawnIn(block.poly));
+    const villages = cell.blocks.filter((block) => block.kind === 'village' && block.piece === p).flatMap((block) => drawnIn(block.poly));
     const key = `PZ-R${cell.id}-${p}`;
-    yield { key, regionId: cell.county, use: { system: 'planning', code: '01' }, attributes, geometry: geoPolygon(piece.xy, villages) };
+    yield {
+      key,
+      regionId: cell.county,
+      use: { system: 'planning', code: '01' },
+      attributes,
+      geometry: geoPolygon(piece.xy, villages, ZONE_STEP_M),
+    };
     for (const [v, village] of villages.entries()) {
       yield {
         key: `${key}-v${v}`,
         regionId: cell.county,
         use: { system: 'planning', code: '0703' },
         attributes,
-        geometry: geoPolygon(village),
+        geometry: geoPolygon(village, [], ZONE_STEP_M),
       };
     }
   }
@@ -62,7 +77,7 @@ function* ruralZones(cell: RuralCell): Generator<DemoFeature> {
 /** Plan zones: every group of lots and street of the towns, farmland and villages of the countryside. */
 export function* planZones(world: World): Generator<DemoFeature> {
   const region = world.places[0]!.region;
-  const lake = geoPolygon(lakeShore(world).flat(), [oldTownRing(world.places[0]!).flat()]);
+  const lake = geoPolygon(lakeShore(world).flat(), [oldTownRing(world.places[0]!, QUAY_M).flat()]);
   yield {
     key: 'PZ-lake',
     name: '东昌湖',
@@ -110,7 +125,10 @@ export function* basicFarmland(world: World): Generator<DemoFeature> {
         regionId: cell.county,
         use: { system: 'survey', code: '0102' },
         attributes,
-        geometry: geoMultiPolygon(fields.map((field) => field.poly.xy)),
+        geometry: geoMultiPolygon(
+          fields.map((field) => field.poly.xy),
+          COARSE_STEP_M,
+        ),
       };
     }
   }

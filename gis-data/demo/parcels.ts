@@ -4,7 +4,7 @@ import { ringLine } from './places.ts';
 import { centroid, type Poly } from './polygon.ts';
 import { createRandom, hashUnit } from './random.ts';
 import { buildRuralLots, type RuralLot } from './rural-lots.ts';
-import { oldTownRing } from './sectors.ts';
+import { oldTownRing, QUAY_M } from './sectors.ts';
 import type { DemoFeature, ParcelStatus } from './types.ts';
 import type { LotGroup, UrbanFabric } from './urban.ts';
 import type { World } from './world.ts';
@@ -82,6 +82,7 @@ function* urbanDrafts(world: World, fabric: UrbanFabric, names: Map<LotGroup, st
   for (const [s, street] of fabric.streets.entries()) {
     if (street.widthM < STREET_PARCEL_M) continue;
     const shape = shapeOf(street.poly);
+    if (shape.areaM2 < 400) continue;
     const attributes = { areaM2: shape.areaM2, tenure: '国有', sourceDate: '2026-09-30' };
     yield {
       regionId,
@@ -128,7 +129,7 @@ function* ruralDrafts(world: World, cellId: number): Generator<Draft> {
 function lakeDraft(world: World): Draft {
   const main = world.places[0]!;
   const outer = lakeShore(world).flat();
-  const hole = oldTownRing(main).flat();
+  const hole = oldTownRing(main, QUAY_M).flat();
   const areaM2 = Math.round(geoRing(outer).areaM2 - geoRing(hole).areaM2);
   return {
     name: '东昌湖',

@@ -17,6 +17,7 @@ const FIELD_CODES: Readonly<Record<Exclude<RuralKind, 'village'>, string>> = {
 };
 const MIN_HOMESTEAD_M2 = 110;
 const MIN_FIELD_M2 = 900;
+const MIN_STRIP_M2 = 240;
 
 /** Slices a polygon into parallel strips from one side to the other. `next` answers the width of each strip and the gap after it, in metres. */
 function slice(poly: Poly, frame: Frame, along: 'long' | 'short', next: () => { widthM: number; gapM: number }): Poly[] {
@@ -96,6 +97,7 @@ function fieldStrips(block: RuralBlock, random: Random): RuralLot[] {
 function lotsOf(block: RuralBlock, random: Random): RuralLot[] {
   if (block.kind === 'village') return homesteads(block.poly, random);
   if (block.kind === 'field' || block.kind === 'orchard' || block.kind === 'greenhouse') return fieldStrips(block, random);
+  if (signedArea(block.poly.xy) < MIN_STRIP_M2) return [];
   return [{ poly: block.poly, code: FIELD_CODES[block.kind], kind: block.kind, farmland: false }];
 }
 

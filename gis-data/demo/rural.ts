@@ -29,6 +29,7 @@ export type Countryside = { seed: number; lattice: Lattice; places: readonly Pla
 const HA = 10_000;
 const MIN_PIECE_M2 = 6_000;
 const TOWN_MARGIN_M = 30;
+const MIN_VILLAGE_M = 110;
 
 /** The lattice cell, drawn in by the half width of the roads on its edges. */
 function cellPoly(lattice: Lattice, column: number, row: number): Poly[] {
@@ -191,6 +192,8 @@ function settle(cell: RuralCell, random: Random): void {
   const chosen = [roomy[0], roomy.length > 4 ? roomy[2 + random.below(3)] : undefined].filter((block) => block !== undefined);
   for (const block of chosen) {
     const at = cell.blocks.indexOf(block);
-    cell.blocks.splice(at, 1, ...carveVillage(block, random.between(4.5, 11), random));
+    const carved = carveVillage(block, random.between(4.5, 11), random);
+    const village = frameOf(carved[0]!.poly);
+    if (village.shortM > MIN_VILLAGE_M) cell.blocks.splice(at, 1, ...carved);
   }
 }

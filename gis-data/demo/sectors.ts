@@ -13,10 +13,13 @@ export type Sector = { id: number; place: Place; character: Character; poly: Pol
 export const ARTERIAL_M = { main: 44, town: 32 } as const;
 
 const OLD_TOWN_HALF_M = 480;
+
+/** Width of the quay between the old town and the lake, metres. */
+export const QUAY_M = 12;
 const MIN_SECTOR_M2 = 4_000;
 
-/** The old town of the main city: a turned square island, to be surrounded by the lake. */
-export function oldTownRing(place: Place): Line {
+/** The old town of the main city: a turned square island, to be surrounded by the lake, whose water begins `quayM` further out. */
+export function oldTownRing(place: Place, quayM = 0): Line {
   const turn = place.town!.turn;
   const [ux, uy] = [Math.cos(turn), Math.sin(turn)];
   const corners: readonly [number, number][] = [
@@ -25,10 +28,8 @@ export function oldTownRing(place: Place): Line {
     [0.96, 1],
     [-1, 0.95],
   ];
-  return corners.map(([u, v]): [number, number] => [
-    place.x + OLD_TOWN_HALF_M * (u * ux - v * uy),
-    place.y + OLD_TOWN_HALF_M * (u * uy + v * ux),
-  ]);
+  const half = OLD_TOWN_HALF_M + quayM;
+  return corners.map(([u, v]): [number, number] => [place.x + half * (u * ux - v * uy), place.y + half * (u * uy + v * ux)]);
 }
 
 /** Where the radial arterials of a ring start, radians. */

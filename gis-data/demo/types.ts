@@ -67,6 +67,7 @@ export type DemoProject = {
   areaM2: number;
   contact: { zh: string; en: string };
   reviewedOn: string | null;
+  exitedOn: string | null;
 };
 
 /** An owner of quota in the ledger: outside the city, the city's pool, a county's reserve, or a project. */

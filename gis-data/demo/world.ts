@@ -23,7 +23,8 @@ export type World = {
   placeAt: (x: number, y: number) => Place | null;
 };
 
-function once<T>(build: () => T): () => T {
+/** A value that is built at the first call. */
+export function once<T>(build: () => T): () => T {
   let value: { built: T } | null = null;
   return () => {
     value ??= { built: build() };
