@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createApp } from './app.ts';
+import { loadDemoAccounts, loadDemoCity } from './demo.ts';
 import { readConfig } from './platform/config.ts';
 import { migrate, openDatabase } from './platform/database.ts';
 import { createLog } from './platform/log.ts';
@@ -37,6 +38,8 @@ async function main(): Promise<void> {
     checkReplies: false,
   });
   await app.units.write(SYSTEM, 'start', loadStandards);
+  if (config.demo === 'city') await loadDemoCity(app.units, config.demoParcels, (done) => log.info({ layer: done }, 'demo city'));
+  if (config.demoAccounts) await loadDemoAccounts(app.units, db.knex);
 
   const server = createServer(app.listener);
   server.listen(config.port, config.host, () => {

@@ -1,0 +1,79 @@
+import { generateCity } from '../gis-data/demo/city.ts';
+import { LAYERS } from '../gis-data/standards/layers.ts';
+import { REGIONS } from '../gis-data/standards/regions.ts';
+import { changeLayer, layerRows, pourFeatures, putLayer } from './blueprint/index.ts';
+import { ensureDemoAccounts } from './identity/index.ts';
+import type { Knex } from './platform/database.ts';
+import { SYSTEM, type Unit, type Units } from './platform/unit.ts';
+import { putRegion, regionRows } from './regions/index.ts';
+import { blueprintLayer } from './standards.ts';
+
+const REASON = '示意数据入库';
+const CITY = '371500';
+
+type City = ReturnType<typeof generateCity>;
+export type Progress = (done: string) => void;
+
+async function loadRegions(unit: Unit, city: City): Promise<void> {
+  const outlines = new Map(city.regions().map((region) => [region.id, region.geometry]));
+  for (const region of REGIONS) {
+    const { id, kind, code, zh, en, parent } = region;
+    await putRegion(unit, { id, kind, code, zh, en, parentId: parent, geometry: outlines.get(id) ?? null, synthetic: true });
+  }
+  const features = city.regions().map((region) => ({
+    key: region.id,
+    name: region.zh,
+    regionId: region.id,
+    attributes: { grade: region.kind },
+    geometry: region.geometry,
+  }));
+  await changeLayer(unit, { layerId: 'regions', reason: REASON }, async () => void (await pourFeatures(unit, features)));
+}
+
+async function loadLayer(unit: Unit, city: City, layerId: string): Promise<number> {
+  const layer = LAYERS.find((each) => each.id === layerId)!;
+  const area = city.coverage(layerId);
+  const coverage = area === null ? 'none' : layer.coverage === 'urban' ? 'part' : 'all';
+  const delivery = {
+    sourceDate: area ? layer.sourceDate : null,
+    coverage,
+    coverageGeometry: coverage === 'part' ? area : null,
+    synthetic: true,
+  } as const;
+  await putLayer(unit, blueprintLayer(layer, delivery));
+  if (area === null) return 0;
+  const pour = async () => void (await pourFeatures(unit, city.features(layerId)));
+  return (await changeLayer(unit, { layerId, reason: REASON }, pour)).added;
+}
+
+/** Whether there is a city already: then nothing is loaded again. */
+async function isLoaded(units: Units): Promise<boolean> {
+  return units.read(
+    SYSTEM,
+    async (query) => (await regionRows(query)).length > 0 && (await layerRows(query)).some((layer) => layer.synthetic),
+  );
+}
+
+/**
+ * Loads the synthetic city, its quota year and its projects, marked as synthetic; a layer a transaction, so that a start that was cut
+ * off goes on where it stopped.
+ * @param parcels how many parcels, up to 1 000 000
+ */
+export async function loadDemoCity(units: Units, parcels: number, progress: Progress): Promise<void> {
+  const city = generateCity({ parcels });
+  if (!(await isLoaded(units))) await units.write(SYSTEM, 'demo', (unit) => loadRegions(unit, city));
+  for (const layer of LAYERS) {
+    const there = await units.read(
+      SYSTEM,
+      async (query) => (await layerRows(query)).find((each) => each.id === layer.id)?.synthetic ?? false,
+    );
+    if (there) continue;
+    const added = await units.write(SYSTEM, 'demo', (unit) => loadLayer(unit, city, layer.id));
+    progress(`${layer.id} ${added}`);
+  }
+}
+
+/** The accounts of demo mode, whose passwords are known: only for a server that listens on a loopback address. */
+export async function loadDemoAccounts(units: Units, knex: Knex): Promise<void> {
+  await units.write(SYSTEM, 'demo', (unit) => ensureDemoAccounts(unit, knex, CITY));
+}
