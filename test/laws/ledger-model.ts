@@ -1,5 +1,5 @@
-import { type EventRow, eventHash, genesis, type TransferRow, transferHash } from '../../server/ledger/chain.ts';
 import { KIND_NUMBERS, type TransferKind } from '../../server/ledger/codes.ts';
+import { type EventRow, eventHash, genesis, type TransferRow, transferHash } from './ledger-chain.ts';
 
 /** The ledger in plain words: one item after another, on maps. It knows nothing of the SQL that it is compared with. */
 export interface ModelItem {

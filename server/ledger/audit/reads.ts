@@ -1,13 +1,8 @@
+import type { ClientBase } from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
 import type { Knex } from '../../platform/database.ts';
-import type { EventRow, TransferRow } from '../chain.ts';
 import type { AccountState, BookState, Finding, HoldState } from './replay.ts';
-
-export interface Chained<T> {
-  readonly row: T;
-  readonly hash: Buffer;
-}
-
-const MICROSECONDS = '(extract(epoch from recorded_at) * 1000000)::bigint';
+import { type Tuple, tuplesOf } from './tuples.ts';
 
 async function rowsOf<T>(db: Knex, sql: string, values: readonly (string | number)[] = []): Promise<T[]> {
   const { rows } = (await db.raw(sql, [...values])) as { rows: T[] };
@@ -22,33 +17,30 @@ export function bookStates(db: Knex): Promise<BookState[]> {
   );
 }
 
-type TransferRecord = TransferRow & { hash: Buffer };
-type EventRecord = EventRow & { hash: Buffer };
+const TRANSFER_BYTES = `record_send(row(book_id, seq, id, kind, debit, credit, amount, refers_to, deadline, effective_on, recorded_at, debit_after,
+  credit_after, held_after, author, convert_to(reason, 'UTF8'), convert_to(document, 'UTF8')))`;
+const EVENT_BYTES = `record_send(row(book_id, seq, convert_to(kind, 'UTF8'), account_id, hold_id, min_balance, deadline, convert_to(owner_kind, 'UTF8'),
+  convert_to(region_id, 'UTF8'), convert_to(owner_id, 'UTF8'), convert_to(status, 'UTF8'), convert_to(reason, 'UTF8'), convert_to(document, 'UTF8'), author, recorded_at))`;
 
-const chained = <T extends { hash: Buffer }>(record: T): Chained<T> => ({ row: record, hash: record.hash });
-
-/** The next transfers of a book after a sequence number. */
-export async function bookTransfers(db: Knex, bookId: number, afterSeq: number, limit: number): Promise<Chained<TransferRow>[]> {
-  const rows = await rowsOf<TransferRecord>(
-    db,
-    `select book_id "bookId", seq, id, kind, debit, credit, amount, refers_to "refersTo", deadline, effective_on "effectiveOn", ${MICROSECONDS} "recordedUs",
-       debit_after "debitAfter", credit_after "creditAfter", held_after "heldAfter", author, reason, document, hash
-     from ledger_transfer where book_id = ? and seq > ? order by seq limit ?`,
-    [bookId, afterSeq, limit],
-  );
-  return rows.map(chained);
+/**
+ * All rows of a book in the order of their sequence: whether it is a transfer (1) or an event (0), every column as PostgreSQL sends it,
+ * and the stored hash. It runs on the transaction's own connection, for the embedded database has but one.
+ */
+export async function* bookRecords(db: Knex.Transaction, bookId: number): AsyncGenerator<Tuple[]> {
+  const connection = (await db.client.acquireConnection()) as ClientBase;
+  const book = Math.trunc(bookId);
+  const sql = `copy (select source, bytes, hash from (
+      select seq, 1::smallint source, ${TRANSFER_BYTES} bytes, hash from ledger_transfer where book_id = ${book}
+      union all select seq, 0::smallint, ${EVENT_BYTES}, hash from ledger_event where book_id = ${book}) r order by seq) to stdout (format binary)`;
+  yield* tuplesOf(connection.query(copyTo(sql)));
 }
 
-/** All events of a book: few, beside its transfers. */
-export async function bookEvents(db: Knex, bookId: number): Promise<Chained<EventRow>[]> {
-  const rows = await rowsOf<EventRecord>(
-    db,
-    `select book_id "bookId", seq, kind, account_id "accountId", hold_id "holdId", min_balance "minBalance", deadline, owner_kind "ownerKind", region_id "regionId",
-       owner_id "ownerId", status, reason, document, author, ${MICROSECONDS} "recordedUs", hash
-     from ledger_event where book_id = ? order by seq`,
-    [bookId],
-  );
-  return rows.map(chained);
+/** The ids that rows of a book refer to. */
+export async function referredIds(db: Knex, bookId: number): Promise<string[]> {
+  const rows = await rowsOf<{ id: string }>(db, 'select refers_to id from ledger_transfer where book_id = ? and refers_to is not null', [
+    bookId,
+  ]);
+  return rows.map(({ id }) => id);
 }
 
 /** The accounts of a book, as they say they stand. */

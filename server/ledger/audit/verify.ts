@@ -1,6 +1,7 @@
 import type { Query } from '../../platform/unit.ts';
-import { bookAccounts, bookEvents, bookHolds, bookStates, bookTransfers, refusalFaults, strayRows } from './reads.ts';
-import { type AccountState, type BookState, type Finding, type HoldState, Replay } from './replay.ts';
+import { bookAccounts, bookHolds, bookRecords, bookStates, referredIds, refusalFaults, strayRows } from './reads.ts';
+import { rawId } from './record.ts';
+import { type BookState, type Finding, Replay } from './replay.ts';
 
 export interface VerifiedBook {
   readonly bookId: number;
@@ -17,27 +18,18 @@ export interface Verification {
   readonly findings: readonly Finding[];
 }
 
-const PAGE = 20_000;
+const TRANSFER = 1;
 
 async function verifyBook(query: Query, book: BookState): Promise<{ rows: number; findings: Finding[] }> {
-  const replay = new Replay(book);
-  const events = await bookEvents(query.trx, book.id);
-  let nextEvent = 0;
-  let after = 0;
-  for (;;) {
-    const page = await bookTransfers(query.trx, book.id, after, PAGE);
-    for (const { row, hash } of page) {
-      for (; nextEvent < events.length && events[nextEvent]!.row.seq < row.seq; nextEvent++)
-        replay.event(events[nextEvent]!.row, events[nextEvent]!.hash);
-      replay.transfer(row, hash);
-      after = row.seq;
+  const referred = new Set((await referredIds(query.trx, book.id)).map(rawId));
+  const replay = new Replay(book, referred);
+  for await (const lot of bookRecords(query.trx, book.id)) {
+    for (const [source, bytes, hash] of lot) {
+      if (source!.readInt16BE(0) === TRANSFER) replay.transfer(bytes!, hash!);
+      else replay.event(bytes!, hash!);
     }
-    if (page.length < PAGE) break;
   }
-  for (const { row, hash } of events.slice(nextEvent)) replay.event(row, hash);
-  const accounts: AccountState[] = await bookAccounts(query.trx, book.id);
-  const holds: HoldState[] = await bookHolds(query.trx, book.id);
-  const findings = replay.finish(accounts, holds);
+  const findings = replay.finish(await bookAccounts(query.trx, book.id), await bookHolds(query.trx, book.id));
   return { rows: replay.rows, findings };
 }
 
