@@ -14,7 +14,8 @@ export const parcelView = z.strictObject({
   regionId: z.string(),
   regionName: bilingual,
   use: useRef.nullable(),
-  status: z.enum(PARCEL_STATUSES),
+  /** Null when the cadastre does not say: then the parcel is never available. */
+  status: z.enum(PARCEL_STATUSES).nullable(),
   /** On the ellipsoid: the area of record. */
   areaM2: z.number(),
   /** In the parcel's 3° Gauss–Krüger zone: the legal planar area. */
@@ -31,6 +32,10 @@ export const availabilityReason = z.strictObject({
   /** `status`, `project`, or the id of the siting rule. */
   rule: z.string(),
   verdict: availabilityVerdict,
+  /** False for a remark: an unknown of a layer that is not one of the three control lines does not make a parcel unknown. */
+  decides: z.boolean(),
+  /** Why a verdict is unknown. */
+  unknownBecause: z.enum(['layer_missing', 'layer_stale', 'not_covered', 'no_data']).nullable(),
   title: bilingual,
   clause: bilingual,
   layer: z.strictObject({ id: z.string(), name: bilingual, source: bilingual, date: z.string().nullable() }).nullable(),

@@ -1,43 +1,14 @@
-import { changeLayer, type RevisionResult } from '../../server/blueprint/index.ts';
+import { changeLayer, type FeatureInput, pourFeatures, type RevisionResult } from '../../server/blueprint/index.ts';
 import type { Unit } from '../../server/platform/unit.ts';
-
-export interface SeedFeature {
-  readonly key: string;
-  /** GeoJSON in lon/lat degrees. */
-  readonly geometry: object;
-  readonly name?: string;
-  /** Found by place when left out. */
-  readonly regionId?: string;
-  readonly use?: { readonly system: 'planning' | 'survey'; readonly code: string };
-  readonly status?: string;
-  readonly attributes?: Readonly<Record<string, unknown>>;
-}
 
 /** Adds or changes features of a layer as one revision. Says nothing about what the layer covers: see `deliverLayer`. */
 export async function seedFeatures(
   unit: Unit,
   layerId: string,
-  features: readonly SeedFeature[],
+  features: readonly FeatureInput[],
   reason = 'test',
 ): Promise<RevisionResult> {
-  const rows = features.map((feature) => ({
-    key: feature.key,
-    name: feature.name ?? null,
-    region_id: feature.regionId ?? null,
-    use_system: feature.use?.system ?? null,
-    use_code: feature.use?.code ?? null,
-    status: feature.status ?? null,
-    attributes: feature.attributes ?? {},
-    geometry: feature.geometry,
-  }));
-  return changeLayer(unit, { layerId, reason }, async (table) => {
-    await unit.trx.raw(
-      `insert into ${table} (key, name, region_id, use_system, use_code, status, attributes, geom)
-       select key, name, region_id, use_system, use_code, status, attributes, st_setsrid(st_geomfromgeojson(geometry::text), 4490)
-       from json_to_recordset(?::json) as r(key text, name text, region_id text, use_system text, use_code text, status text, attributes jsonb, geometry json)`,
-      [JSON.stringify(rows)],
-    );
-  });
+  return changeLayer(unit, { layerId, reason }, async () => void (await pourFeatures(unit, features)));
 }
 
 /** Ends features of a layer as one revision. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { FeatureInput } from '../../../server/blueprint/index.ts';
 import type { Finding } from '../../../server/contract/siting.ts';
-import { deliverLayer, rectangle, type SeedFeature, seedFeatures } from '../../support/features.ts';
+import { deliverLayer, rectangle, seedFeatures } from '../../support/features.ts';
 import { type Client, startServer, type TestServer } from '../../support/server.ts';
 
 /** Metres of a degree of longitude and latitude at 36.5° on CGCS2000: N cos φ and M. */
@@ -14,7 +15,7 @@ const [WEST, SOUTH] = [115.7, 36.5];
 const SITE = rectangle(WEST, SOUTH, WEST + 300 / METRES.lon, SOUTH + 300 / METRES.lat);
 
 /** A north–south line this far west of the site. */
-const lineAt = (westM: number, key: string, attributes: Record<string, unknown>): SeedFeature => {
+const lineAt = (westM: number, key: string, attributes: Record<string, unknown>): FeatureInput => {
   const lon = WEST - westM / METRES.lon;
   return {
     key,

@@ -1,0 +1,2 @@
+export { parcelsRoutes } from './routes.ts';
+export { parcelAvailability } from './service.ts';

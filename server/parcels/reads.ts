@@ -1,0 +1,75 @@
+import { asGeoJson, bboxOf, centerOf, envelope } from '../platform/geo.ts';
+import type { Query } from '../platform/unit.ts';
+
+export interface ParcelRow {
+  code: string;
+  name: string | null;
+  region_id: string;
+  region_zh: string;
+  region_en: string;
+  use_system: 'planning' | 'survey' | null;
+  use_code: string | null;
+  status: string | null;
+  area_m2: number;
+  planar_area_m2: number | null;
+  zone: number | null;
+  attributes: Record<string, unknown>;
+  center: [number, number];
+  bbox: [number, number, number, number];
+  revision: number;
+}
+
+const COLUMNS = `f.key as code, f.name, f.region_id, r.name_zh as region_zh, r.name_en as region_en, f.use_system, f.use_code, f.status,
+  coalesce(f.area_m2, 0) as area_m2, f.planar_area_m2, f.zone, f.attributes, ${centerOf('f.geom')} as center, ${bboxOf('f.geom')} as bbox,
+  f.revision_from as revision`;
+/** Byte order of the code: the same pages on every database, and one index for order and prefix. */
+const CODE = `f.key collate "C"`;
+const AFTER_EVERY_CODE = '\u{10ffff}';
+
+export interface ParcelFilter {
+  readonly bbox?: readonly [number, number, number, number] | undefined;
+  readonly region?: string | undefined;
+  readonly status?: string | undefined;
+  readonly q?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+const parcels = (query: Query) =>
+  query.trx('feature as f').join('region as r', 'r.id', 'f.region_id').where('f.layer_id', 'parcels').whereNull('f.revision_to');
+
+export async function regionKind(query: Query, id: string): Promise<string | null> {
+  return (await query.trx('region').where({ id }).first<{ kind: string }>('kind'))?.kind ?? null;
+}
+
+/**
+ * Parcels in the actor's scope by code, after the cursor. A region means it and all below it; a functional zone, which no parcel belongs
+ * to by name, means the parcels with their middle in it. Text means the beginning of a code or a part of a name.
+ */
+export async function parcelRows(query: Query, filter: ParcelFilter, kind: string | null): Promise<ParcelRow[]> {
+  const rows = parcels(query).select(query.trx.raw(COLUMNS)).orderByRaw(CODE).limit(filter.limit);
+  if (filter.cursor !== undefined) rows.whereRaw(`${CODE} > ?`, [filter.cursor]);
+  if (filter.status) rows.where('f.status', filter.status);
+  if (filter.bbox) rows.whereRaw(`f.geom && ${envelope()} and st_intersects(f.geom, ${envelope()})`, [...filter.bbox, ...filter.bbox]);
+  if (filter.region && kind === 'zone') {
+    rows.whereRaw(
+      `f.geom && (select geom from region where id = ?) and st_intersects(st_pointonsurface(f.geom), (select geom from region where id = ?))`,
+      [filter.region, filter.region],
+    );
+  } else if (filter.region) rows.whereRaw('f.region_id = any((select lantu_region_tree(array[?]))::text[])', [filter.region]);
+  if (filter.q !== undefined) {
+    rows.whereRaw(`(${CODE} >= ? and ${CODE} < ? or strpos(lower(f.name), lower(?)) > 0)`, [
+      filter.q,
+      filter.q + AFTER_EVERY_CODE,
+      filter.q,
+    ]);
+  }
+  return rows;
+}
+
+export async function parcelByCode(query: Query, code: string): Promise<(ParcelRow & { geometry: { type: string } }) | null> {
+  const row = await parcels(query)
+    .where('f.key', code)
+    .first<ParcelRow & { geometry: { type: string } }>(query.trx.raw(`${COLUMNS}, ${asGeoJson('st_setsrid(f.geom, 4326)')} as geometry`));
+  return row ?? null;
+}
