@@ -6,6 +6,7 @@ import { blueprintRoutes } from './blueprint/index.ts';
 import { ALL_ENDPOINTS } from './contract/index.ts';
 import { createSessions, identityRoutes } from './identity/index.ts';
 import { ledgerRoutes } from './ledger/index.ts';
+import { parcelsRoutes } from './parcels/index.ts';
 import type { Config } from './platform/config.ts';
 import type { Database } from './platform/database.ts';
 import { mount, problemHandler, type Route, traceIdOf } from './platform/http.ts';
@@ -57,6 +58,7 @@ export function createApp(options: AppOptions): App {
     ...identityRoutes({ knex: db.knex, sessions, demoAccounts: config.demoAccounts, synthetic }),
     ...regionsRoutes(),
     ...ledgerRoutes({ knex: db.knex, clock: options.clock, log, signal: () => live.signal() }),
+    ...parcelsRoutes(),
     ...projectsRoutes(),
     ...blueprintRoutes(),
     ...sitingRoutes(),
