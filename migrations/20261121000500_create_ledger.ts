@@ -54,6 +54,7 @@ const TRANSFER = `
     held_after bigint not null check (held_after >= 0),
     recorded_at timestamptz not null,
     author bigint not null,
+    approver bigint check (approver <> author),
     id uuid not null unique,
     refers_to uuid,
     book_id int not null,

@@ -171,7 +171,7 @@ const CHAIN = `
       b_seq[b] := b_seq[b] + 1;
       sq[i] := b_seq[b];
       hs[i] := sha256(b_head[b] || record_send(row(b_id[b], sq[i], p_id[i], p_kind[i], p_debit[i], p_credit[i], am[i], p_refers[i], p_deadline[i], eff[i],
-        b_now[b], da[i], ca[i], ha[i], p_author[p_caller[i]], convert_to(p_reason[i], 'UTF8'), convert_to(p_document[i], 'UTF8'))));
+        b_now[b], da[i], ca[i], ha[i], p_author[p_caller[i]], p_approver[p_caller[i]], convert_to(p_reason[i], 'UTF8'), convert_to(p_document[i], 'UTF8'))));
       b_head[b] := hs[i];
     end if;
   end loop;`;
@@ -181,8 +181,8 @@ const WRITE = `
     update ledger_account t set posted = s.p, held = s.h from unnest(a_id, a_posted, a_held) s(id, p, h)
       where t.id = s.id and (t.posted <> s.p or t.held <> s.h);
     insert into ledger_transfer (book_id, seq, id, kind, debit, credit, amount, refers_to, deadline, effective_on, recorded_at, debit_after, credit_after,
-        held_after, author, reason, document, hash)
-      select b_id[t.b], t.seq, t.id, t.kind, t.debit, t.credit, t.amount, t.refers, t.deadline, t.e, b_now[t.b], t.da, t.ca, t.ha, p_author[t.caller],
+        held_after, author, approver, reason, document, hash)
+      select b_id[t.b], t.seq, t.id, t.kind, t.debit, t.credit, t.amount, t.refers, t.deadline, t.e, b_now[t.b], t.da, t.ca, t.ha, p_author[t.caller], p_approver[t.caller],
         t.reason, t.document, t.hash
       from unnest(bi, sq, p_id, p_kind, p_debit, p_credit, am, p_refers, p_deadline, eff, da, ca, ha, p_caller, p_reason, p_document, hs)
         t(b, seq, id, kind, debit, credit, amount, refers, deadline, e, da, ca, ha, caller, reason, document, hash) where t.hash is not null;
@@ -211,12 +211,12 @@ const WRITE = `
 /**
  * \`ledger_post\`: posts many items in one call and answers each with a code (\`server/ledger/codes.ts\` has the names), in the order
  * given, as if each had come alone; items of one non-zero group happen all or not at all. \`p_caller\` says who sent an item: an
- * index into \`p_author\` and \`p_scope\` (\`*\`, or region ids between commas). Books are locked in the order of their ids, so calls
+ * index into \`p_author\`, \`p_approver\` and \`p_scope\` (\`*\`, or region ids between commas). Books are locked in the order of their ids, so calls
  * cannot deadlock. It runs as its owner: the application's role has no right to write.
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
-    create function ledger_post(p_now timestamptz, p_author bigint[], p_scope text[], p_caller int[], p_group int[], p_id uuid[], p_kind smallint[],
+    create function ledger_post(p_now timestamptz, p_author bigint[], p_approver bigint[], p_scope text[], p_caller int[], p_group int[], p_id uuid[], p_kind smallint[],
         p_debit bigint[], p_credit bigint[], p_amount bigint[], p_refers uuid[], p_deadline date[], p_effective date[], p_reason text[], p_document text[],
         out codes smallint[], out seqs bigint[], out debit_after bigint[], out credit_after bigint[], out available bigint[])
       language plpgsql security definer set search_path = public, pg_temp as $body$

@@ -157,6 +157,9 @@ export const voucherView = z.strictObject({
   creditAfter: z.int(),
   authorId: z.int(),
   author: z.string().nullable(),
+  /** The second person who let it through. */
+  approverId: z.int().nullable(),
+  approver: z.string().nullable(),
   hash: z.string(),
   previousHash: z.string(),
   /** The transfer that settled or reversed this one. */

@@ -11,7 +11,13 @@ export function ledgerRoutes(options: QueueOptions): Route[] {
   return [
     route(endpoints.post, async ({ body }, call) => {
       const { id, scope } = call.actor;
-      const results = await queue.post({ author: id, scope, items: body.items.map(postItemOf), atomic: body.atomic ?? false });
+      const results = await queue.post({
+        author: id,
+        approver: null,
+        scope,
+        items: body.items.map(postItemOf),
+        atomic: body.atomic ?? false,
+      });
       return { results };
     }),
     route(endpoints.accounts, ({ query }, call) =>

@@ -43,7 +43,7 @@ export async function postTransfers(unit: Unit, post: { items: readonly NewTrans
   if (post.items.length === 0) return [];
   const items = post.items.map(postItemOf);
   const [results] = await postRequests(unit.trx, unit.now, [
-    { author: unit.actor.id, scope: unit.actor.scope, items, atomic: post.atomic ?? false },
+    { author: unit.actor.id, approver: null, scope: unit.actor.scope, items, atomic: post.atomic ?? false },
   ]);
   const moved = items.filter((_item, index) => results![index]!.code === 'ok');
   if (moved.length > 0) await tell(unit, moved);

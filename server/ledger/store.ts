@@ -19,6 +19,8 @@ export interface PostItem {
 /** Items that came together from one person. */
 export interface PostRequest {
   readonly author: number;
+  /** The second person, where one is needed; never the author. */
+  readonly approver: number | null;
   /** Region ids in which the author may move quota; `*` is everywhere. */
   readonly scope: readonly string[];
   readonly items: readonly PostItem[];
@@ -33,7 +35,7 @@ export function bookOfAccount(account: number): number {
   return Math.floor(account / ACCOUNTS_PER_BOOK);
 }
 
-const ARGUMENTS = `?::timestamptz, ?::bigint[], ?::text[], ?::int[], ?::int[], ?::uuid[], ?::smallint[], ?::bigint[], ?::bigint[], ?::bigint[],
+const ARGUMENTS = `?::timestamptz, ?::bigint[], ?::bigint[], ?::text[], ?::int[], ?::int[], ?::uuid[], ?::smallint[], ?::bigint[], ?::bigint[], ?::bigint[],
   ?::uuid[], ?::date[], ?::date[], ?::text[], ?::text[]`;
 const ANSWERS = 'codes::int[], seqs::float8[], debit_after::float8[], credit_after::float8[], available::float8[]';
 const POST = `select ${ANSWERS} from ledger_post(${ARGUMENTS})`;
@@ -95,6 +97,7 @@ export async function postRequests(db: Knex, now: Date, requests: readonly PostR
   const values = [
     now.toISOString(),
     array(requests.map((request) => request.author)),
+    array(requests.map((request) => request.approver)),
     array(requests.map((request) => scopeText(request.scope))),
     array(callers),
     array(groups),

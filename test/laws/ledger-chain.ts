@@ -63,6 +63,7 @@ export interface TransferRow {
   readonly creditAfter: number;
   readonly heldAfter: number;
   readonly author: number;
+  readonly approver: number | null;
   readonly reason: string | null;
   readonly document: string | null;
 }
@@ -112,6 +113,7 @@ export function transferHash(head: Buffer, row: TransferRow): Buffer {
       int8(row.creditAfter),
       int8(row.heldAfter),
       int8(row.author),
+      int8(row.approver),
       text(row.reason),
       text(row.document),
     ]),

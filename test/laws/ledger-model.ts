@@ -17,6 +17,7 @@ export interface ModelItem {
 
 export interface ModelCaller {
   author: number;
+  approver: number | null;
   scope: readonly string[];
 }
 
@@ -283,6 +284,7 @@ export class LedgerModel {
       creditAfter: answer.creditAfter!,
       heldAfter: done.heldAfter,
       author: caller.author,
+      approver: caller.approver,
       reason: item.reason,
       document: item.document,
     };

@@ -93,13 +93,14 @@ async function play(trx: Knex.Transaction, model: LedgerModel, steps: readonly S
   const codes: string[] = [];
   let now = START;
   const issue = itemOf(ISSUE, accounts, made, now, model);
-  const issued = await postRequests(trx, new Date(now), [{ author: AUTHOR, scope: ['*'], atomic: false, items: [issue] }]);
-  expect(answersOf(issued)[0]).toEqual(model.post(now, { author: AUTHOR, scope: ['*'] }, [issue], false));
+  const issued = await postRequests(trx, new Date(now), [{ author: AUTHOR, approver: null, scope: ['*'], atomic: false, items: [issue] }]);
+  expect(answersOf(issued)[0]).toEqual(model.post(now, { author: AUTHOR, approver: null, scope: ['*'] }, [issue], false));
   for (const step of steps) {
     if (step.do === 'post') {
       now += step.advanceMs;
       const requests = step.requests.map((request) => ({
         author: AUTHOR + request.scope,
+        approver: request.scope === 0 ? null : 99,
         scope: SCOPES[request.scope]!,
         atomic: request.atomic,
         items: request.wishes.map((wish) => itemOf(wish, accounts, made, now, model)),

@@ -49,7 +49,7 @@ async function fill(trx: Knex.Transaction): Promise<void> {
     item('reversal', project, pool, 7, { refersTo: moved.id }),
     item('transfer', pool, project, 1_000),
   ];
-  const [results] = await postRequests(trx, NOW, [{ author: 3, scope: ['*'], items, atomic: false }]);
+  const [results] = await postRequests(trx, NOW, [{ author: 3, approver: 4, scope: ['*'], items, atomic: false }]);
   expect(results!.map((result) => result.code)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'insufficient']);
   expect(await setLimit(trx, NOW, pool, -10, '预支', '文2')).toBe('ok');
   expect(await setDeadline(trx, NOW, kept.id, '2026-12-31', '延期', '文3')).toBe('ok');
@@ -126,7 +126,7 @@ test('a row taken out or put in is found', async () => {
     }
   }
   await tampering(async (trx) => {
-    await trx.raw(`insert into ledger_transfer select seq + 100, debit, credit, amount, debit_after, credit_after, held_after, recorded_at, author, gen_random_uuid(), null, book_id,
+    await trx.raw(`insert into ledger_transfer select seq + 100, debit, credit, amount, debit_after, credit_after, held_after, recorded_at, author, approver, gen_random_uuid(), null, book_id,
       effective_on, null, 1, hash, reason, document from ledger_transfer where kind = 1 limit 1`);
     expect((await verify(trx)).findings[0]).toMatchObject({ fault: 'gap' });
   });
