@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import express, { type Request, type Response } from 'express';
 import { pinoHttp } from 'pino-http';
 import { blueprintRoutes } from './blueprint/index.ts';
+import { commandRoutes } from './command/index.ts';
 import { ALL_ENDPOINTS } from './contract/index.ts';
 import { createSessions, identityRoutes } from './identity/index.ts';
 import { ledgerRoutes } from './ledger/index.ts';
@@ -60,6 +61,7 @@ export function createApp(options: AppOptions): App {
     ...ledgerRoutes({ knex: db.knex, clock: options.clock, log, signal: () => live.signal() }),
     ...parcelsRoutes(),
     ...projectsRoutes(),
+    ...commandRoutes({ live }),
     ...blueprintRoutes(),
     ...sitingRoutes(),
   ];

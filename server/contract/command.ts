@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { bilingual, day, instant, limitQuery, quotaKindId } from './common.ts';
+import { bilingual, day, instant, limitQuery, PLAIN_TEXT, quotaKindId } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
 
-/** One region and kind. quota = given to the region; posted = committed to projects; held = reserved; available = quota − posted − held. */
+/** One region and kind; the region of a total is `*`. quota = given to the region; posted = committed to projects; held = reserved; available = quota − posted − held. */
 export const overviewCell = z.strictObject({
   regionId: z.string(),
   kind: z.string(),
@@ -68,7 +68,7 @@ export const commandEndpoints = {
     method: 'get',
     path: '/api/search',
     may: 'blueprint.read',
-    query: z.strictObject({ q: z.string().min(1).max(80), limit: limitQuery(20, 8) }),
+    query: z.strictObject({ q: z.string().min(1).max(80).regex(PLAIN_TEXT), limit: limitQuery(20, 8) }),
     reply: z.strictObject({
       groups: z.array(
         z.strictObject({ group: z.enum(['parcels', 'projects', 'regions', 'features', 'coordinates']), items: z.array(searchHit) }),

@@ -9,6 +9,9 @@ export const day = z.iso.date();
 /** An instant in UTC. */
 export const instant = z.iso.datetime({ offset: true });
 
+/** Text that a person wrote: any script, line breaks, no other control characters (PostgreSQL refuses NUL). */
+export const PLAIN_TEXT = /^[\P{Cc}\n\r\t]*$/u;
+
 export const regionId = z.string().regex(/^[a-z0-9-]{2,40}$/);
 export const layerId = z.string().regex(/^[a-z][a-z0-9_]{1,40}$/);
 export const featureKey = z.string().min(1).max(80);

@@ -1,5 +1,17 @@
 import { z } from 'zod';
-import { amount, anyGeometry, areaGeometry, bilingual, day, limitQuery, projectCode, quotaKindId, regionId, useRef } from './common.ts';
+import {
+  amount,
+  anyGeometry,
+  areaGeometry,
+  bilingual,
+  day,
+  limitQuery,
+  PLAIN_TEXT,
+  projectCode,
+  quotaKindId,
+  regionId,
+  useRef,
+} from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
 
 /** The nine stages of the life-cycle service mechanism (坊子区), plus exit. */
@@ -16,9 +28,6 @@ export const STAGES = [
   'exited',
 ] as const;
 export type Stage = (typeof STAGES)[number];
-
-/** Text that a person wrote: any script, line breaks, no other control characters (PostgreSQL refuses NUL). */
-const PLAIN_TEXT = /^[\P{Cc}\n\r\t]*$/u;
 
 export const projectQuota = z.strictObject({
   kind: z.string(),

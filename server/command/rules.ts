@@ -1,0 +1,88 @@
+import type { OverviewCell } from '../contract/command.ts';
+
+/** Status by the used share in per mille: below `warn` all is well, from `fail` on the quota is running out. */
+const STATUS_THRESHOLDS = { warn: 800, fail: 950 } as const;
+
+const DAY_MS = 86_400_000;
+const instantOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
+const dayOf = (instant: number): string => new Date(instant).toISOString().slice(0, 10);
+
+/** How much of a quota is used (committed and held), in whole per mille rounded down; null without a quota. */
+export function usedPerMille(used: number, quota: number): number | null {
+  return quota > 0 ? Number((BigInt(used) * 1000n) / BigInt(quota)) : null;
+}
+
+export function statusOf(perMille: number | null): OverviewCell['status'] {
+  if (perMille === null) return 'unknown';
+  if (perMille >= STATUS_THRESHOLDS.fail) return 'fail';
+  return perMille >= STATUS_THRESHOLDS.warn ? 'warn' : 'pass';
+}
+
+/**
+ * When a quota runs out at the pace of this year so far: what was used by the n-th day of the year is used again in every n days.
+ * The day itself when nothing is left; null when it lasts the year, when nothing was used, or for another year than the day's.
+ */
+export function runsOutOn(used: number, quota: number, year: number, asOf: string): string | null {
+  if (used <= 0 || quota <= 0 || asOf.slice(0, 4) !== String(year)) return null;
+  if (used >= quota) return asOf;
+  const start = Date.UTC(year, 0, 1);
+  const daysSoFar = (instantOf(asOf) - start) / DAY_MS + 1;
+  const day = dayOf(start + (Math.floor((daysSoFar * quota) / used) - 1) * DAY_MS);
+  return day.slice(0, 4) === String(year) ? day : null;
+}
+
+export interface Amounts {
+  readonly regionId: string;
+  readonly kind: string;
+  readonly quota: number;
+  readonly posted: number;
+  readonly held: number;
+  readonly available: number;
+  readonly accountId: number | null;
+}
+
+/** The ledger's amounts of a region and kind with what follows from them. */
+export function cellOf(amounts: Amounts, year: number, asOf: string): OverviewCell {
+  const used = amounts.posted + amounts.held;
+  const perMille = usedPerMille(used, amounts.quota);
+  const { regionId, kind, quota, posted, held, available, accountId } = amounts;
+  return {
+    regionId,
+    kind,
+    quota,
+    posted,
+    held,
+    available,
+    usedPerMille: perMille,
+    runsOutOn: runsOutOn(used, quota, year, asOf),
+    status: statusOf(perMille),
+    accountId,
+  };
+}
+
+/** The region id under which totals stand. */
+const EVERYWHERE = '*';
+
+/** The sum of each kind over all regions, in the order in which the kinds come. */
+export function totalsOf(amounts: readonly Amounts[]): Amounts[] {
+  const totals = new Map<string, Amounts>();
+  for (const one of amounts) {
+    const sum = totals.get(one.kind) ?? {
+      regionId: EVERYWHERE,
+      kind: one.kind,
+      quota: 0,
+      posted: 0,
+      held: 0,
+      available: 0,
+      accountId: null,
+    };
+    totals.set(one.kind, {
+      ...sum,
+      quota: sum.quota + one.quota,
+      posted: sum.posted + one.posted,
+      held: sum.held + one.held,
+      available: sum.available + one.available,
+    });
+  }
+  return [...totals.values()];
+}
