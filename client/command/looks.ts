@@ -52,5 +52,5 @@ export function legendOf(
       words: bounds.map((bound) => briefAmount(kind, bound * largest, Math.min(decimals, 1))),
     };
   }
-  return { title: t('command.legend.runsOut'), words: [t('command.lasts'), ...bounds.map(String)] };
+  return { title: t('command.legend.runsOut'), words: ['', ...bounds.map(String)] };
 }

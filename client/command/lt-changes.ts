@@ -27,9 +27,9 @@ export class LtChanges extends LtElement {
       button:focus-visible { outline-offset: -2px; }
       svg { align-self: center; }
       .title { font-weight: 600; overflow-wrap: anywhere; }
-      .sub { grid-column: 2; color: var(--ink-2); font-size: var(--text-s); font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
-      .amount { grid-row: span 2; grid-column: 3; grid-row-start: 1; align-self: center; font-weight: 600; font-variant-numeric: tabular-nums; text-align: end; white-space: nowrap; }
-      .amount small { display: block; font-size: var(--text-s); font-weight: 400; color: var(--ink-3); }
+      .sub { grid-column: 2 / -1; color: var(--ink-2); font-size: var(--text-s); font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+      .amount { font-weight: 600; font-variant-numeric: tabular-nums; text-align: end; white-space: nowrap; }
+      .amount small { font-size: var(--text-s); font-weight: 400; color: var(--ink-3); }
       a { display: grid; place-items: center; width: 28px; height: 28px; color: var(--ink-3); border-radius: var(--r-s); }
       a:hover { color: var(--accent); background: var(--accent-soft); }
       .gap { width: 28px; flex: none; }
@@ -62,7 +62,7 @@ export class LtChanges extends LtElement {
   }
 
   private sub(item: ChangeView): string {
-    const parts = [t('command.voucher', { seq: item.seq }), formatInstant(item.at).slice(5)];
+    const parts = [kindName(item.kind), t('command.voucher', { seq: item.seq }), formatInstant(item.at).slice(5)];
     if (item.deadline) parts.push(t('command.until', { date: item.deadline }));
     if (item.reason) parts.push(item.reason);
     return parts.join(' · ');
@@ -72,7 +72,7 @@ export class LtChanges extends LtElement {
     const effect = effectOf(item.transferKind);
     const sign = effect === 'takes' ? '−' : effect === 'gives' ? '+' : '';
     const colour = effect === 'takes' ? 'fail' : effect === 'gives' ? 'pass' : '';
-    return html`<span class="amount"><span class=${colour}>${sign}${exactAmount(item.kind, item.amount)}</span><small>${unitName(item.kind)} · ${kindName(item.kind)}</small></span>`;
+    return html`<span class="amount"><span class=${colour}>${sign}${exactAmount(item.kind, item.amount)}</span> <small>${unitName(item.kind)}</small></span>`;
   }
 
   private place(item: ChangeView): TemplateResult {

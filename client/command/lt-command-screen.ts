@@ -174,7 +174,7 @@ export class LtCommandScreen extends LtElement {
     const cells = rankCells(overview.cells, this.kind);
     const decimals = columnDecimals([...overview.totals, ...cells], this.kind);
     const looks = looksOf({ cells, aspect, theme: this.look.value, decimals, asOf: overview.asOf, changed: this.changed });
-    return html`<lt-region-map label=${t('command.map')} .outlines=${this.data.outlines.value ?? []} .looks=${looks} .dots=${this.dots()} .inset=${166} selected=${this.regionId}
+    return html`<lt-region-map label=${t('command.map')} .outlines=${this.data.outlines.value ?? []} .looks=${looks} .dots=${this.dots()} .inset=${176} selected=${this.regionId}
         @lt-select=${(event: CustomEvent<{ id: string }>) => this.open({ level: 'region', id: event.detail.id })}
         @lt-dot=${(event: CustomEvent<{ id: string }>) => this.open({ level: 'project', id: event.detail.id })}></lt-region-map>
       ${this.data.outlines.error ? html`<div class="over">${problemOf(this.data.outlines)}</div>` : nothing}
@@ -186,7 +186,7 @@ export class LtCommandScreen extends LtElement {
     const { title, words } = legendOf(aspect, this.kind, cells, decimals);
     const steps = ramps[this.look.value];
     return html`<div class="legend"><span>${title}</span><div class="ramp" aria-hidden="true">${steps.map((colour) => html`<i style="background:${colour}"></i>`)}</div>
-      <div class="words num ${aspect}">${words.map((word) => html`<span>${word}</span>`)}</div>
+      <div class="words num">${words.map((word, index) => html`<span style="left:${(index + 1) * 20}%">${word}</span>`)}</div>
       <div class="none"><i style="background:${noData[this.look.value]}"></i>${t('command.noData')}</div></div>`;
   }
 

@@ -1,4 +1,4 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { OverviewCell } from '../../server/contract/command.ts';
 import { t } from '../i18n/index.ts';
@@ -15,9 +15,9 @@ export class LtKindList extends LtElement {
   static override styles = [
     baseStyles,
     css`
-      :host { display: grid; gap: 8px; align-content: start; }
+      :host { display: grid; gap: 7px; align-content: start; }
       button {
-        display: grid; gap: 1px; width: 100%; padding: 6px 10px 8px; text-align: start; cursor: pointer; background: var(--surface);
+        display: grid; gap: 1px; width: 100%; padding: 5px 10px 8px; text-align: start; cursor: pointer; background: var(--surface);
         border: 1px solid var(--line); border-radius: var(--r); transition: background var(--quick);
       }
       button:hover { border-color: var(--edge); }
@@ -26,8 +26,10 @@ export class LtKindList extends LtElement {
       .top { display: flex; justify-content: space-between; gap: 6px; align-items: center; font-size: var(--text-s); color: var(--ink-2); }
       .top lt-status { font-size: var(--text-s); }
       .figure b { font-size: var(--text-xl); font-weight: 650; line-height: var(--leading-tight); }
-      .of { display: flex; justify-content: space-between; gap: 6px; font-size: var(--text-s); color: var(--ink-3); }
-      lt-bar { margin-top: 5px; }
+      .figure { display: flex; align-items: baseline; gap: 3px; white-space: nowrap; }
+      .of { margin-inline-start: auto; font-size: var(--text-s); color: var(--ink-3); }
+      .head { display: flex; justify-content: space-between; padding: 0 10px; margin-bottom: -4px; font-size: var(--text-s); color: var(--ink-3); }
+      lt-bar { margin-top: 4px; }
     `,
   ];
 
@@ -36,7 +38,7 @@ export class LtKindList extends LtElement {
   @property() value = '';
 
   override render(): TemplateResult {
-    return html`${this.totals.map((cell) => this.card(cell))}`;
+    return html`<div class="head"><span>${t('ui.available')}</span><span>${t('command.quota')}</span></div>${this.totals.map((cell) => this.card(cell))}`;
   }
 
   private card(cell: OverviewCell): TemplateResult {
@@ -50,8 +52,7 @@ export class LtKindList extends LtElement {
           ? html`<span>${share}</span>`
           : html`<lt-status status=${statusOf(cell.status)} label=${share} title=${t(`status.${statusOf(cell.status)}`)}></lt-status>`
       }</span>
-      <span class="figure"><b>${briefAmount(cell.kind, cell.available, decimals)}</b> <span class="faint small">${unitName(cell.kind)}</span></span>
-      <span class="of"><span>${t('command.availableOf', { quota: briefAmount(cell.kind, cell.quota, decimals) })}</span>${calm ? nothing : html`<span class="sr">${t(`status.${statusOf(cell.status)}`)}</span>`}</span>
+      <span class="figure"><b>${briefAmount(cell.kind, cell.available, decimals)}</b> <span class="faint small">${unitName(cell.kind)}</span><span class="of">/ ${briefAmount(cell.kind, cell.quota, decimals)}</span></span>
       <lt-bar .total=${cell.quota} .used=${cell.posted} .held=${cell.held}></lt-bar>
     </button>`;
   }

@@ -102,8 +102,8 @@ export class LtRegionMap extends LtElement {
     return html`<svg class="map" viewBox="0 0 ${width} ${height}" role="group" aria-label=${this.label || nothing}>
       ${this.drawn.map((shape) => this.region(shape))}
       ${on ? svg`<path class="halo" d=${on.path}/><path class="edge" d=${on.path}/>` : nothing}
-      ${this.drawn.map((shape) => this.words(shape))}
       ${this.dots.map((dot) => this.dot(dot))}
+      ${this.drawn.map((shape) => this.words(shape))}
     </svg>`;
   }
 

@@ -13,7 +13,7 @@ export const noData: Record<Theme, string> = { light: '#f4f5f3', dark: '#161c24'
 
 /** Upper bounds of the first four steps of the used share; at 90 % and above is the last. */
 const shareBounds = [0.4, 0.6, 0.8, 0.9];
-/** Days until a region runs out: the bounds of the four most pressing steps, and what lasts the year. */
+/** Days until a region runs out: the bounds of the four pressing steps; the least pressing lasts the year. */
 const dayBounds = [30, 60, 120];
 
 const step = (value: number, bounds: readonly number[]): number => bounds.filter((bound) => value >= bound).length;

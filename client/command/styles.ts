@@ -19,12 +19,12 @@ export const commandStyles = css`
   .wait { padding: 24px; height: 100%; }
   .wait lt-skeleton { height: 100%; }
   .over { position: absolute; inset: auto 12px 12px 190px; }
-  .kinds { position: absolute; inset-block: 12px; inset-inline-start: 12px; width: 154px; max-height: calc(100% - 130px); overflow: auto; scrollbar-width: thin; padding: 2px; }
+  .kinds { position: absolute; inset-block: 12px; inset-inline-start: 12px; width: 162px; max-height: calc(100% - 120px); overflow: auto; scrollbar-width: thin; padding: 2px; }
   .legend { position: absolute; inset-inline-start: 14px; bottom: 12px; width: 210px; padding: 8px 11px; background: var(--surface); border: 1px solid var(--line); border-radius: var(--r); color: var(--ink-2); font-size: var(--text-s); }
   .ramp { display: flex; margin: 5px 0 2px; }
   .ramp i { flex: 1; height: 10px; }
-  .words { display: flex; justify-content: space-around; padding: 0 9%; }
-  .words.runsOut { padding: 0; justify-content: space-between; }
+  .words { position: relative; height: 1.5em; }
+  .words span { position: absolute; translate: -50% 0; white-space: nowrap; }
   .none { display: flex; align-items: center; gap: 6px; margin-top: 2px; }
   .none i { width: 14px; height: 10px; border: 1px solid var(--edge); }
   aside { grid-area: aside; display: flex; flex-direction: column; min-height: 0; overflow: hidden; background: var(--surface); border-inline-start: 1px solid var(--line); }
@@ -37,7 +37,7 @@ export const commandStyles = css`
   .foot button { margin-inline-start: auto; padding: 0; background: none; border: 0; color: var(--accent); font-weight: 600; cursor: pointer; white-space: nowrap; }
   .foot button:hover { text-decoration: underline; }
   .pad { padding: 4px var(--gap-4) 16px; }
-  @media (max-width: 1100px) { .year { display: none; } .kinds { width: 146px; } .bar { gap: 10px; } }
+  @media (max-width: 1100px) { .year { display: none; } .kinds { width: 150px; } .bar { gap: 10px; } }
   @media (max-width: 900px) {
     .screen { grid-template: 'bar' auto 'notes' auto 'left' minmax(320px, 56dvh) 'aside' auto / minmax(0, 1fr); overflow: auto; height: auto; }
     .bar { flex-wrap: wrap; padding-block: 6px; }
