@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { TransferKind } from '../../server/ledger/codes.ts';
-import type { LedgerModel, ModelItem } from './ledger-model.ts';
+import type { LedgerModel } from './ledger-model.ts';
+import type { ModelItem } from './ledger-model-parts.ts';
 
 /** One wish of a random history; what it means is settled against what has happened when its turn comes. */
 export interface Wish {

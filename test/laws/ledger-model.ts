@@ -1,88 +1,20 @@
-import { KIND_NUMBERS, type TransferKind } from '../../server/ledger/codes.ts';
+import { KIND_NUMBERS } from '../../server/ledger/codes.ts';
 import { type EventRow, eventHash, genesis, type TransferRow, transferHash } from './ledger-chain.ts';
+import {
+  type Account,
+  type Book,
+  type Done,
+  dayOf,
+  MOST,
+  type ModelAnswer,
+  type ModelCaller,
+  type ModelItem,
+  type Outcome,
+  sameAsDone,
+  sameItem,
+} from './ledger-model-parts.ts';
 
 /** The ledger in plain words: one item after another, on maps. It knows nothing of the SQL that it is compared with. */
-export interface ModelItem {
-  id: string;
-  kind: TransferKind;
-  debit: number;
-  credit: number;
-  amount: number | null;
-  refersTo: string | null;
-  deadline: string | null;
-  effectiveOn: string | null;
-  reason: string | null;
-  document: string | null;
-}
-
-export interface ModelCaller {
-  author: number;
-  approver: number | null;
-  scope: readonly string[];
-}
-
-export interface ModelAnswer {
-  code: string;
-  seq: number | null;
-  debitAfter: number | null;
-  creditAfter: number | null;
-  available: number | null;
-}
-
-interface Book {
-  id: number;
-  kind: string;
-  year: number;
-  status: string;
-  seq: number;
-  head: Buffer;
-  lastAt: number;
-  accounts: number;
-}
-
-interface Account {
-  id: number;
-  book: Book;
-  region: string;
-  owner: string;
-  posted: number;
-  held: number;
-  min: number | null;
-}
-
-interface Done {
-  item: ModelItem;
-  amount: number;
-  answer: ModelAnswer;
-  settled: boolean;
-  effectiveOn: string;
-  heldAfter: number;
-  deadline: string | null;
-}
-
-type Outcome = { item: ModelItem; answer: ModelAnswer };
-
-const MOST = Number.MAX_SAFE_INTEGER;
-const dayOf = (at: number) => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10);
-
-/** Same content: an answer may be given again. What the caller left open is taken from the record. */
-function sameAsDone(item: ModelItem, done: Done): boolean {
-  const was = done.item;
-  return (
-    item.kind === was.kind &&
-    item.debit === was.debit &&
-    item.credit === was.credit &&
-    (item.amount ?? done.amount) === done.amount &&
-    (item.effectiveOn ?? done.effectiveOn) === done.effectiveOn &&
-    item.refersTo === was.refersTo &&
-    item.deadline === was.deadline &&
-    item.reason === was.reason &&
-    item.document === was.document
-  );
-}
-
-const sameItem = (one: ModelItem, two: ModelItem) => JSON.stringify(one) === JSON.stringify(two);
-
 export class LedgerModel {
   readonly books: Book[] = [];
   readonly accounts = new Map<number, Account>();

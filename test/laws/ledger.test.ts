@@ -6,7 +6,8 @@ import type { Database, Knex } from '../../server/platform/database.ts';
 import { SYSTEM } from '../../server/platform/unit.ts';
 import { openTestDatabase } from '../support/template.ts';
 import { chinaDay, history, itemOf, START, type Step, type Wish } from './ledger-histories.ts';
-import { LedgerModel, type ModelAnswer, type ModelItem } from './ledger-model.ts';
+import { LedgerModel } from './ledger-model.ts';
+import type { ModelAnswer, ModelItem } from './ledger-model-parts.ts';
 
 /** How many histories: a small number by default, `LAW_RUNS=10000` for a night. */
 const RUNS = Number(process.env.LAW_RUNS ?? 60);

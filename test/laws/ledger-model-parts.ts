@@ -1,0 +1,82 @@
+import type { TransferKind } from '../../server/ledger/codes.ts';
+
+export interface ModelItem {
+  id: string;
+  kind: TransferKind;
+  debit: number;
+  credit: number;
+  amount: number | null;
+  refersTo: string | null;
+  deadline: string | null;
+  effectiveOn: string | null;
+  reason: string | null;
+  document: string | null;
+}
+
+export interface ModelCaller {
+  author: number;
+  approver: number | null;
+  scope: readonly string[];
+}
+
+export interface ModelAnswer {
+  code: string;
+  seq: number | null;
+  debitAfter: number | null;
+  creditAfter: number | null;
+  available: number | null;
+}
+
+export interface Book {
+  id: number;
+  kind: string;
+  year: number;
+  status: string;
+  seq: number;
+  head: Buffer;
+  lastAt: number;
+  accounts: number;
+}
+
+export interface Account {
+  id: number;
+  book: Book;
+  region: string;
+  owner: string;
+  posted: number;
+  held: number;
+  min: number | null;
+}
+
+export interface Done {
+  item: ModelItem;
+  amount: number;
+  answer: ModelAnswer;
+  settled: boolean;
+  effectiveOn: string;
+  heldAfter: number;
+  deadline: string | null;
+}
+
+export type Outcome = { item: ModelItem; answer: ModelAnswer };
+
+export const MOST = Number.MAX_SAFE_INTEGER;
+export const dayOf = (at: number) => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10);
+
+/** Same content: an answer may be given again. What the caller left open is taken from the record. */
+export function sameAsDone(item: ModelItem, done: Done): boolean {
+  const was = done.item;
+  return (
+    item.kind === was.kind &&
+    item.debit === was.debit &&
+    item.credit === was.credit &&
+    (item.amount ?? done.amount) === done.amount &&
+    (item.effectiveOn ?? done.effectiveOn) === done.effectiveOn &&
+    item.refersTo === was.refersTo &&
+    item.deadline === was.deadline &&
+    item.reason === was.reason &&
+    item.document === was.document
+  );
+}
+
+export const sameItem = (one: ModelItem, two: ModelItem) => JSON.stringify(one) === JSON.stringify(two);
