@@ -43,31 +43,49 @@ export function zoneOf(lon: number): number {
   return Math.round(lon / 3);
 }
 
-/** Degrees to grid, in the longitude's own zone unless another is given. */
-export function toGrid(lon: number, lat: number, zone = zoneOf(lon)): GridPoint {
+/** Degrees to metres north of the equator and east of a central meridian, `[northing, easting]`, scale 1 on the meridian. */
+export function project(lon: number, lat: number, meridian: number): [number, number] {
   const tau = conformal(Math.tan(radians(lat)));
-  const away = radians(lon - zone * 3);
+  const away = radians(lon - meridian);
   const xi = Math.atan2(tau, Math.cos(away));
   const eta = Math.asinh(Math.sin(away) / Math.hypot(tau, Math.cos(away)));
   const sum = (part: (k: number) => number): number => alpha.reduce((total, each, index) => total + each * part(2 * (index + 1)), 0);
-  const northing = rectifyingRadiusM * (xi + sum((k) => Math.sin(k * xi) * Math.cosh(k * eta)));
-  const easting = rectifyingRadiusM * (eta + sum((k) => Math.cos(k * xi) * Math.sinh(k * eta)));
+  return [
+    rectifyingRadiusM * (xi + sum((k) => Math.sin(k * xi) * Math.cosh(k * eta))),
+    rectifyingRadiusM * (eta + sum((k) => Math.cos(k * xi) * Math.sinh(k * eta))),
+  ];
+}
+
+/** The inverse of {@link project}: `[lon, lat]` in degrees. */
+export function unproject(northing: number, easting: number, meridian: number): [number, number] {
+  const xi0 = northing / rectifyingRadiusM;
+  const eta0 = easting / rectifyingRadiusM;
+  const sum = (part: (k: number) => number): number => beta.reduce((total, each, index) => total + each * part(2 * (index + 1)), 0);
+  const xi = xi0 - sum((k) => Math.sin(k * xi0) * Math.cosh(k * eta0));
+  const eta = eta0 - sum((k) => Math.cos(k * xi0) * Math.sinh(k * eta0));
+  const conformalTau = Math.sin(xi) / Math.hypot(Math.sinh(eta), Math.cos(xi));
+  return [meridian + degrees(Math.atan2(Math.sinh(eta), Math.cos(xi))), degrees(Math.atan(geodetic(conformalTau)))];
+}
+
+/** Degrees to grid, in the longitude's own zone unless another is given. */
+export function toGrid(lon: number, lat: number, zone = zoneOf(lon)): GridPoint {
+  const [northing, easting] = project(lon, lat, zone * 3);
   return { zone, x: northing, y: zone * 1_000_000 + 500_000 + easting };
 }
 
 /** Grid to degrees `[lon, lat]`; `y` must carry its zone. */
 export function fromGrid(x: number, y: number): [number, number] {
   const zone = Math.floor(y / 1_000_000);
-  const xi0 = x / rectifyingRadiusM;
-  const eta0 = (y - zone * 1_000_000 - 500_000) / rectifyingRadiusM;
-  const sum = (part: (k: number) => number): number => beta.reduce((total, each, index) => total + each * part(2 * (index + 1)), 0);
-  const xi = xi0 - sum((k) => Math.sin(k * xi0) * Math.cosh(k * eta0));
-  const eta = eta0 - sum((k) => Math.cos(k * xi0) * Math.sinh(k * eta0));
-  const conformalTau = Math.sin(xi) / Math.hypot(Math.sinh(eta), Math.cos(xi));
-  return [zone * 3 + degrees(Math.atan2(Math.sinh(eta), Math.cos(xi))), degrees(Math.atan(geodetic(conformalTau)))];
+  return unproject(x, y - zone * 1_000_000 - 500_000, zone * 3);
 }
 
-/** Newton's method on the conformal latitude's tangent; three steps reach the precision of the machine. */
+/** The mean radius of curvature at a latitude, m: the square root of the product of both. */
+export function meanRadiusM(lat: number): number {
+  const sine2 = Math.sin(radians(lat)) ** 2;
+  return (a * Math.sqrt(1 - e2)) / (1 - e2 * sine2);
+}
+
+/** Newton's method on the tangent of the conformal latitude (Karney 2011, eq. 19 to 21). */
 function geodetic(conformalTau: number): number {
   let tau = conformalTau;
   for (let step = 0; step < 4; step += 1) {

@@ -4,6 +4,7 @@ import { type SVGTemplateResult, svg } from 'lit';
 export const icons = {
   add: svg`<path d="M8 3v10M3 8h10"/>`,
   alert: svg`<path d="M8 2.5 14.5 13.5h-13zM8 6.5v3M8 11.6v.2"/>`,
+  area: svg`<path d="M3 3h10v10H3zM3 6.5 6.5 3M3 10.5 10.5 3M5 13l8-8M9.5 13l3.5-3.5"/>`,
   arrowRight: svg`<path d="M3 8h10M9 4l4 4-4 4"/>`,
   building: svg`<path d="M3 13.5v-9l5-2v11M8 6.5l5 1.5v5.5M1.5 13.5h13M5.5 6.5v.2M5.5 9.5v.2M10.5 10.2v.2"/>`,
   calendar: svg`<path d="M2.5 4h11v9.5h-11zM2.5 7h11M5.5 2v3M10.5 2v3"/>`,

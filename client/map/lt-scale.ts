@@ -1,0 +1,42 @@
+import { css, html, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { formatNumber, t } from '../i18n/index.ts';
+import { baseStyles } from '../style/base.ts';
+import { LtElement } from '../ui/element.ts';
+
+const maxPx = 110;
+
+/** The roundest length that a bar of at most `maxPx` stands for: 1, 2 or 5 with noughts. */
+export function scaleBar(metresPerPx: number): { lengthM: number; widthPx: number } {
+  const most = metresPerPx * maxPx;
+  const power = 10 ** Math.floor(Math.log10(most));
+  const lengthM = [5, 2, 1].map((step) => step * power).find((step) => step <= most) ?? power;
+  return { lengthM, widthPx: lengthM / metresPerPx };
+}
+
+/** The scale bar of the map. */
+@customElement('lt-scale')
+export class LtScale extends LtElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host { display: block; font-size: var(--text-s); color: var(--ink); font-variant-numeric: tabular-nums; text-shadow: 0 0 3px var(--map-halo), 0 0 3px var(--map-halo), 0 0 3px var(--map-halo); pointer-events: none; }
+      i { display: block; height: 6px; margin-bottom: 1px; border: 1.5px solid var(--ink-2); border-top: 0; filter: drop-shadow(0 0 1px var(--map-halo)); }
+    `,
+  ];
+
+  /** Metres that one pixel stands for at the middle of the map. */
+  @property({ type: Number }) metresPerPx = 1;
+
+  override render(): TemplateResult {
+    const { lengthM, widthPx } = scaleBar(this.metresPerPx);
+    const text = lengthM >= 1000 ? `${formatNumber(lengthM / 1000)} km` : `${formatNumber(lengthM)} m`;
+    return html`<i style="width:${widthPx.toFixed(1)}px"></i><span aria-label="${t('map.scale')} ${text}">${text}</span>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lt-scale': LtScale;
+  }
+}

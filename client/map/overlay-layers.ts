@@ -1,0 +1,278 @@
+import type { ExpressionSpecification, LayerSpecification, Map as MapLibre, SourceSpecification } from 'maplibre-gl';
+import { type ColourToken, palettes, type Theme } from '../style/tokens.ts';
+
+/** The tones that shapes over the map have; each has a hatch image `hatch-TONE`. */
+export const tones = ['pass', 'warn', 'fail', 'unknown', 'site'] as const;
+
+/** The sources that we fill ourselves. */
+export const overlaySources = ['regions-shade', 'overlay', 'candidates', 'mark', 'sketch'] as const;
+
+/** The layers of the blueprint go below this one. */
+export const anchor = 'anchor';
+
+const empty: SourceSpecification = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } };
+
+/** Put our own sources, hatches and layers on the map; the blueprint's layers come below `anchor` later. */
+export function addOverlays(map: MapLibre, theme: Theme): void {
+  for (const id of overlaySources)
+    if (!map.getSource(id)) map.addSource(id, id === 'overlay' ? ({ ...empty, promoteId: 'id' } as SourceSpecification) : empty);
+  addHatches(map, theme);
+  for (const layer of [...shadeLayers(theme), ...selectionLayers(theme), ...shapeLayers(theme), ...sketchLayers(theme)])
+    if (!map.getLayer(layer.id)) map.addLayer(layer);
+}
+
+/** Repaint our own layers for another theme. */
+export function repaintOverlays(map: MapLibre, theme: Theme): void {
+  addHatches(map, theme);
+  for (const layer of [...shadeLayers(theme), ...selectionLayers(theme), ...shapeLayers(theme), ...sketchLayers(theme)]) {
+    for (const [name, value] of Object.entries(layer.paint ?? {}))
+      map.setPaintProperty(layer.id, name as Parameters<MapLibre['setPaintProperty']>[1], value as never);
+  }
+}
+
+function addHatches(map: MapLibre, theme: Theme): void {
+  for (const tone of tones) {
+    const image = hatch(palettes[theme][tone]);
+    if (map.hasImage(`hatch-${tone}`)) map.updateImage(`hatch-${tone}`, image);
+    else map.addImage(`hatch-${tone}`, image, { pixelRatio: 2 });
+  }
+}
+
+/** Diagonal strokes in a square of 16, clear between, that meet at the edges. */
+function hatch(colour: string): { width: number; height: number; data: Uint8Array } {
+  const size = 16;
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((start) => Number.parseInt(colour.slice(start, start + 2), 16));
+  const data = new Uint8Array(size * size * 4);
+  for (let y = 0; y < size; y += 1) {
+    for (let x = 0; x < size; x += 1) {
+      const on = (x + y) % size < 5;
+      data.set([red, green, blue, on ? 200 : 46], (y * size + x) * 4);
+    }
+  }
+  return { width: size, height: size, data };
+}
+
+const toneColour = (theme: Theme): ExpressionSpecification =>
+  [
+    'match',
+    ['get', 'tone'],
+    ...tones.flatMap((tone) => [tone, palettes[theme][tone as ColourToken]]),
+    palettes[theme].unknown,
+  ] as unknown as ExpressionSpecification;
+
+function shadeLayers(theme: Theme): LayerSpecification[] {
+  const colour = palettes[theme];
+  return [
+    { id: anchor, type: 'background', layout: { visibility: 'none' } },
+    {
+      id: 'shade-fill',
+      type: 'fill',
+      source: 'regions-shade',
+      filter: ['==', ['geometry-type'], 'Polygon'],
+      paint: { 'fill-color': ['get', 'colour'] },
+    },
+    {
+      id: 'shade-line',
+      type: 'line',
+      source: 'regions-shade',
+      filter: ['==', ['geometry-type'], 'Polygon'],
+      paint: { 'line-color': colour['map-halo'], 'line-width': 1.6 },
+    },
+    {
+      id: 'shade-on',
+      type: 'line',
+      source: 'regions-shade',
+      filter: ['==', ['get', 'on'], true],
+      layout: { 'line-join': 'round' },
+      paint: { 'line-color': colour.ink, 'line-width': 2.2 },
+    },
+    {
+      id: 'shade-label',
+      type: 'symbol',
+      source: 'regions-shade',
+      filter: ['==', ['geometry-type'], 'Point'],
+      layout: {
+        'text-field': ['format', ['get', 'name'], { 'font-scale': 1 }, '\n', {}, ['get', 'label'], { 'font-scale': 0.92 }],
+        'text-size': 14,
+        'text-line-height': 1.35,
+        'text-allow-overlap': true,
+      },
+      paint: { 'text-color': ['get', 'ink'] },
+    },
+  ];
+}
+
+/** Nothing is selected by a code that no feature has. */
+const nothing = ['==', ['get', 'code'], ''] as unknown as ExpressionSpecification;
+
+function selectionLayers(theme: Theme): LayerSpecification[] {
+  const { site } = palettes[theme];
+  const halo = palettes[theme]['map-halo'];
+  const on = (id: string, source: string): LayerSpecification[] => [
+    {
+      id: `${id}-halo`,
+      type: 'line',
+      source,
+      'source-layer': source,
+      filter: nothing,
+      layout: { 'line-join': 'round' },
+      paint: { 'line-color': halo, 'line-width': 5.5 },
+    },
+    {
+      id,
+      type: 'line',
+      source,
+      'source-layer': source,
+      filter: nothing,
+      layout: { 'line-join': 'round' },
+      paint: { 'line-color': site, 'line-width': 2.6 },
+    },
+  ];
+  return [
+    {
+      id: 'lit-parcels',
+      type: 'fill',
+      source: 'parcels',
+      'source-layer': 'parcels',
+      filter: nothing,
+      paint: { 'fill-color': site, 'fill-opacity': 0.28 },
+    },
+    {
+      id: 'hover-parcels',
+      type: 'line',
+      source: 'parcels',
+      'source-layer': 'parcels',
+      filter: nothing,
+      paint: { 'line-color': site, 'line-width': 1.4 },
+    },
+    {
+      id: 'on-parcels-fill',
+      type: 'fill',
+      source: 'parcels',
+      'source-layer': 'parcels',
+      filter: nothing,
+      paint: { 'fill-color': site, 'fill-opacity': 0.14 },
+    },
+    ...on('on-parcels', 'parcels'),
+    ...on('on-sites', 'sites'),
+    ...on('on-regions', 'regions'),
+    ...on('on-zones', 'zones'),
+  ];
+}
+
+function shapeLayers(theme: Theme): LayerSpecification[] {
+  const colour = palettes[theme];
+  const polygon = ['==', ['geometry-type'], 'Polygon'] as unknown as ExpressionSpecification;
+  return [
+    {
+      id: 'overlay-fill',
+      type: 'fill',
+      source: 'overlay',
+      filter: polygon,
+      paint: { 'fill-pattern': ['concat', 'hatch-', ['get', 'tone']] },
+    },
+    {
+      id: 'overlay-line',
+      type: 'line',
+      source: 'overlay',
+      layout: { 'line-join': 'round' },
+      paint: { 'line-color': toneColour(theme), 'line-width': ['case', ['boolean', ['feature-state', 'on'], false], 3.4, 1.6] },
+    },
+    {
+      id: 'overlay-point',
+      type: 'circle',
+      source: 'overlay',
+      filter: ['==', ['geometry-type'], 'Point'],
+      paint: { 'circle-color': toneColour(theme), 'circle-radius': 5, 'circle-stroke-color': colour['map-halo'], 'circle-stroke-width': 2 },
+    },
+    {
+      id: 'candidates-fill',
+      type: 'fill',
+      source: 'candidates',
+      filter: polygon,
+      paint: { 'fill-color': colour.pass, 'fill-opacity': 0.3 },
+    },
+    { id: 'candidates-line', type: 'line', source: 'candidates', filter: polygon, paint: { 'line-color': colour.pass, 'line-width': 2 } },
+    {
+      id: 'candidates-point',
+      type: 'circle',
+      source: 'candidates',
+      filter: ['==', ['geometry-type'], 'Point'],
+      paint: { 'circle-color': colour.pass, 'circle-radius': 9, 'circle-stroke-color': colour['map-halo'], 'circle-stroke-width': 2 },
+    },
+    {
+      id: 'candidates-rank',
+      type: 'symbol',
+      source: 'candidates',
+      filter: ['==', ['geometry-type'], 'Point'],
+      layout: { 'text-field': ['to-string', ['get', 'rank']], 'text-size': 11, 'text-allow-overlap': true },
+      paint: { 'text-color': colour['on-status'] },
+    },
+    {
+      id: 'mark-ring',
+      type: 'circle',
+      source: 'mark',
+      paint: {
+        'circle-radius': 9,
+        'circle-color': colour.site,
+        'circle-opacity': 0.18,
+        'circle-stroke-color': colour.site,
+        'circle-stroke-width': 2,
+      },
+    },
+    { id: 'mark-dot', type: 'circle', source: 'mark', paint: { 'circle-radius': 3, 'circle-color': colour.site } },
+  ];
+}
+
+function sketchLayers(theme: Theme): LayerSpecification[] {
+  const { site, fail } = palettes[theme];
+  const halo = palettes[theme]['map-halo'];
+  const kind = (name: string): ExpressionSpecification => ['==', ['get', 'kind'], name] as unknown as ExpressionSpecification;
+  const colour: ExpressionSpecification = ['case', ['boolean', ['get', 'bad'], false], fail, site];
+  return [
+    { id: 'sketch-fill', type: 'fill', source: 'sketch', filter: kind('area'), paint: { 'fill-color': colour, 'fill-opacity': 0.16 } },
+    {
+      id: 'sketch-halo',
+      type: 'line',
+      source: 'sketch',
+      filter: kind('line'),
+      layout: { 'line-join': 'round', 'line-cap': 'round' },
+      paint: { 'line-color': halo, 'line-width': 6 },
+    },
+    {
+      id: 'sketch-line',
+      type: 'line',
+      source: 'sketch',
+      filter: kind('line'),
+      layout: { 'line-join': 'round', 'line-cap': 'round' },
+      paint: { 'line-color': colour, 'line-width': 2.6 },
+    },
+    {
+      id: 'sketch-middle',
+      type: 'circle',
+      source: 'sketch',
+      filter: kind('middle'),
+      paint: {
+        'circle-radius': 3.5,
+        'circle-color': site,
+        'circle-opacity': 0.75,
+        'circle-stroke-color': halo,
+        'circle-stroke-width': 1.2,
+      },
+    },
+    {
+      id: 'sketch-corner',
+      type: 'circle',
+      source: 'sketch',
+      filter: kind('corner'),
+      paint: { 'circle-radius': 5.5, 'circle-color': halo, 'circle-stroke-color': colour, 'circle-stroke-width': 2.4 },
+    },
+    {
+      id: 'sketch-snap',
+      type: 'circle',
+      source: 'sketch',
+      filter: kind('snap'),
+      paint: { 'circle-radius': 8, 'circle-color': 'rgba(0,0,0,0)', 'circle-stroke-color': site, 'circle-stroke-width': 1.5 },
+    },
+  ];
+}
