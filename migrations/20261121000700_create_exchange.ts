@@ -40,6 +40,8 @@ export async function up(knex: Knex): Promise<void> {
       use_system text,
       use_code text,
       status text,
+      region_id text,
+      declared_area_m2 double precision,
       attributes jsonb not null,
       source_area_m2 double precision,
       geom geometry(Geometry, 4490),

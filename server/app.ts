@@ -5,6 +5,7 @@ import { pinoHttp } from 'pino-http';
 import { blueprintRoutes } from './blueprint/index.ts';
 import { commandRoutes } from './command/index.ts';
 import { ALL_ENDPOINTS } from './contract/index.ts';
+import { createExchange } from './exchange/index.ts';
 import { createSessions, identityRoutes } from './identity/index.ts';
 import { ledgerRoutes } from './ledger/index.ts';
 import { parcelsRoutes } from './parcels/index.ts';
@@ -53,6 +54,7 @@ export function createApp(options: AppOptions): App {
   const sessions = createSessions(db, options.sessionSecret);
   const tiles = createTiles({ db, log, caller: sessions.callerOfRaw });
   const metrics = createMetrics();
+  const exchange = createExchange({ units, log, dir: join(config.dataDir, 'imports') });
   const synthetic = config.demo === 'city';
 
   const routes: Route[] = [
@@ -63,6 +65,7 @@ export function createApp(options: AppOptions): App {
     ...projectsRoutes(),
     ...commandRoutes({ live }),
     ...blueprintRoutes(),
+    ...exchange.routes,
     ...sitingRoutes(),
   ];
 
@@ -102,6 +105,7 @@ export function createApp(options: AppOptions): App {
     units,
     close: async () => {
       live.close();
+      await exchange.close();
       await tiles.close();
       await sessions.close();
     },

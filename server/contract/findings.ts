@@ -77,13 +77,17 @@ export const IMPORT_FINDINGS = {
   'geometry.invalid': 'error',
   'geometry.repair_empty': 'error',
   'geometry.overlap': 'warning',
-  'geometry.outside_regions': 'warning',
+  'geometry.outside_regions': 'error',
   'field.key_missing': 'error',
   'field.key_repeated': 'error',
   'field.key_unmapped': 'warning',
+  'field.key_long': 'error',
+  'field.area_differs': 'warning',
   'field.use_unknown': 'warning',
   'field.status_unknown': 'warning',
   'region.old_code': 'warning',
+  'import.failed': 'refusal',
+  'import.interrupted': 'refusal',
 } as const;
 
 export type FindingCode = keyof typeof IMPORT_FINDINGS;

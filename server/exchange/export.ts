@@ -1,0 +1,93 @@
+import { once } from 'node:events';
+import { currentRevision, layerById } from '../blueprint/index.ts';
+import type { Call } from '../platform/http.ts';
+import { problem } from '../platform/problem.ts';
+import { type ExportFilter, type ExportRow, exportRows } from './reads.ts';
+
+const PAGE = 1000;
+/** Stands in every export of generated data, in both languages, because files travel without their map. */
+const SYNTHETIC_MARK = '示意数据 / synthetic data';
+
+export interface ExportInput {
+  readonly file: string;
+  readonly bbox?: readonly [number, number, number, number] | undefined;
+  readonly region?: string | undefined;
+  readonly status?: string | undefined;
+  readonly asOfRevision?: number | undefined;
+  readonly limit: number;
+}
+
+interface Writer {
+  readonly type: string;
+  head(layerId: string, revision: number, synthetic: boolean): string;
+  row(row: ExportRow, isFirst: boolean, synthetic: boolean): string;
+  tail(isComplete: boolean): string;
+}
+
+/**
+ * Streams a layer page by page as of one revision, never holding more than a page; a reader that is slow slows the reading.
+ * @throws layer.unknown
+ */
+export async function exportLayer(input: ExportInput, call: Call): Promise<string> {
+  const [layerId, format] = input.file.split('.') as [string, 'geojson' | 'csv'];
+  const writer = WRITERS[format];
+  const { layer, revision } = await call.read(async (query) => ({
+    layer: await layerById(query, layerId),
+    revision: await currentRevision(query),
+  }));
+  if (!layer) throw problem('layer.unknown', { layerId });
+  const { response } = call;
+  const asOf = Math.min(input.asOfRevision ?? revision, revision);
+  response.status(200).setHeader('content-type', `${writer.type}; charset=utf-8`);
+  response.setHeader('content-disposition', `attachment; filename="${layerId}-r${asOf}.${format}"`);
+  response.setHeader('cache-control', 'no-store');
+  const put = async (text: string) => {
+    if (!response.write(text) && !response.destroyed) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+  };
+  await put(writer.head(layerId, asOf, layer.synthetic));
+  let [count, after, isComplete] = [0, 0, false];
+  while (!isComplete && count < input.limit && !response.destroyed) {
+    const filter: ExportFilter = { ...input, layerId, revision: asOf, after, limit: Math.min(PAGE, input.limit - count) };
+    const rows = await call.read((query) => exportRows(query, filter));
+    await put(rows.map((row, index) => writer.row(row, count + index === 0, layer.synthetic)).join(''));
+    count += rows.length;
+    after = rows.at(-1)?.id ?? after;
+    isComplete = rows.length < filter.limit;
+  }
+  response.end(writer.tail(isComplete));
+  return '';
+}
+
+const geojson: Writer = {
+  type: 'application/geo+json',
+  head: (layerId, revision, synthetic) => {
+    const mark = synthetic ? `"synthetic":true,"mark":${JSON.stringify(SYNTHETIC_MARK)},` : '"synthetic":false,';
+    return `{"type":"FeatureCollection","name":${JSON.stringify(layerId)},"revision":${revision},${mark}"features":[`;
+  },
+  row: (row, isFirst) => {
+    const { geometry, id, lon: _lon, lat: _lat, attributes, ...own } = row;
+    const properties = JSON.stringify({ ...attributes, ...own });
+    return `${isFirst ? '' : ','}\n{"type":"Feature","id":${id},"geometry":${geometry},"properties":${properties}}`;
+  },
+  tail: (isComplete) => `\n],"truncated":${!isComplete}}\n`,
+};
+
+const CSV_COLUMNS = ['key', 'name', 'region_id', 'use_system', 'use_code', 'status', 'area_m2', 'planar_area_m2', 'lon', 'lat'] as const;
+
+const csv: Writer = {
+  type: 'text/csv',
+  head: () => `\uFEFF${[...CSV_COLUMNS, 'attributes', 'synthetic'].join(',')}\r\n`,
+  row: (row, _isFirst, synthetic) =>
+    `${[...CSV_COLUMNS.map((column) => row[column]), JSON.stringify(row.attributes), synthetic ? SYNTHETIC_MARK : ''].map(cell).join(',')}\r\n`,
+  tail: () => '',
+};
+
+const WRITERS: Record<'geojson' | 'csv', Writer> = { geojson, csv };
+
+/** Quoted where needed; a text that a spreadsheet would run as a formula is kept a text. */
+function cell(value: string | number | null): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return String(value);
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

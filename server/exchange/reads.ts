@@ -1,0 +1,159 @@
+import type { InvalidShape } from '../contract/exchange.ts';
+import type { FindingCode, FindingParams, FindingSeverity } from '../contract/findings.ts';
+import { areaM2, asGeoJson, envelope } from '../platform/geo.ts';
+import type { Query } from '../platform/unit.ts';
+import type { JobRow } from './store.ts';
+
+export interface JobFilter {
+  readonly layerId?: string | undefined;
+  /** Created before this instant, or at it with a smaller id. */
+  readonly before?: readonly [string, string] | undefined;
+  readonly limit: number;
+}
+
+export async function jobRows(query: Query, filter: JobFilter): Promise<JobRow[]> {
+  const rows = query
+    .trx<JobRow>('import_job')
+    .orderBy([
+      { column: 'created_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(filter.limit);
+  if (filter.layerId) rows.where({ layer_id: filter.layerId });
+  if (filter.before) rows.whereRaw('(created_at, id) < (?::timestamptz, ?::uuid)', [...filter.before]);
+  return rows;
+}
+
+export interface FindingRow {
+  id: number;
+  code: FindingCode;
+  severity: FindingSeverity;
+  params: FindingParams;
+  idx: number | null;
+  key: string | null;
+  place: [number, number] | null;
+}
+
+export interface FindingFilter {
+  readonly importId: string;
+  readonly after?: number | undefined;
+  readonly code?: string | undefined;
+  readonly limit: number;
+}
+
+export async function findingRows(query: Query, filter: FindingFilter): Promise<FindingRow[]> {
+  const { rows } = (await query.trx.raw(
+    `select f.id, f.code, f.severity, f.params, f.idx, coalesce(s.key, f.params ->> 'key') as key,
+       case when f.place is not null then json_build_array(st_x(f.place), st_y(f.place)) end as place
+     from import_finding f left join staged_feature s on s.import_id = f.import_id and s.idx = f.idx
+     where f.import_id = ? and f.id > ? and (?::text is null or f.code = ?) order by f.id limit ?`,
+    [filter.importId, filter.after ?? 0, filter.code ?? null, filter.code ?? null, filter.limit],
+  )) as { rows: FindingRow[] };
+  return rows;
+}
+
+/** Shapes beyond this are thinned for the picture; the stage keeps them whole. */
+const SAMPLE_VERTICES_MAX = 3000;
+const sample = (geom: string) =>
+  asGeoJson(`case when st_npoints(${geom}) > ${SAMPLE_VERTICES_MAX} then st_simplify(${geom}, 0.00002) else ${geom} end`);
+
+/** Every shape that is not valid, with its reason, its place and the repair offered. */
+export async function invalidRows(query: Query, importId: string, limit: number): Promise<InvalidShape[]> {
+  const { rows } = (await query.trx.raw(
+    `select s.idx as "featureIndex", s.key, coalesce(s.reason, '') as reason, case when s.place is not null then json_build_array(st_x(s.place), st_y(s.place)) end as place,
+       coalesce(${sample('s.geom')}, ${asGeoJson('st_envelope(s.geom)')}) as geometry, coalesce(s.area_m2, 0) as "areaM2",
+       case when s.repaired is not null then jsonb_build_object('geometry', coalesce(${sample('s.repaired')}, ${asGeoJson('st_envelope(s.repaired)')}), 'areaM2', ${areaM2('s.repaired')}) end as repair
+     from staged_feature s where s.import_id = ? and not s.valid and s.fault is distinct from 'geometry.wrong_type' order by s.idx limit ?`,
+    [importId, limit],
+  )) as { rows: InvalidShape[] };
+  return rows;
+}
+
+export interface StagedRow {
+  idx: number;
+  key: string | null;
+  name: string | null;
+  change: string | null;
+  fault: string | null;
+  valid: boolean | null;
+  geometry: { type: string };
+}
+
+export interface StagedFilter {
+  readonly importId: string;
+  readonly bbox?: readonly [number, number, number, number] | undefined;
+  readonly change?: string | undefined;
+  readonly after?: number | undefined;
+  readonly limit: number;
+}
+
+export async function stagedRows(query: Query, filter: StagedFilter): Promise<StagedRow[]> {
+  const rows = query
+    .trx('staged_feature')
+    .select('idx', 'key', 'name', 'change', 'fault', 'valid', query.trx.raw(`${asGeoJson('coalesce(final, geom)')} as geometry`))
+    .where({ import_id: filter.importId })
+    .where('idx', '>', filter.after ?? -1)
+    .whereNotNull('geom')
+    .orderBy('idx')
+    .limit(filter.limit);
+  if (filter.bbox) rows.whereRaw(`coalesce(final, geom) && ${envelope()}`, [...filter.bbox]);
+  if (filter.change === 'invalid') rows.where({ valid: false });
+  else if (filter.change === 'faulty') rows.whereNotNull('fault');
+  else if (filter.change) rows.where({ change: filter.change });
+  return rows;
+}
+
+export interface ExportRow {
+  id: number;
+  key: string;
+  name: string | null;
+  region_id: string;
+  use_system: string | null;
+  use_code: string | null;
+  status: string | null;
+  area_m2: number | null;
+  planar_area_m2: number | null;
+  attributes: Record<string, unknown>;
+  lon: number;
+  lat: number;
+  /** GeoJSON text, as the database wrote it. */
+  geometry: string;
+}
+
+export interface ExportFilter {
+  readonly layerId: string;
+  /** All pages are of this revision, so that an export is one moment of the blueprint. */
+  readonly revision: number;
+  readonly bbox?: readonly [number, number, number, number] | undefined;
+  readonly region?: string | undefined;
+  readonly status?: string | undefined;
+  readonly after: number;
+  readonly limit: number;
+}
+
+export async function exportRows(query: Query, filter: ExportFilter): Promise<ExportRow[]> {
+  const rows = query
+    .trx('feature')
+    .select(
+      'id',
+      'key',
+      'name',
+      'region_id',
+      'use_system',
+      'use_code',
+      'status',
+      'area_m2',
+      'planar_area_m2',
+      'attributes',
+      query.trx.raw('st_x(st_pointonsurface(geom)) as lon, st_y(st_pointonsurface(geom)) as lat, st_asgeojson(geom, 9) as geometry'),
+    )
+    .where({ layer_id: filter.layerId })
+    .where('id', '>', filter.after)
+    .whereRaw('revision_from <= ? and (revision_to is null or revision_to > ?)', [filter.revision, filter.revision])
+    .orderBy('id')
+    .limit(filter.limit);
+  if (filter.bbox) rows.whereRaw(`geom && ${envelope()} and st_intersects(geom, ${envelope()})`, [...filter.bbox, ...filter.bbox]);
+  if (filter.region) rows.whereRaw('region_id = any(lantu_region_tree(array[?]::text[]))', [filter.region]);
+  if (filter.status) rows.where({ status: filter.status });
+  return rows;
+}

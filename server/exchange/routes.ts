@@ -1,0 +1,118 @@
+import { exchangeEndpoints as endpoints, type ImportSummary, type ImportView } from '../contract/exchange.ts';
+import { IMPORT_FINDINGS } from '../contract/findings.ts';
+import { type Route, route } from '../platform/http.ts';
+import { problem } from '../platform/problem.ts';
+import type { Query } from '../platform/unit.ts';
+import { unresolved } from './check.ts';
+import { exportLayer } from './export.ts';
+import type { Jobs } from './jobs.ts';
+import { type FindingRow, findingRows, invalidRows, jobRows, stagedRows } from './reads.ts';
+import { changeImport, commitImport, createImport, revertImport } from './service.ts';
+import { countStage, type JobRow, jobById } from './store.ts';
+
+const INVALID_SHOWN_MAX = 200;
+
+function summaryOf(row: JobRow): ImportSummary {
+  return {
+    id: row.id,
+    layerId: row.layer_id,
+    fileName: row.file_name,
+    fileBytes: row.file_bytes,
+    state: row.state,
+    progress: Math.round(row.progress * 1000) / 1000,
+    author: row.author_name,
+    createdAt: row.created_at.toISOString(),
+    changedAt: row.changed_at.toISOString(),
+    featureCount: row.source?.featureCount ?? null,
+    revision: row.revision,
+    revertedRevision: row.reverted_revision,
+  };
+}
+
+const findingOf = (row: FindingRow) => ({
+  id: row.id,
+  code: row.code,
+  severity: row.severity,
+  params: row.params,
+  featureIndex: row.idx,
+  key: row.key,
+  place: row.place,
+});
+
+function refusalOf(row: JobRow): ImportView['refusal'] {
+  if (!row.refusal) return null;
+  const { code, params, place } = row.refusal;
+  return { code, severity: IMPORT_FINDINGS[code], params, place, featureIndex: null, key: null };
+}
+
+interface Page {
+  readonly findingsAfter?: number | undefined;
+  readonly code?: string | undefined;
+  readonly limit: number;
+}
+
+async function viewOf(query: Query, id: string, page: Page): Promise<ImportView> {
+  const row = await jobById(query, id);
+  if (!row) throw problem('import.unknown', { id });
+  const findings = await findingRows(query, { importId: id, after: page.findingsAfter, code: page.code, limit: page.limit });
+  const open = row.state === 'ready' ? unresolved(row.options, await countStage(query, row)) : null;
+  return {
+    ...summaryOf(row),
+    options: row.options,
+    source: row.source,
+    refusal: refusalOf(row),
+    difference: row.difference as ImportView['difference'],
+    findingCounts: row.finding_counts,
+    findings: findings.map(findingOf),
+    findingsNext: findings.length === page.limit ? (findings.at(-1)?.id ?? null) : null,
+    invalid: await invalidRows(query, id, INVALID_SHOWN_MAX),
+    committable: open !== null && open.invalid + open.faulty === 0,
+  };
+}
+
+/** A cursor names the last import of a page: instant and id. */
+const cursorOf = (row: JobRow) => `${row.created_at.toISOString()}_${row.id}`;
+
+function beforeOf(cursor: string | undefined): readonly [string, string] | undefined {
+  const match = /^(\d{4}-[\dT:.-]+Z)_([0-9a-f-]{36})$/.exec(cursor ?? '');
+  if (cursor !== undefined && !match)
+    throw problem('request.invalid', {}, { errors: [{ pointer: '/query/cursor', code: 'invalid', message: 'not a cursor' }] });
+  return match ? [match[1]!, match[2]!] : undefined;
+}
+
+export function exchangeRoutes(jobs: Jobs, dir: string): Route[] {
+  return [
+    route(endpoints.create, (_input, call) => createImport(call, jobs, dir)),
+    route(endpoints.list, ({ query: asked }, call) =>
+      call.read(async (query) => {
+        const rows = await jobRows(query, { layerId: asked.layer, before: beforeOf(asked.cursor), limit: asked.limit });
+        return { items: rows.map(summaryOf), next: rows.length === asked.limit ? cursorOf(rows.at(-1)!) : null };
+      }),
+    ),
+    route(endpoints.read, ({ params, query: page }, call) => call.read((query) => viewOf(query, params.id, page))),
+    route(endpoints.features, ({ params, query: asked }, call) =>
+      call.read(async (query) => {
+        if (!(await jobById(query, params.id))) throw problem('import.unknown', { id: params.id });
+        const rows = await stagedRows(query, {
+          importId: params.id,
+          bbox: asked.bbox,
+          change: asked.change,
+          after: asked.cursor,
+          limit: asked.limit,
+        });
+        const features = rows.map(({ idx, geometry, ...properties }) => ({ type: 'Feature' as const, id: idx, geometry, properties }));
+        return { type: 'FeatureCollection' as const, features, next: rows.length === asked.limit ? rows.at(-1)!.idx : null };
+      }),
+    ),
+    route(endpoints.change, async ({ params, body }, call) => {
+      await changeImport(call, jobs, params.id, body);
+      return call.read(async (query) => summaryOf((await jobById(query, params.id))!));
+    }),
+    route(endpoints.commit, async ({ params, body }, call) => ({
+      id: params.id,
+      ...(await commitImport(call, jobs, params.id, body.reason)),
+    })),
+    route(endpoints.revert, async ({ params, body }, call) => ({ id: params.id, ...(await revertImport(call, params.id, body.reason)) })),
+    route(endpoints.export, ({ params, query }, call) => exportLayer({ ...query, file: params.file }, call)),
+  ];
+}

@@ -1,0 +1,216 @@
+import type { ImportOptions } from '../contract/exchange.ts';
+import { IMPORT_FINDINGS } from '../contract/findings.ts';
+import type { Query, Unit } from '../platform/unit.ts';
+import type { ReadFinding, ReadReport, ReadRows } from './read/types.ts';
+
+export interface JobRow {
+  id: string;
+  layer_id: string;
+  file_name: string;
+  file_bytes: number;
+  state: 'queued' | 'reading' | 'checking' | 'question' | 'ready' | 'committed' | 'reverted' | 'refused';
+  progress: number;
+  author_id: number;
+  author_name: string;
+  created_at: Date;
+  changed_at: Date;
+  options: ImportOptions;
+  source: Omit<ReadReport, 'findings' | 'findingCounts'> | null;
+  refusal: Pick<ReadFinding, 'code' | 'params' | 'place'> | null;
+  difference: Record<string, number> | null;
+  finding_counts: Record<string, number>;
+  revision: number | null;
+  reverted_revision: number | null;
+}
+
+const COLUMNS = [
+  'id',
+  'layer_id',
+  'file_name',
+  'file_bytes',
+  'state',
+  'progress',
+  'author_id',
+  'author_name',
+  'created_at',
+  'changed_at',
+  'options',
+  'source',
+  'refusal',
+  'difference',
+  'finding_counts',
+  'revision',
+  'reverted_revision',
+];
+
+export interface NewJob {
+  readonly id: string;
+  readonly layerId: string;
+  readonly fileName: string;
+  readonly fileBytes: number;
+  readonly options: ImportOptions;
+}
+
+export async function insertJob(unit: Unit, job: NewJob): Promise<void> {
+  await unit.trx('import_job').insert({
+    id: job.id,
+    layer_id: job.layerId,
+    file_name: job.fileName,
+    file_bytes: job.fileBytes,
+    state: 'queued',
+    author_id: unit.actor.id,
+    author_name: unit.actor.displayName,
+    scope: [...unit.actor.scope],
+    created_at: unit.now,
+    changed_at: unit.now,
+    options: JSON.stringify(job.options),
+  });
+}
+
+export async function jobById(query: Query, id: string): Promise<JobRow | null> {
+  return (
+    (await query
+      .trx<JobRow>('import_job')
+      .where({ id })
+      .first(COLUMNS as (keyof JobRow)[])) ?? null
+  );
+}
+
+/** Takes the import for this transaction, so that two commits follow one another. */
+export async function lockJob(unit: Unit, id: string): Promise<JobRow | null> {
+  return (
+    (await unit
+      .trx<JobRow>('import_job')
+      .where({ id })
+      .forUpdate()
+      .first(COLUMNS as (keyof JobRow)[])) ?? null
+  );
+}
+
+export type JobChange = Partial<
+  Pick<JobRow, 'state' | 'progress' | 'options' | 'source' | 'refusal' | 'difference' | 'finding_counts' | 'revision' | 'reverted_revision'>
+>;
+
+const JSON_COLUMNS = new Set(['options', 'source', 'refusal', 'difference', 'finding_counts']);
+
+/** Changes an import and tells the live streams. */
+export async function updateJob(unit: Unit, id: string, change: JobChange): Promise<void> {
+  const row = Object.fromEntries(
+    Object.entries(change).map(([key, value]) => [key, JSON_COLUMNS.has(key) && value !== null ? JSON.stringify(value) : value]),
+  );
+  const [job] = await unit
+    .trx('import_job')
+    .where({ id })
+    .update({ ...row, changed_at: unit.now })
+    .returning<{ state: string; progress: number; layer_id: string }[]>(['state', 'progress', 'layer_id']);
+  if (job) await unit.emit('imports.changed', { id, state: job.state, progress: job.progress, layerId: job.layer_id });
+}
+
+/** Imports that a stopped process left half done. */
+export async function endInterrupted(unit: Unit, olderThanMs: number): Promise<void> {
+  await unit
+    .trx('import_job')
+    .whereIn('state', ['queued', 'reading', 'checking'])
+    .where('changed_at', '<', new Date(unit.now.getTime() - olderThanMs))
+    .update({ state: 'refused', refusal: JSON.stringify({ code: 'import.interrupted', params: {}, place: null }), changed_at: unit.now });
+}
+
+/** Takes the features off the stage; what was found about them stays on record. */
+export async function clearFeatures(unit: Unit, id: string): Promise<void> {
+  await unit.trx('staged_feature').where({ import_id: id }).delete();
+}
+
+/** Empties the stage before a file is read again. */
+export async function clearStage(unit: Unit, id: string): Promise<void> {
+  await clearFeatures(unit, id);
+  await unit.trx('import_finding').where({ import_id: id }).delete();
+}
+
+/** An array parameter may hold nulls, which the driver's types do not know. */
+const column = (values: readonly (string | number | null)[]): string[] => values as string[];
+
+/** Pours one batch of features onto the stage, as it came out of the file. */
+export async function insertRows(unit: Unit, id: string, rows: ReadRows): Promise<void> {
+  await unit.trx.raw(
+    `insert into staged_feature (import_id, idx, attributes, source_area_m2, geom)
+     select ?::uuid, u.idx, u.attributes::jsonb, u.area, u.geom::geometry
+     from unnest(?::int[], ?::text[], ?::float8[], ?::text[]) as u(idx, attributes, area, geom)`,
+    [id, rows.index, rows.attributes, column(rows.sourceAreaM2), column(rows.geometry)],
+  );
+}
+
+const FINDINGS_BATCH = 500;
+
+/** Keeps what the reader found. */
+export async function insertReadFindings(unit: Unit, id: string, findings: readonly ReadFinding[]): Promise<void> {
+  for (let at = 0; at < findings.length; at += FINDINGS_BATCH) {
+    const part = findings.slice(at, at + FINDINGS_BATCH);
+    await unit.trx.raw(
+      `insert into import_finding (import_id, stage, code, severity, params, idx, place)
+       select ?::uuid, 'read', u.code, u.severity, u.params::jsonb, u.idx, case when u.lon is not null then st_setsrid(st_makepoint(u.lon, u.lat), 4490) end
+       from unnest(?::text[], ?::text[], ?::text[], ?::int[], ?::float8[], ?::float8[]) as u(code, severity, params, idx, lon, lat)`,
+      [
+        id,
+        part.map((finding) => finding.code),
+        part.map((finding) => IMPORT_FINDINGS[finding.code]),
+        part.map((finding) => JSON.stringify(finding.params)),
+        column(part.map((finding) => finding.featureIndex)),
+        column(part.map((finding) => finding.place?.[0] ?? null)),
+        column(part.map((finding) => finding.place?.[1] ?? null)),
+      ],
+    );
+  }
+}
+
+/** A feature of the stage that would become part of the layer: no fault, and valid, or repaired with the user's word. */
+const usable = (table: string) => `${table}.fault is null and ${table}.final is not null and (${table}.valid or ?)`;
+
+/**
+ * Pours the import into the blueprint's change table. What the file does not say about a feature that exists stays as it is.
+ * In mode `replace` everything of the layer that the file does not hold is removed.
+ */
+export async function fillChanges(unit: Unit, job: JobRow, table: string): Promise<void> {
+  const withRepaired = job.options.invalid === 'repair';
+  await unit.trx.raw(
+    `insert into ${table} (key, name, region_id, use_system, use_code, status, attributes, geom)
+     select s.key, coalesce(s.name, f.name), s.region_id, case when s.use_code is null then f.use_system else s.use_system end,
+       coalesce(s.use_code, f.use_code), coalesce(s.status, f.status), s.attributes, s.final
+     from staged_feature s left join feature f on f.layer_id = ? and f.key = s.key and f.revision_to is null
+     where s.import_id = ? and ${usable('s')}`,
+    [job.layer_id, job.id, withRepaired],
+  );
+  if (job.options.mode !== 'replace') return;
+  await unit.trx.raw(
+    `insert into ${table} (key, remove) select f.key, true from feature f
+     where f.layer_id = ? and f.revision_to is null and not exists (select 1 from staged_feature s where s.import_id = ? and s.key = f.key)`,
+    [job.layer_id, job.id],
+  );
+}
+
+/** Counts of the stage against the options: what would happen, and what still asks for a decision. */
+export interface StageCounts {
+  fresh: number;
+  changed: number;
+  unchanged: number;
+  invalid: number;
+  faulty: number;
+  repairable: number;
+  absent: number;
+}
+
+export async function countStage(query: Query, job: Pick<JobRow, 'id' | 'layer_id' | 'options'>): Promise<StageCounts> {
+  const withRepaired = job.options.invalid === 'repair' || job.options.invalid === 'ask' || job.options.invalid === undefined;
+  const { rows } = (await query.trx.raw(
+    `select count(*) filter (where change = 'new' and ${usable('s')})::int as fresh,
+       count(*) filter (where change = 'changed' and ${usable('s')})::int as changed,
+       count(*) filter (where change = 'unchanged' and ${usable('s')})::int as unchanged,
+       count(*) filter (where not valid)::int as invalid,
+       count(*) filter (where fault is not null)::int as faulty,
+       count(*) filter (where not valid and fault is null)::int as repairable,
+       (select count(*)::int from feature f where f.layer_id = ? and f.revision_to is null
+          and not exists (select 1 from staged_feature k where k.import_id = ? and k.key = f.key)) as absent
+     from staged_feature s where s.import_id = ?`,
+    [withRepaired, withRepaired, withRepaired, job.layer_id, job.id, job.id],
+  )) as { rows: StageCounts[] };
+  return rows[0]!;
+}
