@@ -1,9 +1,10 @@
-import { generateCity } from '../gis-data/demo/city.ts';
+import { type DemoCity, generateCity } from '../gis-data/demo/city.ts';
 import { LAYERS } from '../gis-data/standards/layers.ts';
 import { REGIONS } from '../gis-data/standards/regions.ts';
 import { changeLayer, layerRows, pourFeatures, putLayer } from './blueprint/index.ts';
+import { loadDemoLedger } from './demo-ledger.ts';
 import { ensureDemoAccounts } from './identity/index.ts';
-import type { Knex } from './platform/database.ts';
+import type { Database } from './platform/database.ts';
 import { SYSTEM, type Unit, type Units } from './platform/unit.ts';
 import { putRegion, regionRows } from './regions/index.ts';
 import { blueprintLayer } from './standards.ts';
@@ -11,10 +12,9 @@ import { blueprintLayer } from './standards.ts';
 const REASON = '示意数据入库';
 const CITY = '371500';
 
-type City = ReturnType<typeof generateCity>;
 export type Progress = (done: string) => void;
 
-async function loadRegions(unit: Unit, city: City): Promise<void> {
+async function loadRegions(unit: Unit, city: DemoCity): Promise<void> {
   const outlines = new Map(city.regions().map((region) => [region.id, region.geometry]));
   for (const region of REGIONS) {
     const { id, kind, code, zh, en, parent } = region;
@@ -30,7 +30,7 @@ async function loadRegions(unit: Unit, city: City): Promise<void> {
   await changeLayer(unit, { layerId: 'regions', reason: REASON }, async () => void (await pourFeatures(unit, features)));
 }
 
-async function loadLayer(unit: Unit, city: City, layerId: string): Promise<number> {
+async function loadLayer(unit: Unit, city: DemoCity, layerId: string): Promise<number> {
   const layer = LAYERS.find((each) => each.id === layerId)!;
   const area = city.coverage(layerId);
   const coverage = area === null ? 'none' : layer.coverage === 'urban' ? 'part' : 'all';
@@ -59,7 +59,7 @@ async function isLoaded(units: Units): Promise<boolean> {
  * off goes on where it stopped.
  * @param parcels how many parcels, up to 1 000 000
  */
-export async function loadDemoCity(units: Units, parcels: number, progress: Progress): Promise<void> {
+export async function loadDemoCity(db: Database, units: Units, parcels: number, progress: Progress): Promise<void> {
   const city = generateCity({ parcels });
   if (!(await isLoaded(units))) await units.write(SYSTEM, 'demo', (unit) => loadRegions(unit, city));
   for (const layer of LAYERS) {
@@ -71,9 +71,13 @@ export async function loadDemoCity(units: Units, parcels: number, progress: Prog
     const added = await units.write(SYSTEM, 'demo', (unit) => loadLayer(unit, city, layer.id));
     progress(`${layer.id} ${added}`);
   }
+  const booked = await units.read(SYSTEM, async (query) =>
+    (await layerRows(query)).some((layer) => layer.id === 'sites' && layer.revision > 0),
+  );
+  if (!booked) progress(`projects ${await loadDemoLedger(db, city, REASON)}`);
 }
 
 /** The accounts of demo mode, whose passwords are known: only for a server that listens on a loopback address. */
-export async function loadDemoAccounts(units: Units, knex: Knex): Promise<void> {
-  await units.write(SYSTEM, 'demo', (unit) => ensureDemoAccounts(unit, knex, CITY));
+export async function loadDemoAccounts(db: Database, units: Units): Promise<void> {
+  await ensureDemoAccounts(db.knex, units, CITY);
 }

@@ -38,8 +38,8 @@ async function main(): Promise<void> {
     checkReplies: false,
   });
   await app.units.write(SYSTEM, 'start', loadStandards);
-  if (config.demo === 'city') await loadDemoCity(app.units, config.demoParcels, (done) => log.info({ layer: done }, 'demo city'));
-  if (config.demoAccounts) await loadDemoAccounts(app.units, db.knex);
+  if (config.demo === 'city') await loadDemoCity(db, app.units, config.demoParcels, (done) => log.info({ layer: done }, 'demo city'));
+  if (config.demoAccounts) await loadDemoAccounts(db, app.units);
 
   const server = createServer(app.listener);
   server.listen(config.port, config.host, () => {

@@ -58,7 +58,8 @@ const COMMITTED_STAGES: ReadonlySet<string> = new Set(['construction', 'invested
 function projectVouchers(project: DemoProject): Draft[] {
   const { reviewedOn, exitedOn } = project;
   if (!reviewedOn) return [];
-  const deadline = addDays(reviewedOn, project.requested['land.new_construction'] ? 60 : 30);
+  const clockDays = project.requested['land.new_construction'] ? 60 : 30;
+  const deadline = addDays(reviewedOn, clockDays);
   return (Object.entries(project.requested) as [QuotaKindId, number][]).flatMap(([kind, amount]) => {
     const ref = `${project.code}:${kind}`;
     const legs = { quotaKind: kind, debit: reserve(project.regionId), credit: { kind: 'project', id: project.code } as const, amount };
@@ -78,14 +79,14 @@ function projectVouchers(project: DemoProject): Draft[] {
       drafts.push({
         ...legs,
         on: exitedOn,
-        kind: 'void',
+        kind: exitedOn > deadline ? 'expire' : 'void',
         resolves: ref,
         document: `退出决定 ${exitedOn}`,
         zh: `${project.zh} 督促期满退出，指标收回`,
         en: `${project.en}: supervision expired, quota recovered`,
       });
     else if (COMMITTED_STAGES.has(project.stage)) {
-      const on = addDays(reviewedOn, 41);
+      const on = addDays(reviewedOn, clockDays - 19);
       drafts.push({
         ...legs,
         on,

@@ -74,14 +74,14 @@ export type DemoProject = {
 export type QuotaOwner = { kind: 'outside' | 'pool' | 'reserve' | 'project'; id: string };
 
 /**
- * A voucher of the quota year, to be booked in order: amounts are whole numbers in the kind's smallest unit. `hold` reserves, `commit` and `void`
+ * A voucher of the quota year, to be booked in order: amounts are whole numbers in the kind's smallest unit. `hold` reserves, `commit`, `void` and `expire`
  * resolve the hold named by `holdId`.
  */
 export type DemoVoucher = {
   id: string;
   on: string;
   quotaKind: QuotaKindId;
-  kind: 'transfer' | 'hold' | 'commit' | 'void';
+  kind: 'transfer' | 'hold' | 'commit' | 'void' | 'expire';
   debit: QuotaOwner;
   credit: QuotaOwner;
   amount: number;

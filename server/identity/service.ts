@@ -4,8 +4,8 @@ import type { UserView } from '../contract/identity.ts';
 import { PERMISSIONS, type Role, rolesMay } from '../contract/roles.ts';
 import type { Knex } from '../platform/database.ts';
 import { problem } from '../platform/problem.ts';
-import type { Actor, Unit } from '../platform/unit.ts';
-import { insertToken, insertUser, missingRegions, type UserRow, userByName } from './store.ts';
+import { type Actor, SYSTEM, type Unit, type Units } from '../platform/unit.ts';
+import { demoAccountNames, insertToken, insertUser, missingRegions, type UserRow, userByName } from './store.ts';
 
 /** OWASP's parameters for argon2id (the library's own algorithm): 19 MiB, two passes. */
 const HASHING = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -94,16 +94,12 @@ const DEMO_PEOPLE: readonly (readonly [string, string, Role])[] = [
 ];
 
 /** The demo accounts; called only in demo mode on a loopback address. */
-export async function ensureDemoAccounts(unit: Unit, knex: Knex, regionId: string): Promise<void> {
-  for (const [name, displayName, role] of DEMO_PEOPLE) {
-    if (await userByName(knex, name)) continue;
-    await addUser(unit, {
-      name,
-      displayName,
-      password: DEMO_PASSWORD,
-      roles: [role],
-      regionIds: role === 'admin' ? ['*'] : [regionId],
-      demo: true,
-    });
+export async function ensureDemoAccounts(knex: Knex, units: Units, regionId: string): Promise<void> {
+  const there = await demoAccountNames(knex);
+  for (const [name, displayName, role] of DEMO_PEOPLE.filter(([each]) => !there.includes(each))) {
+    const regionIds = role === 'admin' ? ['*'] : [regionId];
+    await units.write(SYSTEM, 'demo', (unit) =>
+      addUser(unit, { name, displayName, password: DEMO_PASSWORD, roles: [role], regionIds, demo: true }),
+    );
   }
 }
