@@ -18,6 +18,7 @@ import { bindDrawing } from './draw-binding.ts';
 import { drawCommands, drawing } from './draw-store.ts';
 import { tellMap } from './events.ts';
 import { mapLayers, mapTheme, mapZoom } from './layers.ts';
+import { keepLayersInAddress, loadLayers } from './load-layers.ts';
 import { addOverlays, anchor, repaintOverlays } from './overlay-layers.ts';
 import { bindPicking, pickAt } from './pick.ts';
 import { pointer } from './pointer.ts';
@@ -120,6 +121,7 @@ export class LtMap extends LtElement {
     addOverlays(map, theme.get());
     const draw = (): void => this.drawLayers();
     const reload = (): void => {
+      loadLayers().catch(() => undefined);
       for (const id of tilesets) map.refreshTiles(id);
     };
     this.stops.push(
@@ -136,12 +138,13 @@ export class LtMap extends LtElement {
       onLive('project.created', () => map.refreshTiles('sites')),
       onLive('project.changed', () => map.refreshTiles('sites')),
       bindDrawing(map),
+      keepLayersInAddress(),
       bindWishes(map),
       this.addKeys(map),
     );
     bindPicking(map);
     this.watchView(map);
-    this.drawLayers();
+    loadLayers().catch(() => undefined);
   }
 
   /** In choropleth mode the regions stand alone. */

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { landUseColour } from '../../../client/map/land-use-colours.ts';
+import { isOnAtFirst, layersForAddress, type MapLayer } from '../../../client/map/layers.ts';
+import { rampStep, shareRamp } from '../../../client/map/ramp.ts';
+import { scaleBar } from '../../../client/map/scale-bar.ts';
+import { emptyStyle, featureLayers } from '../../../client/map/style.ts';
+import { LAND_USES } from '../../../gis-data/standards/land-use.ts';
+import { LAYERS } from '../../../gis-data/standards/layers.ts';
+
+const layers: MapLayer[] = LAYERS.map(({ id, group, tileset, geometry, style }) => ({
+  id,
+  group,
+  tileset,
+  geometry,
+  look: style,
+  visible: isOnAtFirst(id),
+  opacity: 1,
+}));
+
+describe('the map style', () => {
+  it('asks this origin only, for tiles and nothing else', () => {
+    const style = emptyStyle('light', 'http://here');
+    expect(style.glyphs).toBeUndefined();
+    expect(style.sprite).toBeUndefined();
+    for (const source of Object.values(style.sources)) expect(JSON.stringify(source)).toMatch(/"http:\/\/here\/tiles\//);
+  });
+
+  it.each(['light', 'dark'] as const)('draws every line above every fill, and labels last, in %s', (theme) => {
+    const types = featureLayers(layers, theme, 'landUse').map((layer) => layer.type);
+    expect(types.lastIndexOf('fill')).toBeLessThan(types.indexOf('line'));
+    expect(types.lastIndexOf('line')).toBeLessThan(types.indexOf('symbol'));
+  });
+
+  it('draws only what is on, each layer by its own features, with no id twice', () => {
+    const ids = featureLayers(layers, 'light', 'status').map((layer) => layer.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toContain('line-growth_boundary');
+    expect(
+      featureLayers(
+        layers.map((layer) => ({ ...layer, visible: false })),
+        'light',
+        'landUse',
+      ),
+    ).toEqual([]);
+  });
+
+  it('uses official colours only in the land-use theme', () => {
+    const official = JSON.stringify(featureLayers(layers, 'light', 'landUse'));
+    const plain = JSON.stringify(featureLayers(layers, 'light', 'plain'));
+    expect(official).toContain('#bb9674');
+    expect(plain).not.toContain('#bb9674');
+  });
+
+  it('has the colour of every official class', () => {
+    for (const { system, code, rgb } of LAND_USES) {
+      if (system !== 'planning' || !rgb) continue;
+      const hex = `#${rgb.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+      expect(landUseColour(code), code).toBe(hex);
+    }
+  });
+
+  it('names layers in the address only when they differ from the usual ones', () => {
+    expect(layersForAddress(layers)).toBeUndefined();
+    const changed = layers.map((layer) => (layer.id === 'parcels' ? { ...layer, visible: false } : layer));
+    expect(layersForAddress(changed)).not.toContain('parcels');
+  });
+});
+
+describe('scale and ramp', () => {
+  it('makes a round bar of at most 110 pixels', () => {
+    expect(scaleBar(1)).toEqual({ lengthM: 100, widthPx: 100 });
+    expect(scaleBar(2)).toEqual({ lengthM: 200, widthPx: 100 });
+    expect(scaleBar(30).lengthM).toBe(2000);
+  });
+
+  it('puts a share into the class that begins at or below it', () => {
+    expect(rampStep('light', 0.97)).toEqual(shareRamp('light').at(-1));
+    expect(rampStep('light', 0).from).toBe(0);
+    expect(rampStep('light', 0.8).from).toBe(0.8);
+    expect(rampStep('light', 0.799).from).toBe(0.65);
+  });
+});
