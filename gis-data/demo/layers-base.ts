@@ -2,11 +2,9 @@ import { geoBand, geoLine, geoPolygon } from './geo.ts';
 import { countryRoads, insideCity } from './layers-corridors.ts';
 import { forests, reservoirs } from './layers-protection.ts';
 import { lakeShore } from './parcels.ts';
-import { ringLine } from './places.ts';
 
 import { signedArea } from './polygon.ts';
-import type { Line } from './polyline.ts';
-import { ARTERIAL_M, oldTownRing, QUAY_M } from './sectors.ts';
+import { arterialsOf, oldTownRing, QUAY_M } from './sectors.ts';
 import type { DemoFeature } from './types.ts';
 import type { World } from './world.ts';
 
@@ -88,24 +86,6 @@ function villageName(column: number, row: number, index: number): string {
   return `${prefix}${surname}${suffix}`;
 }
 
-/** Radial arterials as lines: the sides of sectors that neither follow a ring nor the town's edge would repeat them, so they are read off the streets' tags. */
-function ringRoads(world: World): { regionId: string; name: string; line: Line; halfWidthM: number }[] {
-  return world.places.flatMap((place) => {
-    if (!place.town) return [];
-    const halfWidthM = ARTERIAL_M[place.kind === 'main' ? 'main' : 'town'] / 2;
-    return place.town.rings.map(({ radiusM }, i) => {
-      const ring = ringLine(place.town!, radiusM, 0);
-      const line: Line = [...ring, ring[0]!];
-      return {
-        regionId: place.region,
-        name: `${place.zh.slice(0, 2)}${['内环路', '一环路', '二环路', '三环路'][i] ?? '环路'}`,
-        line,
-        halfWidthM,
-      };
-    });
-  });
-}
-
 /** Streets, ring roads, country roads and highways as lines with their half widths. */
 export function* baseRoads(world: World): Generator<DemoFeature> {
   for (const corridor of world.corridors.filter((candidate) => candidate.kind !== 'river')) {
@@ -114,14 +94,16 @@ export function* baseRoads(world: World): Generator<DemoFeature> {
       yield { key: `BR-${corridor.id}-${i}`, name: corridor.zh, regionId: world.countyAt(...run[0]!), attributes, geometry: geoLine(run) };
     }
   }
-  for (const [i, ring] of ringRoads(world).entries()) {
-    yield {
-      key: `BR-ring-${i}`,
-      name: ring.name,
-      regionId: ring.regionId,
-      attributes: { grade: 'arterial', halfWidthM: ring.halfWidthM },
-      geometry: geoLine(ring.line),
-    };
+  for (const place of world.places) {
+    for (const { key, zh, widthM, line } of arterialsOf(place, world.seed)) {
+      yield {
+        key: `BR-A${key}`,
+        name: zh,
+        regionId: place.region,
+        attributes: { grade: 'arterial', halfWidthM: widthM / 2 },
+        geometry: geoLine(line),
+      };
+    }
   }
   for (const { sector, streets } of world.fabrics()) {
     for (const [i, street] of streets.entries()) {

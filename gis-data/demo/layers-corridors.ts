@@ -2,7 +2,7 @@ import { geoBand, geoLine, worldLine } from './geo.ts';
 import type { EdgeRoad } from './lattice.ts';
 import type { Place } from './places.ts';
 import { bend } from './plane.ts';
-import { densify, type Line } from './polyline.ts';
+import { densify, distanceToLine, type Line } from './polyline.ts';
 import { createRandom, type Random } from './random.ts';
 import type { DemoFeature } from './types.ts';
 import type { World } from './world.ts';
@@ -31,6 +31,8 @@ function lineFeature(world: World, key: string, name: string, line: Line, attrib
 /** Lines of country roads: runs of lattice edges of one grade, outside the towns. */
 export function countryRoads(world: World): { grade: EdgeRoad['grade']; halfWidthM: number; line: Line }[] {
   const { lattice } = world;
+  const great = world.corridors.filter((corridor) => corridor.class === 'great');
+  const dry = (point: [number, number]): boolean => great.every((river) => distanceToLine(river.line, ...point) > river.cutM);
   const found: { grade: EdgeRoad['grade']; halfWidthM: number; line: Line }[] = [];
   const follow = (count: number, road: (k: number) => EdgeRoad, corner: (k: number) => [number, number]): void => {
     let open: { grade: EdgeRoad['grade']; halfWidthM: number; line: Line } | null = null;
@@ -38,7 +40,7 @@ export function countryRoads(world: World): { grade: EdgeRoad['grade']; halfWidt
       const [a, b] = [corner(k), corner(k + 1)];
       const { grade, halfWidthM } = road(k);
       const ends = [a, b, [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2] as [number, number]];
-      const passable = ends.every((point) => world.inCity(...point) && world.placeAt(...point) === null);
+      const passable = ends.every((point) => world.inCity(...point) && world.placeAt(...point) === null && dry(point));
       if (open && (!passable || open.grade !== grade)) open = null;
       if (!passable) continue;
       if (!open) {
@@ -140,9 +142,13 @@ function powerLine(from: [number, number], to: [number, number], bends: number, 
   return line.map(([x, y]): [number, number] => bend(x, y));
 }
 
-function besides(place: Place, random: Random, share: number): [number, number] {
-  const theta = random.between(0, 2 * Math.PI);
+/** A point beside a place at a share of its reach, in a direction. */
+function besides(place: Place, theta: number, share: number): [number, number] {
   return [place.x + place.reachM * share * Math.cos(theta), place.y + place.reachM * share * Math.sin(theta)];
+}
+
+function towards(from: Place, to: Place, random: Random): number {
+  return Math.atan2(to.y - from.y, to.x - from.x) + random.between(-0.5, 0.5);
 }
 
 /** Power lines by voltage: trunk lines across the city, lines between towns, feeders into towns and villages. */
@@ -150,7 +156,7 @@ export function* powerLines(world: World): Generator<DemoFeature> {
   const random = createRandom(world.seed, 91);
   const towns = world.places.filter((place) => place.kind !== 'park');
   const spans: { kv: number; from: [number, number]; to: [number, number]; bends: number }[] = [
-    { kv: 500, from: [-52_000, 8_000], to: [39_000, -2_500], bends: 5 },
+    { kv: 500, from: [-50_000, 14_000], to: [39_000, 9_500], bends: 5 },
     { kv: 500, from: [-16_000, 44_000], to: [1_000, -44_000], bends: 6 },
   ];
   const pairs = [
@@ -164,12 +170,23 @@ export function* powerLines(world: World): Generator<DemoFeature> {
     [6, 7],
   ] as const;
   for (const [a, b] of pairs)
-    spans.push({ kv: 220, from: besides(towns[a]!, random, 0.9), to: besides(towns[b]!, random, 0.95), bends: 3 });
+    spans.push({
+      kv: 220,
+      from: besides(towns[a]!, towards(towns[a]!, towns[b]!, random), 0.95),
+      to: besides(towns[b]!, towards(towns[b]!, towns[a]!, random), 0.98),
+      bends: 3,
+    });
   for (const place of world.places) {
-    for (let i = 0; i < (place.kind === 'main' ? 6 : 2); i++)
-      spans.push({ kv: 110, from: besides(place, random, 1.7), to: besides(place, random, 0.75), bends: 2 });
-    spans.push({ kv: 35, from: besides(place, random, 2.6), to: besides(place, random, 1.02), bends: 2 });
-    for (let i = 0; i < 3; i++) spans.push({ kv: 10, from: besides(place, random, 2.2), to: besides(place, random, 1.05), bends: 3 });
+    const feed = (kv: number, count: number, far: number, near: number): void => {
+      for (let i = 0; i < count; i++) {
+        const theta = random.between(0, 2 * Math.PI);
+        const turn = random.between(-0.45, 0.45);
+        spans.push({ kv, from: besides(place, theta + turn, far), to: besides(place, theta, near), bends: 2 });
+      }
+    };
+    feed(110, place.kind === 'main' ? 7 : 2, 1.9, place.kind === 'park' ? 0.9 : 0.72);
+    feed(35, 1, 2.6, 1.02);
+    feed(10, 3, 2.2, 1.05);
   }
   for (const [i, { kv, from, to, bends }] of spans.entries()) {
     const line = powerLine(from, to, bends, random);
@@ -227,7 +244,7 @@ export function* pipelines(world: World): Generator<DemoFeature> {
   yield put('PP-3', '成品油管道', 'oil', oil, 457);
   for (const place of world.places.filter((candidate) => candidate.kind === 'town')) {
     const joint = trunk.toSorted((a, b) => Math.hypot(a[0] - place.x, a[1] - place.y) - Math.hypot(b[0] - place.x, b[1] - place.y))[0]!;
-    const end = besides(place, random, 0.98);
+    const end = besides(place, Math.atan2(joint[1] - place.y, joint[0] - place.x), 0.98);
     const middle: [number, number] = [
       (joint[0] + end[0]) / 2 + random.between(-1500, 1500),
       (joint[1] + end[1]) / 2 + random.between(-1500, 1500),

@@ -5,7 +5,7 @@ import { centroid, type Poly, signedArea } from './polygon.ts';
 import type { Line } from './polyline.ts';
 import { createRandom } from './random.ts';
 import type { RuralCell } from './rural.ts';
-import { oldTownRing, QUAY_M } from './sectors.ts';
+import { arterialsOf, oldTownRing, QUAY_M } from './sectors.ts';
 import type { DemoFeature } from './types.ts';
 import type { UrbanFabric } from './urban.ts';
 import type { World } from './world.ts';
@@ -87,6 +87,19 @@ export function* planZones(world: World): Generator<DemoFeature> {
     geometry: lake,
   };
   for (const fabric of world.fabrics()) yield* urbanZones(fabric);
+  for (const place of world.places) {
+    for (const { key, zh, widthM, land, hole } of arterialsOf(place, world.seed)) {
+      const geometry = geoPolygon(land.flat(), hole ? [hole.flat()] : []);
+      yield {
+        key: `PZ-A${key}`,
+        name: zh,
+        regionId: place.region,
+        use: { system: 'planning', code: '1207' },
+        attributes: { widthM },
+        geometry,
+      };
+    }
+  }
   for (const cell of world.cells()) yield* ruralZones(cell);
 }
 

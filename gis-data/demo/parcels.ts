@@ -47,8 +47,8 @@ export function groupNames(fabrics: readonly UrbanFabric[]): Map<LotGroup, strin
 function urbanStatus(group: LotGroup, groupHash: number, lotHash: number): ParcelStatus {
   if (group.kind === 'vacant' || group.kind === 'blank') return groupHash < 0.8 ? 'available' : 'reserved';
   if (group.spec.code.startsWith('1001') || group.kind === 'logistics') {
-    if (groupHash < 0.26) return 'available';
-    if (groupHash < 0.36) return 'reserved';
+    if (groupHash < 0.32) return 'available';
+    if (groupHash < 0.42) return 'reserved';
     return lotHash < 0.07 ? 'idle' : 'occupied';
   }
   if (group.spec.code.startsWith('14')) return 'restricted';
@@ -166,7 +166,7 @@ export function cadastreUnits(world: World): CadastreUnit[] {
     const cells = world.cells().filter((cell) => cell.county === county);
     const distance = new Map(cells.map((cell) => [cell.id, Math.hypot(cell.x - town.x, cell.y - town.y) + jitter.between(0, 900)]));
     cells.sort((a, b) => distance.get(a.id)! - distance.get(b.id)!);
-    const inhabited = cells.filter((cell) => cell.blocks.length > 6);
+    const inhabited = cells.filter((cell) => cell.blocks.some((block) => block.kind === 'village'));
     units.push(...inhabited.map((cell, rank): CadastreUnit => ({ order: 2 + rank, county, drafts: () => ruralDrafts(world, cell.id) })));
   }
   return units.sort((a, b) => a.order - b.order || Number(a.county) - Number(b.county));

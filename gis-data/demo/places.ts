@@ -29,7 +29,7 @@ export function ringRadius(town: TownSketch, radiusM: number, theta: number): nu
 
 /** Points of a town's ring, `extraM` further out. */
 export function ringLine(town: TownSketch, radiusM: number, extraM: number): Line {
-  const count = 40;
+  const count = Math.max(40, Math.round((2 * Math.PI * radiusM) / 130));
   return Array.from({ length: count }, (_, i): [number, number] => {
     const theta = (2 * Math.PI * i) / count;
     const r = ringRadius(town, radiusM, theta) + extraM;

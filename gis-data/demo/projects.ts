@@ -9,28 +9,41 @@ import { hashUnit } from './random.ts';
 import type { DemoProject } from './types.ts';
 import type { World } from './world.ts';
 
-/** Lots that lie together and are free, as a site for a project. */
-type Site = { region: string; code: string; parcels: Parcel[]; areaM2: number };
+/** Lots that lie together, as a site for a project. */
+type Site = { group: string; free: boolean; region: string; code: string; parcels: Parcel[]; areaM2: number };
 
-/** As far into the cadastre as free sites are looked for: all towns and parks lie before. */
+function aloneOf(site: Site, lot: Parcel): Site {
+  return { ...site, parcels: [lot], areaM2: Number(lot.attributes.areaM2) };
+}
+
+/** As far into the cadastre as sites are looked for: all towns and parks lie before. */
 const SEARCH_LIMIT = 26_000;
 
-function freeSites(world: World, parcels: number): Site[] {
+function possibleSites(world: World, parcels: number): Site[] {
   const sites = new Map<string, Site>();
   for (const parcel of streamParcels(cadastreUnits(world), Math.min(parcels, SEARCH_LIMIT))) {
     if (parcel.group.startsWith('defect') || parcel.use?.system !== 'planning') continue;
-    if (parcel.status !== 'available' && parcel.status !== 'reserved') continue;
-    const site = sites.get(parcel.group) ?? { region: parcel.regionId, code: parcel.use.code, parcels: [], areaM2: 0 };
+    if (parcel.status === 'restricted') continue;
+    const free = parcel.status === 'available' || parcel.status === 'reserved';
+    const site = sites.get(parcel.group) ?? {
+      group: parcel.group,
+      free,
+      region: parcel.regionId,
+      code: parcel.use.code,
+      parcels: [],
+      areaM2: 0,
+    };
     site.parcels.push(parcel);
     site.areaM2 += Number(parcel.attributes.areaM2);
     sites.set(parcel.group, site);
   }
-  return [...sites.values()];
+  return [...sites.values()].flatMap((site) => [site, ...(site.parcels.length > 1 ? site.parcels.map((lot) => aloneOf(site, lot)) : [])]);
 }
 
-/** Takes the free site of the region and use whose size is nearest to the wish; gives up the use, then the region, in a very small city. */
+/** Takes the free site of the region and use whose size is nearest to the wish; else one in use, to be rebuilt; in a very small city any site. */
 function takeSite(sites: Site[], sketch: ProjectSketch): Site | null {
   const wishes = [
+    (site: Site) => site.free && site.region === sketch.region && site.code.startsWith(sketch.useCode),
     (site: Site) => site.region === sketch.region && site.code.startsWith(sketch.useCode),
     (site: Site) => site.region === sketch.region,
     () => true,
@@ -40,7 +53,8 @@ function takeSite(sites: Site[], sketch: ProjectSketch): Site | null {
     if (matching.length === 0) continue;
     const off = (site: Site): number => Math.abs(Math.log(site.areaM2 / (sketch.wantedHa * 10_000)));
     const best = matching.reduce((a, b) => (off(b) < off(a) ? b : a));
-    sites.splice(sites.indexOf(best), 1);
+    const left = sites.filter((site) => site.group !== best.group);
+    sites.splice(0, sites.length, ...left);
     return best;
   }
   return null;
@@ -80,7 +94,7 @@ function needs(sketch: ProjectSketch, areaM2: number, index: number): DemoProjec
 
 /** The demo projects with their sites and needs; fewer only when the city has fewer free parcels than projects. */
 export function createProjects(world: World, parcels: number): DemoProject[] {
-  const sites = freeSites(world, parcels);
+  const sites = possibleSites(world, parcels);
   return PROJECT_SKETCHES.flatMap((sketch, index): DemoProject[] => {
     const free = takeSite(sites, sketch);
     if (!free) return [];

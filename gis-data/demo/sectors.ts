@@ -1,5 +1,5 @@
 import { type Corridor, withoutCorridors } from './corridors.ts';
-import { type Place, ringRadius } from './places.ts';
+import { type Place, ringLine, ringRadius } from './places.ts';
 import { EDGE, type Poly, polyOf } from './polygon.ts';
 import type { Line } from './polyline.ts';
 import { createRandom, type Random } from './random.ts';
@@ -48,7 +48,7 @@ function sectorRing(town: TownSketch, ring: number, from: number, to: number, ar
   const arc = (radius: (theta: number) => number): Line => {
     const r = radius((from + to) / 2);
     const [a, b] = [from + half / r, to - half / r];
-    const steps = Math.max(3, Math.round((r * (b - a)) / 260));
+    const steps = Math.max(Math.ceil((b - a) / 0.11), Math.round((r * (b - a)) / 200));
     return Array.from({ length: steps + 1 }, (_, i) => a + ((b - a) * i) / steps).map((theta) => at(theta, radius(theta)));
   };
   return [...arc(outer), ...arc(inner).reverse()];
@@ -83,6 +83,59 @@ function characterOf(place: Place, ring: number, theta: number, random: Random):
   ]);
 }
 
+/** An arterial between sectors: its centre line, its width, and its land as an open ring with an optional hole. */
+export type Arterial = { key: string; zh: string; widthM: number; line: Line; land: Line; hole: Line | null };
+
+/** Room left between an arterial's land and the lots beside it, metres: sectors follow the curve in longer steps. */
+const SHOULDER_M = 9;
+
+function ringArterial(place: Place, ring: number, widthM: number): Arterial {
+  const town = place.town!;
+  const { radiusM } = town.rings[ring]!;
+  const half = widthM / 2 - SHOULDER_M;
+  const line = ringLine(town, radiusM, 0);
+  const zh = `${place.zh.slice(0, 2)}${['内环路', '一环路', '二环路', '三环路'][ring] ?? '环路'}`;
+  return {
+    key: `${place.id}-${ring}`,
+    zh,
+    widthM,
+    line: [...line, line[0]!],
+    land: ringLine(town, radiusM, half),
+    hole: ringLine(town, radiusM, -half),
+  };
+}
+
+function radialArterials(place: Place, ring: number, widthM: number, seed: number): Arterial[] {
+  const town = place.town!;
+  const half = widthM / 2 - SHOULDER_M / 2;
+  return radials(town, ring, seed).map((theta, i): Arterial => {
+    const [ux, uy] = [Math.cos(theta), Math.sin(theta)];
+    const from = ringRadius(town, town.rings[ring - 1]!.radiusM, theta);
+    const to = ringRadius(town, town.rings[ring]!.radiusM, theta);
+    const at = (r: number, side: number): [number, number] => [town.x + r * ux - side * uy, town.y + r * uy + side * ux];
+    const [low, high] = [from + widthM / 2, to - widthM / 2];
+    const land = [at(low, -half), at(high, -half), at(high, half), at(low, half)];
+    return {
+      key: `${place.id}-${ring}-${i}`,
+      zh: `${place.zh.slice(0, 2)}放射${ring * 20 + i + 1}路`,
+      widthM,
+      line: [at(from, 0), at(to, 0)],
+      land,
+      hole: null,
+    };
+  });
+}
+
+/** The arterials of a town: a road on every ring, and the radials between the rings. Industrial parks have none. */
+export function arterialsOf(place: Place, seed: number): Arterial[] {
+  if (!place.town) return [];
+  const widthM = ARTERIAL_M[place.kind === 'main' ? 'main' : 'town'];
+  return place.town.rings.flatMap((_, ring) => [
+    ringArterial(place, ring, widthM),
+    ...(ring > 0 ? radialArterials(place, ring, widthM, seed) : []),
+  ]);
+}
+
 type Draft = { ring: number; character: Character; poly: Poly };
 
 function townDrafts(place: Place, seed: number): Draft[] {
@@ -107,7 +160,7 @@ function townDrafts(place: Place, seed: number): Draft[] {
 }
 
 function coreRing(town: TownSketch, arterialM: number): Line {
-  const count = 20;
+  const count = 44;
   return Array.from({ length: count }, (_, i): [number, number] => {
     const theta = (2 * Math.PI * i) / count;
     const r = ringRadius(town, town.rings[0]!.radiusM, theta) - arterialM / 2;
