@@ -8,6 +8,7 @@ import { createUnits, SYSTEM, type Unit } from './platform/unit.ts';
 import { type LoadedProject, loadProjects } from './projects/index.ts';
 
 const CITY = '371500';
+const YEAR = 2026;
 
 const STAGES: Readonly<Record<DemoProject['stage'], Stage>> = {
   idea: 'planning',
@@ -27,8 +28,13 @@ function uuidOf(id: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
+/** Small plots are approved in batches (批次用地): one project a region and year stands for them. */
+const batchCode = (year: number, regionId: string): string => `${year}-${regionId}-PC`;
+
 function accountOf(owner: QuotaOwner, voucher: DemoVoucher, regionOfProject: ReadonlyMap<string, string>): NewAccount {
   const base = { kind: voucher.quotaKind, year: Number(voucher.on.slice(0, 4)) };
+  if (owner.id === 'consumed')
+    return { ...base, ownerKind: 'project', regionId: voucher.debit.id, ownerId: batchCode(base.year, voucher.debit.id) };
   if (owner.kind === 'outside') return { ...base, ownerKind: 'outside', regionId: CITY, ownerId: owner.id };
   if (owner.kind === 'project') return { ...base, ownerKind: 'project', regionId: regionOfProject.get(owner.id)!, ownerId: owner.id };
   return { ...base, ownerKind: 'region_pool', regionId: owner.id };
@@ -71,6 +77,21 @@ function loadedProject(project: DemoProject): LoadedProject {
   return { code, name: zh, regionId, industry: industry.zh, ...terms, reviewedOn, startedOn: null, synthetic: true };
 }
 
+function batchProjects(vouchers: readonly DemoVoucher[]): LoadedProject[] {
+  const regions = new Set(vouchers.filter((voucher) => voucher.credit.id === 'consumed').map((voucher) => voucher.debit.id));
+  return [...regions].sort().map((regionId) => ({
+    ...{
+      code: batchCode(YEAR, regionId),
+      name: `${YEAR} 年度批次用地`,
+      regionId,
+      industry: null,
+      investmentFen: null,
+      stage: 'construction',
+    },
+    ...{ use: { system: 'planning', code: '10' }, needs: {}, geometry: null, reviewedOn: null, startedOn: null, synthetic: true },
+  }));
+}
+
 function groupByDay(vouchers: readonly DemoVoucher[]): Map<string, DemoVoucher[]> {
   const days = new Map<string, DemoVoucher[]>();
   for (const voucher of vouchers) days.set(voucher.on, [...(days.get(voucher.on) ?? []), voucher]);
@@ -81,7 +102,8 @@ function groupByDay(vouchers: readonly DemoVoucher[]): Map<string, DemoVoucher[]
 export async function loadDemoLedger(db: Database, city: DemoCity, reason: string): Promise<number> {
   const projects = city.projects();
   const regionOfProject = new Map(projects.map((project) => [project.code, project.regionId]));
-  const byDay = groupByDay(city.quotaYear().vouchers);
+  const { vouchers: all } = city.quotaYear();
+  const byDay = groupByDay(all);
   for (const [on, vouchers] of [...byDay].sort(([a], [b]) => a.localeCompare(b))) {
     const units = createUnits(
       db,
@@ -95,6 +117,6 @@ export async function loadDemoLedger(db: Database, city: DemoCity, reason: strin
     () => new Date(),
     () => undefined,
   );
-  await units.write(SYSTEM, 'demo', (unit) => loadProjects(unit, projects.map(loadedProject), reason));
+  await units.write(SYSTEM, 'demo', (unit) => loadProjects(unit, [...projects.map(loadedProject), ...batchProjects(all)], reason));
   return projects.length;
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { AreaGeometry, UseRef } from '../contract/common.ts';
-import type { Stage } from '../contract/projects.ts';
+import { BUILDING, type Stage } from '../contract/projects.ts';
 import type { Unit } from '../platform/unit.ts';
-import { BUILDING, clocksFrom } from './rules.ts';
+import { clocksFrom } from './rules.ts';
 import { drawSites } from './site.ts';
 import { closeClocks, insertProject, keepNumbers, putClocks } from './store.ts';
 
@@ -16,7 +16,8 @@ export interface LoadedProject {
   readonly stage: Stage;
   readonly use: UseRef;
   readonly needs: Readonly<Record<string, number>>;
-  readonly geometry: AreaGeometry;
+  /** Null for a batch of small plots that has no one site. */
+  readonly geometry: AreaGeometry | null;
   /** The day of its review, from which the clocks run; null before. */
   readonly reviewedOn: string | null;
   /** The day construction began; null when it did not, or nobody knows. */
@@ -46,7 +47,7 @@ async function loadOne(unit: Unit, project: LoadedProject): Promise<void> {
  */
 export async function loadProjects(unit: Unit, projects: readonly LoadedProject[], reason: string): Promise<void> {
   for (const project of projects) await loadOne(unit, project);
-  const onMap = projects.filter((project) => project.stage !== 'exited');
+  const onMap = projects.flatMap(({ geometry, ...project }) => (geometry && project.stage !== 'exited' ? [{ ...project, geometry }] : []));
   if (onMap.length > 0) await drawSites(unit, onMap, reason);
   await unit.journal({ action: 'project.load', subject: reason, detail: { projects: projects.length } });
 }
