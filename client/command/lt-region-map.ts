@@ -2,10 +2,10 @@ import { css, html, nothing, type PropertyValues, type SVGTemplateResult, svg, t
 import { customElement, property, state } from 'lit/decorators.js';
 import type { AnyGeometry } from '../../server/contract/common.ts';
 import { type Bilingual, pick, t } from '../i18n/index.ts';
+import { fitInto, type Project, type Shape, shapeOf } from '../quota/outline.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import { shapes, type Tone } from '../ui/shapes.ts';
-import { fitInto, type Project, type Shape, shapeOf } from './outline.ts';
 import { inkOn } from './ramp.ts';
 
 /** A region's outline, as the server gives it. */

@@ -29,6 +29,26 @@ export const STAGES = [
 ] as const;
 export type Stage = (typeof STAGES)[number];
 
+/**
+ * Where a project may go from each stage. The nine stages follow one another (坊子区 九阶段); construction may begin straight after
+ * review (拿地即开工, 告知承诺); a project whose reservation lapsed, or that had left, comes back through a new review.
+ */
+export const TRANSITIONS: Readonly<Record<Stage, readonly Stage[]>> = {
+  planning: ['review', 'exited'],
+  review: ['formation', 'procedures', 'construction', 'exited'],
+  formation: ['review', 'procedures', 'construction', 'exited'],
+  procedures: ['review', 'construction', 'exited'],
+  construction: ['investment', 'production', 'exited'],
+  investment: ['production', 'exited'],
+  production: ['scale', 'supervision', 'exited'],
+  scale: ['supervision', 'exited'],
+  supervision: ['exited'],
+  exited: ['review'],
+};
+
+/** Stages from which the held quota is committed: the project is being built, or is there. */
+export const BUILDING: readonly Stage[] = ['construction', 'investment', 'production', 'scale', 'supervision'];
+
 export const projectQuota = z.strictObject({
   kind: z.string(),
   asked: z.number(),

@@ -1,9 +1,9 @@
 import type { BodyOf } from '../contract/endpoint.ts';
-import type { projectsEndpoints, Stage } from '../contract/projects.ts';
+import { BUILDING, type projectsEndpoints, type Stage, TRANSITIONS } from '../contract/projects.ts';
 import { problem } from '../platform/problem.ts';
 import type { Unit } from '../platform/unit.ts';
 import { commitAll, releaseAll, reserveAll } from './quota.ts';
-import { BUILDING, clocksFrom, digestOf, projectCodeOf, TRANSITIONS } from './rules.ts';
+import { clocksFrom, digestOf, projectCodeOf } from './rules.ts';
 import { checkTerms, drawSites, placeSite, restageSite } from './site.ts';
 import {
   closeClocks,

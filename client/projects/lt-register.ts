@@ -1,0 +1,185 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { ReplyOut } from '../../server/contract/endpoint.ts';
+import { projectsEndpoints, STAGES, type Stage } from '../../server/contract/projects.ts';
+import { call } from '../api/call.ts';
+import { onLive } from '../api/events.ts';
+import { go } from '../app/url-state.ts';
+import { formatArea, formatDate, formatMoney, pick, t } from '../i18n/index.ts';
+import { exactAmount, unitName } from '../quota/amount.ts';
+import { regionsOf } from '../quota/regions.ts';
+import { stateOf } from '../quota/state-of.ts';
+import { Resource } from '../state/resource.ts';
+import { areaUnit } from '../state/settings.ts';
+import { StoreController } from '../state/store-controller.ts';
+import { baseStyles } from '../style/base.ts';
+import { LtElement } from '../ui/element.ts';
+import '../ui/lt-button.ts';
+import '../ui/lt-chip.ts';
+import '../ui/lt-empty.ts';
+import '../ui/lt-field.ts';
+import '../ui/lt-select.ts';
+import '../ui/lt-table.ts';
+import type { Column } from '../ui/lt-table.ts';
+import { moreOf, type ProjectsView } from './place.ts';
+
+type Page = ReplyOut<typeof projectsEndpoints.list>;
+type Row = Page['items'][number];
+
+const land = 'land.new_construction';
+
+/** The register of projects: filters above, one line a project; Enter or a click opens its page. */
+@customElement('lt-register')
+export class LtRegister extends LtElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host { display: grid; grid-template-rows: auto minmax(0, 1fr) auto; height: 100%; min-height: 0; background: var(--surface); }
+      .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 10px; min-height: 44px; padding: 6px var(--gap-4); border-bottom: 1px solid var(--line); --control: var(--control-s); }
+      .bar lt-field { width: 15rem; }
+      .bar lt-select { width: 11rem; }
+      .foot { display: flex; justify-content: center; padding: 8px; border-top: 1px solid var(--line-2); }
+      .foot:empty { display: none; }
+      .list { min-height: 0; overflow: auto; }
+    `,
+  ];
+
+  @property({ attribute: false }) where!: ProjectsView;
+  @state() private loadingMore = false;
+  protected readonly unit = new StoreController(this, areaUnit);
+  private readonly regions = regionsOf(this);
+  private readonly projects = new Resource<Page>(this, (signal) => call(projectsEndpoints.list, { query: this.query, signal }));
+  private stop: (() => void)[] = [];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.stop = ['project.created', 'project.changed', 'ledger.changed'].map((topic) => onLive(topic, () => this.projects.soon()));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const stop of this.stop) stop();
+  }
+
+  override willUpdate(): void {
+    this.regions.want('all');
+    this.projects.want(JSON.stringify(this.query), true);
+  }
+
+  private get query(): { region?: string | undefined; stage?: Stage | undefined; q?: string | undefined; limit: number } {
+    return { region: this.where.region, stage: this.where.stage, q: this.where.q, limit: 200 };
+  }
+
+  private change(change: Partial<ProjectsView>): void {
+    go({ sel: undefined, more: moreOf({ ...this.where, ...change }) });
+  }
+
+  private async more(next: string): Promise<void> {
+    this.loadingMore = true;
+    const key = JSON.stringify(this.query);
+    const page = await call(projectsEndpoints.list, { query: { ...this.query, cursor: next } }).catch((error: unknown) => {
+      this.projects.error = error;
+      return null;
+    });
+    this.loadingMore = false;
+    const before = this.projects.value;
+    if (page && before && key === JSON.stringify(this.query))
+      this.projects.value = { items: [...before.items, ...page.items], next: page.next };
+    this.requestUpdate();
+  }
+
+  override render(): TemplateResult {
+    const { value } = this.projects;
+    return html`${this.bar(value)}<div class="list">${stateOf(this.projects, (page) => this.list(page), 10)}</div>
+      <div class="foot">${value?.next ? html`<lt-button size="s" .busy=${this.loadingMore} @click=${() => this.more(value.next!)}>${t('projects.more')}</lt-button>` : nothing}</div>`;
+  }
+
+  private bar(page: Page | undefined): TemplateResult {
+    const { region, stage, q } = this.where;
+    const regions = (this.regions.value ?? [])
+      .filter((each) => each.kind === 'county' || each.kind === 'zone')
+      .map((each) => ({ value: each.id, label: pick(each.name) }));
+    const stages = STAGES.map((value) => ({ value, label: t(`projects.stage.${value}`) }));
+    const count = page
+      ? page.next
+        ? t('projects.countMore', { count: page.items.length })
+        : t('projects.count', { count: page.items.length })
+      : '';
+    return html`<div class="bar"><h1 class="sr">${t('projects.title')}</h1>
+      <lt-field type="search" hide-label label=${t('projects.find')} placeholder=${t('projects.find')} max-length="80" .value=${q ?? ''} @lt-change=${(event: CustomEvent<{ value: string }>) => this.change({ q: event.detail.value.trim() || undefined })}></lt-field>
+      <lt-select hide-label label=${t('projects.region')} placeholder=${t('projects.allRegions')} .options=${regions} value=${region ?? ''} @lt-change=${(event: CustomEvent<{ value: string }>) => this.change({ region: event.detail.value || undefined })}></lt-select>
+      <lt-select hide-label label=${t('projects.stageOf')} placeholder=${t('projects.allStages')} .options=${stages} value=${stage ?? ''} @lt-change=${(event: CustomEvent<{ value: string }>) => this.change({ stage: STAGES.find((each) => each === event.detail.value) })}></lt-select>
+      ${region || stage || q ? html`<lt-button size="s" variant="quiet" @click=${() => go({ more: undefined })}>${t('projects.clearFilters')}</lt-button>` : nothing}
+      <span class="grow"></span><span class="muted num" role="status">${count}</span></div>`;
+  }
+
+  private list(page: Page): TemplateResult {
+    if (page.items.length === 0)
+      return html`<lt-empty icon="project" heading=${t('projects.none')} text=${t('projects.noneWhy')}><lt-button @click=${() => go({ path: 'siting', sel: undefined, more: undefined })}>${t('projects.goSiting')}</lt-button></lt-empty>`;
+    return html`<lt-table label=${t('projects.title')} .columns=${this.columns()} .rows=${page.items} .keyOf=${(row: Row) => row.code}
+      @lt-select=${(event: CustomEvent<{ key: string }>) => go({ path: `projects/${event.detail.key}`, sel: undefined, more: undefined })}></lt-table>`;
+  }
+
+  private columns(): Column<Row>[] {
+    const unit = unitName(land);
+    const amount = (value: number | undefined): string => (value ? exactAmount(land, value) : '—');
+    return [
+      {
+        key: 'name',
+        label: t('projects.name'),
+        value: (row) => row.name,
+        render: (row) => html`<b style="font-weight:600">${row.name}</b>`,
+      },
+      { key: 'code', label: t('projects.code'), value: (row) => row.code },
+      { key: 'region', label: t('projects.region'), value: (row) => pick(row.regionName) },
+      {
+        key: 'stage',
+        label: t('projects.stageOf'),
+        value: (row) => STAGES.indexOf(row.stage),
+        render: (row) => t(`projects.stage.${row.stage}`),
+      },
+      { key: 'industry', label: t('projects.industry'), value: (row) => row.industry },
+      {
+        key: 'investment',
+        label: t('projects.investment'),
+        align: 'end',
+        value: (row) => row.investmentFen,
+        render: (row) => formatMoney(row.investmentFen),
+      },
+      {
+        key: 'area',
+        label: t('projects.area'),
+        align: 'end',
+        value: (row) => row.areaM2,
+        render: (row) => formatArea(row.areaM2, this.unit.value),
+      },
+      {
+        key: 'held',
+        label: `${t('projects.landHeld')} ${unit}`,
+        align: 'end',
+        value: (row) => row.held[land] ?? 0,
+        render: (row) => amount(row.held[land]),
+      },
+      {
+        key: 'used',
+        label: `${t('projects.landUsed')} ${unit}`,
+        align: 'end',
+        value: (row) => row.committed[land] ?? 0,
+        render: (row) => amount(row.committed[land]),
+      },
+      {
+        key: 'created',
+        label: t('projects.created'),
+        align: 'end',
+        value: (row) => row.createdAt,
+        render: (row) => formatDate(row.createdAt),
+      },
+    ];
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lt-register': LtRegister;
+  }
+}

@@ -1,0 +1,29 @@
+import { STAGES, type Stage } from '../../server/contract/projects.ts';
+import type { View } from '../app/url-state.ts';
+
+/** What the address says about the projects: one of them, or the register under its filters. */
+export interface ProjectsView {
+  code: string | undefined;
+  region: string | undefined;
+  stage: Stage | undefined;
+  q: string | undefined;
+}
+
+/** The screen's state from the address; a stage that there is not is dropped. */
+export function readProjects(view: View): ProjectsView {
+  return {
+    code: view.path.split('/')[1] || undefined,
+    region: view.more?.region,
+    stage: STAGES.find((stage) => stage === view.more?.stage),
+    q: view.more?.q,
+  };
+}
+
+/** The filters for the address. */
+export function moreOf(state: Pick<ProjectsView, 'region' | 'stage' | 'q'>): Record<string, string> {
+  return {
+    ...(state.region ? { region: state.region } : {}),
+    ...(state.stage ? { stage: state.stage } : {}),
+    ...(state.q ? { q: state.q } : {}),
+  };
+}
