@@ -1,14 +1,14 @@
 import type { commandEndpoints } from '../contract/command.ts';
 import type { ReplyOf } from '../contract/endpoint.ts';
-import { regionQuota } from '../ledger/index.ts';
 import type { Query } from '../platform/unit.ts';
+import { type RegionAmounts, regionAmounts } from './quota-reads.ts';
 import { yearState } from './reads.ts';
-import { type Amounts, cellOf, totalsOf } from './rules.ts';
+import { cellOf, totalsOf } from './rules.ts';
 
 type Overview = ReplyOf<typeof commandEndpoints.overview>;
 
 /** A county that has no quota of a kind is shown as such, not left out. */
-function emptyCells(amounts: readonly Amounts[], kinds: readonly string[], counties: readonly string[]): Amounts[] {
+function emptyCells(amounts: readonly RegionAmounts[], kinds: readonly string[], counties: readonly string[]): RegionAmounts[] {
   const have = new Set(amounts.map((one) => `${one.regionId}/${one.kind}`));
   const all = counties.flatMap((regionId) =>
     kinds.map((kind) => ({ regionId, kind, quota: 0, posted: 0, held: 0, available: 0, accountId: null })),
@@ -24,10 +24,7 @@ export async function overviewOf(query: Query, ask: { asOf?: string | undefined;
   const asOf = ask.asOf ?? query.today;
   const year = ask.year ?? Number(asOf.slice(0, 4));
   const state = await yearState(query, year);
-  const past = ask.asOf !== undefined && ask.asOf < query.today;
-  const rows = await regionQuota(query, { year, ...(past ? { asOf } : {}) });
-  // An account may have been opened, and its limit set, after the day that its vouchers count from: then what is left of the quota counts.
-  const held = past ? rows.map((row) => ({ ...row, available: row.quota - row.posted - row.held })) : rows;
+  const held = await regionAmounts(query, year, asOf < query.today ? asOf : null);
   const order = new Map(state.kinds.map((kind, index) => [kind, index]));
   const rank = (kind: string) => order.get(kind) ?? state.kinds.length;
   const amounts = [...held, ...emptyCells(held, state.kinds, state.counties)].sort(

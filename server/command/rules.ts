@@ -1,4 +1,5 @@
 import type { OverviewCell } from '../contract/command.ts';
+import type { RegionAmounts } from './quota-reads.ts';
 
 /** Status by the used share in per mille: below `warn` all is well, from `fail` on the quota is running out. */
 const STATUS_THRESHOLDS = { warn: 800, fail: 950 } as const;
@@ -31,18 +32,8 @@ export function runsOutOn(used: number, quota: number, year: number, asOf: strin
   return day.slice(0, 4) === String(year) ? day : null;
 }
 
-export interface Amounts {
-  readonly regionId: string;
-  readonly kind: string;
-  readonly quota: number;
-  readonly posted: number;
-  readonly held: number;
-  readonly available: number;
-  readonly accountId: number | null;
-}
-
 /** The ledger's amounts of a region and kind with what follows from them. */
-export function cellOf(amounts: Amounts, year: number, asOf: string): OverviewCell {
+export function cellOf(amounts: RegionAmounts, year: number, asOf: string): OverviewCell {
   const used = amounts.posted + amounts.held;
   const perMille = usedPerMille(used, amounts.quota);
   const { regionId, kind, quota, posted, held, available, accountId } = amounts;
@@ -64,8 +55,8 @@ export function cellOf(amounts: Amounts, year: number, asOf: string): OverviewCe
 const EVERYWHERE = '*';
 
 /** The sum of each kind over all regions, in the order in which the kinds come. */
-export function totalsOf(amounts: readonly Amounts[]): Amounts[] {
-  const totals = new Map<string, Amounts>();
+export function totalsOf(amounts: readonly RegionAmounts[]): RegionAmounts[] {
+  const totals = new Map<string, RegionAmounts>();
   for (const one of amounts) {
     const sum = totals.get(one.kind) ?? {
       regionId: EVERYWHERE,

@@ -179,6 +179,16 @@ describe('GET /api/command/overview', () => {
     expect(await on('2026-05-19')).toEqual([500, 0, 120, 380]);
     expect(await on('2026-05-20')).toEqual([500, 120, 0, 380]);
     expect(await on('2026-11-21')).toEqual([500, 120, 0, 380]);
+    for (const day of ['2026-01-14', '2026-02-01', '2026-04-30', '2026-06-01']) {
+      const accounts = (await commander.get(`/api/ledger/accounts?region=t-a&kind=nox&asOf=${day}`)).body.items as {
+        ownerKind: string;
+        posted: number;
+        held: number;
+      }[];
+      const of = (owner: string) => accounts.find((account) => account.ownerKind === owner)!;
+      const [quota, posted, held] = await on(day);
+      expect([quota! - posted!, held, posted], day).toEqual([of('region_pool').posted, of('region_pool').held, of('project').posted]);
+    }
     expect((await overview(commander, '?year=2025')).cells).toEqual([]);
   });
 });
