@@ -18,7 +18,7 @@ import { bindDrawing } from './draw-binding.ts';
 import { drawCommands, drawing } from './draw-store.ts';
 import { tellMap } from './events.ts';
 import { mapLayers, mapTheme, mapZoom } from './layers.ts';
-import { keepLayersInAddress, loadLayers } from './load-layers.ts';
+import { loadLayers } from './load-layers.ts';
 import { addOverlays, anchor, repaintOverlays } from './overlay-layers.ts';
 import { bindPicking, pickAt } from './pick.ts';
 import { pointer } from './pointer.ts';
@@ -27,6 +27,7 @@ import { emptyStyle, featureLayers, tilesets } from './style.ts';
 import { bindWishes } from './wishes-binding.ts';
 import '../ui/lt-empty.ts';
 import './lt-draw-bar.ts';
+import './map-view.ts';
 import './lt-map-tools.ts';
 import './lt-scale.ts';
 
@@ -138,7 +139,6 @@ export class LtMap extends LtElement {
       onLive('project.created', () => map.refreshTiles('sites')),
       onLive('project.changed', () => map.refreshTiles('sites')),
       bindDrawing(map),
-      keepLayersInAddress(),
       bindWishes(map),
       this.addKeys(map),
     );
@@ -155,12 +155,11 @@ export class LtMap extends LtElement {
   }
 
   private watchView(map: MapLibre): void {
-    const settle = (): void => {
-      const { lng: lon, lat } = map.getCenter();
+    const tell = (): void => {
       const bounds = map.getBounds();
+      const { lng: lon, lat } = map.getCenter();
       mapZoom.set(map.getZoom());
       this.near = [lon, lat];
-      go({ at: { lon, lat, zoom: map.getZoom() } });
       tellMap('move', {
         west: bounds.getWest(),
         south: bounds.getSouth(),
@@ -168,6 +167,11 @@ export class LtMap extends LtElement {
         north: bounds.getNorth(),
         zoom: map.getZoom(),
       });
+    };
+    const settle = (): void => {
+      const { lng: lon, lat } = map.getCenter();
+      go({ at: { lon, lat, zoom: map.getZoom() } });
+      tell();
     };
     const measure = (): void => {
       const { lng: lon, lat } = map.getCenter();
@@ -181,7 +185,7 @@ export class LtMap extends LtElement {
       if (event.key === 'Enter' || event.key === ' ') this.pickCentre(map, event);
     });
     measure();
-    mapZoom.set(map.getZoom());
+    tell();
   }
 
   /** Enter on the map picks what is at its centre; while somebody draws, the space bar sets a corner there. */

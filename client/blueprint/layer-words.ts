@@ -1,0 +1,63 @@
+import type { LayerView } from '../../server/contract/blueprint.ts';
+import { formatNumber, pick, t, today } from '../i18n/index.ts';
+import { landUseColours } from '../map/land-use-colours.ts';
+import type { LayerLook, MapTheme } from '../map/layers.ts';
+import { statusColours } from '../map/style.ts';
+import type { Swatch } from '../ui/lt-legend-row.ts';
+
+/** The groups of the panel, top to bottom; corridors and protected areas stand together. */
+export const panelGroups = ['control', 'plan', 'cadastre', 'corridor', 'base'] as const;
+export type PanelGroup = (typeof panelGroups)[number];
+
+/** The group of the panel that a layer stands in. */
+export function groupOf(layer: Pick<LayerView, 'group'>): PanelGroup {
+  return layer.group === 'protection' ? 'corridor' : layer.group;
+}
+
+/** The layers of one group of the panel, corridors before protected areas; otherwise as they are drawn. */
+export function layersOf(group: PanelGroup, layers: readonly LayerView[]): LayerView[] {
+  const mine = layers.filter((layer) => groupOf(layer) === group);
+  return [...mine.filter((layer) => layer.group !== 'protection'), ...mine.filter((layer) => layer.group === 'protection')];
+}
+
+const ramp = ['0701', '1001', '09', '1401', '0804'].map((code) => landUseColours[code] ?? '#eeeeee');
+
+/** How a layer looks on the map now, small. */
+export function swatchOf(layer: Pick<LayerView, 'geometry' | 'id'>, look: LayerLook, theme: MapTheme): Swatch {
+  const stroke = look.line;
+  if (look.fill === 'land-use') {
+    if (theme === 'landUse') return { kind: 'ramp', colours: ramp, ...(stroke ? { stroke } : {}) };
+    if (theme === 'status' && layer.id === 'parcels')
+      return { kind: 'ramp', colours: Object.values(statusColours), ...(stroke ? { stroke } : {}) };
+    return { kind: 'fill', fill: 'none', ...(stroke ? { stroke } : {}) };
+  }
+  const colours = { ...(look.fill ? { fill: look.fill } : {}), ...(stroke ? { stroke } : {}) };
+  if (layer.geometry === 'point') return { kind: 'point', ...colours };
+  if (layer.geometry === 'line') return { kind: 'line', ...colours };
+  if (look.fill) return { kind: 'fill', ...colours };
+  return { kind: look.dash ? 'dash' : 'outline', ...colours };
+}
+
+/** Whole years between a date and today, rounded down. */
+export function yearsSince(date: string, now: string = today()): number {
+  const years = Number(now.slice(0, 4)) - Number(date.slice(0, 4));
+  return now.slice(5) < date.slice(5) ? years - 1 : years;
+}
+
+/** Source, date and coverage: `自然资源局 · 2026-06-30 · 覆盖全市`. */
+export function sourceLine(layer: LayerView): string {
+  const parts = [
+    pick(layer.source),
+    layer.sourceDate ?? '',
+    layer.coverage === 'none' || !layer.sourceDate ? '' : t(`blueprint.coverage.${layer.coverage}`),
+  ];
+  return parts.filter(Boolean).join(' · ');
+}
+
+/** What is wrong with a layer: never delivered, or too old to answer with. Empty when nothing is. */
+export function warningOf(layer: LayerView): string {
+  if (layer.coverage === 'none') return t('blueprint.notDelivered');
+  if (!layer.stale || !layer.sourceDate) return '';
+  const years = yearsSince(layer.sourceDate);
+  return `${layer.sourceDate.slice(0, 7)} · ${years >= 1 ? t('ui.stale', { years: formatNumber(years) }) : t('blueprint.stale')}`;
+}

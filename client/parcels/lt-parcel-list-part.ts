@@ -1,0 +1,149 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { PARCEL_STATUSES, type ParcelView, parcelsEndpoints } from '../../server/contract/parcels.ts';
+import { call } from '../api/call.ts';
+import { go, view } from '../app/url-state.ts';
+import { formatArea, formatNumber, t } from '../i18n/index.ts';
+import { useColour, useShort } from '../land/use.ts';
+import { mapCommands } from '../map/commands.ts';
+import { onMap } from '../map/events.ts';
+import { mapView } from '../map/map-view.ts';
+import { stateOf } from '../quota/state-of.ts';
+import { Resource } from '../state/resource.ts';
+import { areaUnit } from '../state/settings.ts';
+import { StoreController } from '../state/store-controller.ts';
+import { baseStyles } from '../style/base.ts';
+import { LtElement } from '../ui/element.ts';
+import '../ui/lt-button.ts';
+import '../ui/lt-empty.ts';
+import '../ui/lt-select.ts';
+
+type Status = (typeof PARCEL_STATUSES)[number];
+const zoomMin = 12;
+const most = 100;
+
+/** The list twin of the map: the parcels in view, walked by arrow keys and lit up as one goes. */
+@customElement('lt-parcel-list-part')
+export class LtParcelListPart extends LtElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host { display: block; }
+      .head { padding: 2px var(--inset) 8px; display: grid; gap: 6px; }
+      [role='listbox'] { outline-offset: -2px; border-top: 1px solid var(--line-2); }
+      .row { display: grid; grid-template-columns: 12px minmax(0, 1fr) auto; gap: 1px 9px; align-items: baseline; padding: 6px var(--inset); border-bottom: 1px solid var(--line-2); cursor: pointer; }
+      .row:hover { background: var(--sunk); }
+      .row.at { box-shadow: inset 3px 0 var(--accent); }
+      .row[aria-selected='true'] { background: var(--accent-soft); }
+      i { width: 12px; height: 9px; border: 1px solid var(--edge); border-radius: 2px; }
+      small { grid-column: 2 / 4; color: var(--ink-2); font-size: var(--text-s); }
+    `,
+  ];
+
+  private readonly where = new StoreController(this, mapView);
+  private readonly sel = new StoreController(this, view, ({ sel }) => (sel?.startsWith('parcel:') ? sel.slice(7) : ''));
+  private readonly unit = new StoreController(this, areaUnit);
+  @state() private status: Status | '' = '';
+  @state() private at = 0;
+  private readonly found = new Resource(this, (signal) => {
+    const { west, south, east, north } = this.where.value ?? { west: 0, south: 0, east: 0, north: 0 };
+    const bbox = [west, south, east, north].map((each) => each.toFixed(6)).join(',');
+    return call(parcelsEndpoints.list, { query: { bbox, limit: most, ...(this.status ? { status: this.status } : {}) }, signal });
+  });
+  private leave: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.leave = onMap('hover', ({ feature }) => {
+      const index = this.found.value?.items.findIndex((item) => item.code === feature?.code) ?? -1;
+      if (index >= 0) this.at = index;
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.leave?.();
+    mapCommands.lit([]);
+  }
+
+  override willUpdate(): void {
+    const { value } = this.where;
+    if (value && value.zoom >= zoomMin) this.found.want(`${JSON.stringify(value)} ${this.status}`, true);
+    else this.found.drop();
+  }
+
+  override render(): TemplateResult {
+    const { value } = this.where;
+    if (!value || value.zoom < zoomMin)
+      return html`<lt-empty icon="list" heading=${t('parcels.listFar')} text=${t('parcels.listFarWhy')}><lt-button @click=${this.zoomIn}>${t('parcels.zoomIn')}</lt-button></lt-empty>`;
+    const options = PARCEL_STATUSES.map((each) => ({ value: each, label: t(`parcels.status.${each}`) }));
+    return html`<div class="head"><lt-select hide-label label=${t('parcels.listFilter')} placeholder=${t('parcels.allStatuses')} .options=${options} value=${this.status} @lt-change=${(
+      event: CustomEvent<{ value: Status | '' }>,
+    ) => {
+      this.status = event.detail.value;
+      this.at = 0;
+    }}></lt-select>
+      <div class="small faint">${this.found.value ? this.count(this.found.value.items.length, this.found.value.next !== null) : nothing}</div></div>
+      ${stateOf(this.found, ({ items }) => this.list(items), 8)}`;
+  }
+
+  private count(count: number, more: boolean): string {
+    return t(more ? 'parcels.listMore' : 'parcels.listCount', { count: formatNumber(count) });
+  }
+
+  private list(items: readonly ParcelView[]): TemplateResult {
+    if (items.length === 0)
+      return html`<lt-empty icon="list" heading=${t('parcels.listNone')} text=${t('parcels.listNoneWhy')}></lt-empty>`;
+    const at = Math.min(this.at, items.length - 1);
+    return html`<div role="listbox" tabindex="0" aria-label=${t('parcels.list')} aria-description=${t('parcels.listHint')} aria-activedescendant="p${at}" @keydown=${(event: KeyboardEvent) => this.onKey(event, items)}
+      @focus=${() => this.light(items, at)} @blur=${() => mapCommands.lit([])}>${items.map((item, index) => this.row(item, index, at))}</div>`;
+  }
+
+  private row(item: ParcelView, index: number, at: number): TemplateResult {
+    const { use } = item;
+    return html`<div class="row ${index === at ? 'at' : ''}" id="p${index}" role="option" aria-selected=${item.code === this.sel.value ? 'true' : 'false'} @click=${() => this.open(item)}
+        @mouseenter=${() => mapCommands.lit([item.code])} @mouseleave=${() => mapCommands.lit([])}>
+      <i style=${use ? `background:${useColour(use)}` : ''}></i><span class="num clip">${item.code}</span><span class="num">${formatArea(item.areaM2, this.unit.value)}</span>
+      <small>${useShort(use)} · ${t(`parcels.status.${item.status ?? 'none'}`)}</small></div>`;
+  }
+
+  private onKey(event: KeyboardEvent, items: readonly ParcelView[]): void {
+    const last = items.length - 1;
+    const to: Record<string, number> = {
+      ArrowDown: this.at + 1,
+      ArrowUp: this.at - 1,
+      Home: 0,
+      End: last,
+      PageDown: this.at + 10,
+      PageUp: this.at - 10,
+    };
+    const item = items[Math.min(this.at, last)];
+    if (event.key === 'Enter' && item) this.open(item);
+    const next = to[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    this.at = Math.max(0, Math.min(last, next));
+    this.light(items, this.at);
+    void this.updateComplete.then(() => this.renderRoot.querySelector('.at')?.scrollIntoView({ block: 'nearest' }));
+  }
+
+  private light(items: readonly ParcelView[], at: number): void {
+    const item = items[at];
+    mapCommands.lit(item ? [item.code] : []);
+  }
+
+  private open(item: ParcelView): void {
+    go({ sel: `parcel:${item.code}` });
+  }
+
+  private readonly zoomIn = (): void => {
+    const { at } = view.get();
+    if (at) mapCommands.show([at.lon, at.lat, at.lon, at.lat], zoomMin + 2);
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lt-parcel-list-part': LtParcelListPart;
+  }
+}

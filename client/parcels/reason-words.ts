@@ -1,0 +1,40 @@
+import type { AvailabilityView } from '../../server/contract/parcels.ts';
+import { type AreaUnit, formatArea, formatShare, pick, t } from '../i18n/index.ts';
+
+type Reason = AvailabilityView['reasons'][number];
+
+/** A reason as the panel says it: what, under which clause, by whose data of when, how much. */
+export interface ReasonWords {
+  heading: string;
+  clause: string;
+  source: string;
+  amount: string;
+  note: string;
+}
+
+/** Puts a reason into words. */
+export function wordsOf(reason: Reason, unit: AreaUnit): ReasonWords {
+  const because = reason.unknownBecause ? t(`parcels.because.${reason.unknownBecause}`) : '';
+  const { layer } = reason;
+  return {
+    heading: because ? `${pick(reason.title)} · ${because}` : pick(reason.title),
+    clause: pick(reason.clause),
+    source: layer ? [pick(layer.source), layer.date].filter(Boolean).join(' · ') : '',
+    amount: reason.overlapAreaM2 ? formatArea(reason.overlapAreaM2, unit) : '',
+    note: reason.overlapShare ? formatShare(reason.overlapShare, 1) : '',
+  };
+}
+
+/** The reasons that make the verdict, and the remarks that do not. */
+export function splitReasons(view: AvailabilityView): { deciding: Reason[]; remarks: Reason[] } {
+  return { deciding: view.reasons.filter((reason) => reason.decides), remarks: view.reasons.filter((reason) => !reason.decides) };
+}
+
+/** The sentence under the verdict: the first ground for it, or that nothing stands in the way. */
+export function sentenceOf(view: AvailabilityView, unit: AreaUnit): string {
+  if (view.verdict === 'available') return t('parcels.verdictAvailable');
+  const first = view.reasons.find((reason) => reason.decides && reason.verdict === view.verdict);
+  if (!first) return '';
+  const { heading, amount, note } = wordsOf(first, unit);
+  return amount ? `${heading} · ${amount}${note ? ` · ${note}` : ''}` : heading;
+}
