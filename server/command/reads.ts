@@ -129,12 +129,12 @@ export async function regionNames(query: Query): Promise<(NamedRow & { id: strin
     .select('id', query.trx.raw('coalesce(code, id) as code'), 'name_zh as zh', 'name_en as en');
 }
 
-/** Where projects lie, by code; the subtitle is their region. */
+/** Where projects lie, by code; the subtitle is their region, which is also the place of a project without a site. */
 export async function projectPlaces(query: Query, codes: readonly string[]): Promise<PlaceRow[]> {
   const { rows } = (await query.trx.raw(
     `select p.code as id, p.name as title, r.name_zh as zh, r.name_en as en, ${PLACE} from project p join region r on r.id = p.region_id
-     join lateral (select geom from feature where layer_id = 'sites' and key = p.code order by revision_from desc limit 1) f on true
-     where p.code = any(?)`,
+     left join lateral (select geom from feature where layer_id = 'sites' and key = p.code order by revision_from desc limit 1) s on true
+     cross join lateral (select coalesce(s.geom, r.geom) as geom) f where p.code = any(?) and f.geom is not null`,
     [[...codes]],
   )) as { rows: PlaceRow[] };
   return rows;

@@ -37,8 +37,9 @@ async function loadOne(unit: Unit, project: LoadedProject): Promise<void> {
   if (reviewedOn === null) return;
   const clocks = clocksFrom(reviewedOn, project.needs);
   await putClocks(unit, id, clocks);
-  if (BUILDING.includes(project.stage)) await closeClocks(unit, id, 'met', startedOn ?? clocks[0].dueOn);
-  if (project.stage === 'exited') await closeClocks(unit, id, 'stopped', clocks[1].dueOn);
+  const notAfterToday = (day: string) => (day < unit.today ? day : unit.today);
+  if (BUILDING.includes(project.stage)) await closeClocks(unit, id, 'met', startedOn ?? notAfterToday(clocks[0].dueOn));
+  if (project.stage === 'exited') await closeClocks(unit, id, 'stopped', notAfterToday(clocks[1].dueOn));
 }
 
 /**

@@ -4,18 +4,7 @@ import { openManyAccounts, postTransfers } from '../../server/ledger/index.ts';
 import type { Unit } from '../../server/platform/unit.ts';
 import { loadProjects } from '../../server/projects/index.ts';
 import { type Client, seedRegion, startServer, type TestServer } from '../support/server.ts';
-
-/** One line of a benchmark; ratio = value / baseline, null where there is nothing to compare with. */
-export interface Row {
-  readonly name: string;
-  readonly unit: string;
-  readonly value: number;
-  readonly baseline: number | null;
-  readonly baselineName: string | null;
-  readonly ratio: number | null;
-  readonly n: number;
-  readonly note: string;
-}
+import type { Row } from './row.ts';
 
 const COUNTIES = Array.from({ length: 8 }, (_none, index) => `b-${index}`);
 const KINDS = ['land.new_construction', 'energy', 'cod', 'nox'] as const;
