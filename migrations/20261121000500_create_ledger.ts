@@ -9,8 +9,12 @@ const KINDS = `
     scale int not null check (scale >= 0),
     name_zh text not null,
     name_en text not null,
-    sort int not null
+    sort int not null,
+    approval_above bigint
   )`;
+
+/** Above these amounts of one transfer or reversal a second person is asked; null asks nobody. In the kind's smallest unit. */
+const APPROVAL_ABOVE: Readonly<Record<string, number>> = { land: 1_000_000, energy: 100_000_000, environment: 100_000_000 };
 
 const BOOK = `
   create table ledger_book (
@@ -174,15 +178,16 @@ export async function up(knex: Knex): Promise<void> {
     await knex.raw(`create policy ${table}_select on ${table} for select to lantu_app using (${visible})`);
   }
   for (const [index, kind] of QUOTA_KINDS.entries()) {
-    await knex.raw('insert into quota_kind (id, category, unit, scale, name_zh, name_en, sort) values (?, ?, ?, ?, ?, ?, ?)', [
-      kind.id,
-      kind.group,
-      kind.unit,
-      kind.scale,
-      kind.zh,
-      kind.en,
-      index + 1,
-    ]);
+    await knex('quota_kind').insert({
+      id: kind.id,
+      category: kind.group,
+      unit: kind.unit,
+      scale: kind.scale,
+      name_zh: kind.zh,
+      name_en: kind.en,
+      sort: index + 1,
+      approval_above: APPROVAL_ABOVE[kind.group] ?? null,
+    });
   }
 }
 

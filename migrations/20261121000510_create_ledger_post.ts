@@ -2,23 +2,24 @@ import type { Knex } from 'knex';
 
 const DECLARE = `
   n int := cardinality(p_id);
-  b_id int[]; b_seq bigint[]; b_head bytea[]; b_now timestamptz[]; b_status text[]; b_kind text[]; b_day date[]; b_from bigint[];
+  b_id int[]; b_seq bigint[]; b_head bytea[]; b_now timestamptz[]; b_status text[]; b_kind text[]; b_day date[]; b_from bigint[]; b_limit bigint[];
   a_id bigint[]; a_book int[]; a_posted bigint[]; a_held bigint[]; a_min bigint[]; a_region text[];
   di int[]; ci int[]; bi int[]; eff date[]; res smallint[];
   sq bigint[] := array_fill(null::bigint, array[n]); da bigint[] := sq; ca bigint[] := sq; ha bigint[] := sq; av bigint[] := sq;
   am bigint[]; hd bigint[] := array_fill(0::bigint, array[n]); mv bigint[] := hd;
-  fresh boolean[] := array_fill(true, array[n]); hs bytea[] := array_fill(null::bytea, array[n]);
-  first_of int[]; r_kind smallint[]; r_debit bigint[]; r_credit bigint[]; r_amount bigint[]; r_deadline date[]; r_done boolean[];
+  fresh boolean[] := array_fill(true, array[n]); quiet boolean[] := array_fill(false, array[n]); hs bytea[] := array_fill(null::bytea, array[n]);
+  first_of int[]; class_of int[]; rep int[]; r_kind smallint[]; r_debit bigint[]; r_credit bigint[]; r_amount bigint[]; r_deadline date[]; r_done boolean[];
   r_item int[]; r_target int[]; done boolean[] := array_fill(false, array[n]);
-  again boolean; d int; c int; b int; k smallint; a bigint; f int; gs int := 1; failed boolean := false; code smallint;
+  again boolean; d int; c int; b int; k smallint; a bigint; f int; gs int := 1; failed boolean := false; asks boolean := false; code smallint;
   t_kind smallint; t_debit bigint; t_credit bigint; t_amount bigint; t_deadline date;
   most constant bigint := 9007199254740991;`;
 
 /** Locks the books in the order of their ids, then reads the accounts: what is read after the lock stays true until the commit. */
 const LOCK_AND_READ = `
   select array_agg(s.id), array_agg(s.seq), array_agg(s.seq), array_agg(s.head), array_agg(greatest(p_now, s.last_at)), array_agg(s.status),
-      array_agg(s.kind), array_agg(ledger_day(greatest(p_now, s.last_at)))
-    into b_id, b_seq, b_from, b_head, b_now, b_status, b_kind, b_day
+      array_agg(s.kind), array_agg(ledger_day(greatest(p_now, s.last_at))),
+      array_agg((select q.approval_above from quota_kind q where q.id = s.kind))
+    into b_id, b_seq, b_from, b_head, b_now, b_status, b_kind, b_day, b_limit
     from (select * from ledger_book where id = any (select distinct (u / 100000000)::int from unnest(p_debit || p_credit) u where u between 0 and most)
       order by id for no key update) s;
   select array_agg(t.id), array_agg(array_position(b_id, t.book_id)), array_agg(t.posted), array_agg(t.held), array_agg(t.min_balance), array_agg(t.region_id)
@@ -67,6 +68,8 @@ const REPLAYS = `
         from unnest(p_id, p_kind, p_debit, p_credit, p_amount, p_refers, p_deadline, p_effective, p_reason, p_document)
           with ordinality r(id, kind, debit, credit, amount, refers, deadline, e, reason, document, o)
         left join ledger_transfer x on x.id = r.id left join ledger_refusal z on z.id = r.id) w;
+    class_of := first_of;
+    select array_agg(o) into rep from generate_series(1, n) o;
   end if;`;
 
 /** The earlier transfers that items settle or reverse: recorded ones, and ones earlier in this call. */
@@ -84,9 +87,11 @@ const SETTLE = `
         t_kind := r_kind[i];
         if t_kind is not null then
           t_debit := r_debit[i]; t_credit := r_credit[i]; t_amount := r_amount[i]; t_deadline := r_deadline[i];
-        elsif r_item[i] > 0 and r_item[i] < i and res[r_item[i]] = 0 then
-          f := r_item[i];
+        elsif r_item[i] > 0 then
+          f := case when again then rep[r_item[i]] else r_item[i] end;
+          if f < i and res[f] = 0 then
           t_kind := p_kind[f]; t_debit := p_debit[f]; t_credit := p_credit[f]; t_amount := am[f]; t_deadline := p_deadline[f];
+          end if;
         end if;
         if k = 6 then
           if t_kind is null or t_kind not in (1, 3) then code := 14;
@@ -110,8 +115,13 @@ const SETTLE = `
 /** The loop keeps all balances in memory; a group that fails is undone there. */
 const LOOP = `
   for i in 1..n loop
+    if again and fresh[i] then
+      f := rep[class_of[i]];
+      if f < i and quiet[f] and f < gs then f := i; end if;
+      first_of[i] := f;
+      rep[class_of[i]] := f;
+    end if;
     if again and first_of[i] < i and fresh[i] then
-      f := first_of[i];
       if (p_kind[f], p_debit[f], p_credit[f]) = (p_kind[i], p_debit[i], p_credit[i])
         and (p_refers[f], p_deadline[f], p_reason[f], p_document[f]) is not distinct from (p_refers[i], p_deadline[i], p_reason[i], p_document[i])
         and (case when res[f] = 0 then coalesce(p_amount[i], am[f]) = am[f] and coalesce(p_effective[i], eff[f]) = eff[f]
@@ -132,21 +142,23 @@ const LOOP = `
         mv[i] := a;
       elsif code = 0 and k = 2 and a_held[d] + a > most then code := 10;
       end if;
+      if code = 0 and k in (1, 6) and p_alone[p_caller[i]] and a > b_limit[b] then code := 23; end if;
       if code = 0 then
         a_posted[d] := a_posted[d] - mv[i]; a_posted[c] := a_posted[c] + mv[i]; a_held[d] := a_held[d] + hd[i];
         if k > 2 then done[r_target[i]] := true; end if;
         am[i] := a; da[i] := a_posted[d]; ca[i] := a_posted[c]; ha[i] := a_held[d];
       else
-        res[i] := code; mv[i] := 0; hd[i] := 0;
+        res[i] := code; mv[i] := 0; hd[i] := 0; quiet[i] := code = 23;
       end if;
     end if;
     if p_group[i] = 0 then
       gs := i + 1;
     else
-      failed := failed or res[i] <> 0;
+      failed := failed or res[i] <> 0; asks := asks or quiet[i];
       if i = n or p_group[i + 1] <> p_group[i] then
         if failed then
           for j in gs..i loop
+            quiet[j] := asks;
             if res[j] = 0 and fresh[j] and (not again or first_of[j] >= gs) then
               if not again or first_of[j] = j then
                 a_posted[di[j]] := a_posted[di[j]] + mv[j]; a_posted[ci[j]] := a_posted[ci[j]] - mv[j]; a_held[di[j]] := a_held[di[j]] - hd[j];
@@ -156,7 +168,7 @@ const LOOP = `
             end if;
           end loop;
         end if;
-        gs := i + 1; failed := false;
+        gs := i + 1; failed := false; asks := false;
       end if;
     end if;
   end loop;`;
@@ -197,14 +209,14 @@ const WRITE = `
     update ledger_book k set seq = s.seq, head = s.head, last_at = s.at from unnest(b_id, b_seq, b_from, b_head, b_now) s(id, seq, was, head, at)
       where k.id = s.id and s.seq > s.was;
   end if;
-  if exists (select 1 from unnest(res) u where u not in (0, 15)) then
+  if exists (select 1 from unnest(res) u where u not in (0, 15, 23)) then
     insert into ledger_refusal (id, code, available, kind, debit, credit, amount, refers_to, deadline, effective_on, reason, document, author, recorded_at, seal)
       select t.id, t.code, t.available, t.kind, t.debit, t.credit, t.amount, t.refers, t.deadline, t.e, t.reason, t.document, p_author[t.caller], p_now,
         sha256(record_send(row(t.id, t.code, t.available, t.kind, t.debit, t.credit, t.amount, t.refers, t.deadline, t.e,
           convert_to(t.reason, 'UTF8'), convert_to(t.document, 'UTF8'), p_author[t.caller], p_now)))
-      from unnest(p_id, res, av, p_kind, p_debit, p_credit, p_amount, p_refers, p_deadline, p_effective, p_reason, p_document, p_caller, fresh)
-        with ordinality t(id, code, available, kind, debit, credit, amount, refers, deadline, e, reason, document, caller, fresh, o)
-      where t.code not in (0, 15) and t.fresh and (not again or first_of[t.o] = t.o)
+      from unnest(p_id, res, av, p_kind, p_debit, p_credit, p_amount, p_refers, p_deadline, p_effective, p_reason, p_document, p_caller, fresh, quiet)
+        with ordinality t(id, code, available, kind, debit, credit, amount, refers, deadline, e, reason, document, caller, fresh, quiet, o)
+      where t.code not in (0, 15) and t.fresh and not t.quiet and (not again or first_of[t.o] = t.o)
       on conflict (id) do nothing;
   end if;`;
 
@@ -212,11 +224,12 @@ const WRITE = `
  * \`ledger_post\`: posts many items in one call and answers each with a code (\`server/ledger/codes.ts\` has the names), in the order
  * given, as if each had come alone; items of one non-zero group happen all or not at all. \`p_caller\` says who sent an item: an
  * index into \`p_author\`, \`p_approver\` and \`p_scope\` (\`*\`, or region ids between commas). Books are locked in the order of their ids, so calls
- * cannot deadlock. It runs as its owner: the application's role has no right to write.
+ * cannot deadlock. Who acts alone (`p_alone`) is told `needs_approval` for what lies above the kind's limit and would have passed;
+ * of that, and of its group, nothing is recorded, so that the same ids can be approved. It runs as its owner: the application's role has no right to write.
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
-    create function ledger_post(p_now timestamptz, p_author bigint[], p_approver bigint[], p_scope text[], p_caller int[], p_group int[], p_id uuid[], p_kind smallint[],
+    create function ledger_post(p_now timestamptz, p_author bigint[], p_approver bigint[], p_scope text[], p_alone boolean[], p_caller int[], p_group int[], p_id uuid[], p_kind smallint[],
         p_debit bigint[], p_credit bigint[], p_amount bigint[], p_refers uuid[], p_deadline date[], p_effective date[], p_reason text[], p_document text[],
         out codes smallint[], out seqs bigint[], out debit_after bigint[], out credit_after bigint[], out available bigint[])
       language plpgsql security definer set search_path = public, pg_temp as $body$

@@ -4,6 +4,7 @@ import type { Endpoint } from './endpoint.ts';
 import { exchangeEndpoints } from './exchange.ts';
 import { identityEndpoints } from './identity.ts';
 import { ledgerEndpoints } from './ledger.ts';
+import { ledgerFlowEndpoints } from './ledger-flows.ts';
 import { parcelsEndpoints } from './parcels.ts';
 import { projectsEndpoints } from './projects.ts';
 import { regionsEndpoints } from './regions.ts';
@@ -16,6 +17,7 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   regionsEndpoints,
   blueprintEndpoints,
   ledgerEndpoints,
+  ledgerFlowEndpoints,
   parcelsEndpoints,
   sitingEndpoints,
   projectsEndpoints,

@@ -27,6 +27,7 @@ export const transferCode = z.enum([
   'already_reversed',
   'not_expired',
   'group_failed',
+  'needs_approval',
 ]);
 export type TransferCode = z.infer<typeof transferCode>;
 

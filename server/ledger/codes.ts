@@ -38,6 +38,7 @@ export const CODES: readonly TransferCode[] = [
   'already_reversed',
   'not_expired',
   'group_failed',
+  'needs_approval',
 ];
 
 /** The name of an answer of `ledger_post`. */

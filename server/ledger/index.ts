@@ -1,5 +1,8 @@
 export type { Finding } from './audit/replay.ts';
 export { type Verification, type VerifiedBook, verifyLedger } from './audit/verify.ts';
+export { type Extension, extendHold, sweepExpired } from './flows/deadlines.ts';
+export { loanState, loans, type Repayment, repay } from './flows/loans.ts';
+export { decide, proposals, propose } from './flows/proposals.ts';
 export {
   availability,
   type OpenHold,

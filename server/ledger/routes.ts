@@ -1,6 +1,7 @@
 import { ledgerEndpoints as endpoints } from '../contract/ledger.ts';
 import { type Route, route } from '../platform/http.ts';
 import { problem } from '../platform/problem.ts';
+import { flowRoutes } from './flows/routes.ts';
 import { createQueue, type QueueOptions } from './queue.ts';
 import { accountRow, accountRows, bookRows, entryRows, kindRows, voucherRow } from './reads.ts';
 import { postItemOf } from './service.ts';
@@ -15,6 +16,7 @@ export function ledgerRoutes(options: QueueOptions): Route[] {
         author: id,
         approver: null,
         scope,
+        alone: true,
         items: body.items.map(postItemOf),
         atomic: body.atomic ?? false,
       });
@@ -42,6 +44,7 @@ export function ledgerRoutes(options: QueueOptions): Route[] {
       }),
     ),
     route(endpoints.books, ({ query }, call) => call.read(async (read) => ({ items: await bookRows(read, query.kind, query.year) }))),
+    ...flowRoutes(),
     route(endpoints.kinds, (_input, call) => call.read(async (read) => ({ items: await kindRows(read) }))),
   ];
 }

@@ -39,11 +39,26 @@ async function tell(unit: Unit, moved: readonly PostItem[]): Promise<void> {
  * happen all or not at all. Refusals are answers too and stand for ever for their id, so a second try needs new ids. The books
  * stay locked until the command ends, so a command should post once, late.
  */
-export async function postTransfers(unit: Unit, post: { items: readonly NewTransfer[]; atomic?: boolean }): Promise<TransferResult[]> {
+export function postTransfers(unit: Unit, post: { items: readonly NewTransfer[]; atomic?: boolean }): Promise<TransferResult[]> {
+  return postAs(unit, { author: unit.actor.id, approver: null }, post);
+}
+
+/** Who wrote a voucher, and the second person who let it through. */
+export interface People {
+  readonly author: number;
+  readonly approver: number | null;
+}
+
+/** Posts what one person proposed and another approved; the scope is that of the person who acts now. */
+export async function postAs(
+  unit: Unit,
+  people: People,
+  post: { items: readonly NewTransfer[]; atomic?: boolean },
+): Promise<TransferResult[]> {
   if (post.items.length === 0) return [];
   const items = post.items.map(postItemOf);
   const [results] = await postRequests(unit.trx, unit.now, [
-    { author: unit.actor.id, approver: null, scope: unit.actor.scope, items, atomic: post.atomic ?? false },
+    { ...people, scope: unit.actor.scope, alone: false, items, atomic: post.atomic ?? false },
   ]);
   const moved = items.filter((_item, index) => results![index]!.code === 'ok');
   if (moved.length > 0) await tell(unit, moved);

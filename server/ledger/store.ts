@@ -23,6 +23,8 @@ export interface PostRequest {
   readonly approver: number | null;
   /** Region ids in which the author may move quota; `*` is everywhere. */
   readonly scope: readonly string[];
+  /** Above the limit of a kind this author needs a second person. */
+  readonly alone: boolean;
   readonly items: readonly PostItem[];
   readonly atomic: boolean;
 }
@@ -35,7 +37,7 @@ export function bookOfAccount(account: number): number {
   return Math.floor(account / ACCOUNTS_PER_BOOK);
 }
 
-const ARGUMENTS = `?::timestamptz, ?::bigint[], ?::bigint[], ?::text[], ?::int[], ?::int[], ?::uuid[], ?::smallint[], ?::bigint[], ?::bigint[], ?::bigint[],
+const ARGUMENTS = `?::timestamptz, ?::bigint[], ?::bigint[], ?::text[], ?::boolean[], ?::int[], ?::int[], ?::uuid[], ?::smallint[], ?::bigint[], ?::bigint[], ?::bigint[],
   ?::uuid[], ?::date[], ?::date[], ?::text[], ?::text[]`;
 const ANSWERS = 'codes::int[], seqs::float8[], debit_after::float8[], credit_after::float8[], available::float8[]';
 const POST = `select ${ANSWERS} from ledger_post(${ARGUMENTS})`;
@@ -99,6 +101,7 @@ export async function postRequests(db: Knex, now: Date, requests: readonly PostR
     array(requests.map((request) => request.author)),
     array(requests.map((request) => request.approver)),
     array(requests.map((request) => scopeText(request.scope))),
+    array(requests.map((request) => String(request.alone))),
     array(callers),
     array(groups),
     column((item) => item.id),

@@ -19,7 +19,7 @@ export interface Wish {
 }
 
 export type Step =
-  | { do: 'post'; advanceMs: number; requests: { scope: number; atomic: boolean; wishes: Wish[] }[] }
+  | { do: 'post'; advanceMs: number; requests: { scope: number; alone: boolean; atomic: boolean; wishes: Wish[] }[] }
   | { do: 'limit'; account: number; min: number | null }
   | { do: 'deadline'; pick: number; days: number }
   | { do: 'status'; book: number; status: 'open' | 'closed' | 'frozen' };
@@ -52,7 +52,12 @@ const post: fc.Arbitrary<Step> = fc.record({
   do: fc.constant('post' as const),
   advanceMs: fc.oneof(fc.integer({ min: -2 * DAY_MS, max: 0 }), fc.integer({ min: 0, max: 2 * DAY_MS }), fc.constant(3_600_000)),
   requests: fc.array(
-    fc.record({ scope: fc.constantFrom(0, 0, 0, 1), atomic: fc.boolean(), wishes: fc.array(wish, { minLength: 1, maxLength: 6 }) }),
+    fc.record({
+      scope: fc.constantFrom(0, 0, 0, 1),
+      alone: fc.boolean(),
+      atomic: fc.boolean(),
+      wishes: fc.array(wish, { minLength: 1, maxLength: 6 }),
+    }),
     { minLength: 1, maxLength: 4 },
   ),
 });

@@ -16,6 +16,7 @@ export interface ModelItem {
 export interface ModelCaller {
   author: number;
   approver: number | null;
+  alone: boolean;
   scope: readonly string[];
 }
 

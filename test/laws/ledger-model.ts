@@ -21,6 +21,12 @@ export class LedgerModel {
   readonly done = new Map<string, Done>();
   readonly refused = new Map<string, Outcome>();
   readonly rows: TransferRow[] = [];
+  private readonly limits: Readonly<Record<string, number>>;
+
+  /** @param limits by kind: above them who acts alone needs a second person */
+  constructor(limits: Readonly<Record<string, number>> = {}) {
+    this.limits = limits;
+  }
 
   open(
     now: number,
@@ -86,12 +92,13 @@ export class LedgerModel {
     const failed = answers.some((answer) => answer.code !== 'ok');
     const final = new Map<ModelAnswer, ModelAnswer>();
     if (failed) for (const step of undo.reverse()) step();
+    const asks = answers.some((answer) => answer.code === 'needs_approval');
     for (const { item, answer } of fresh.values()) {
       if (failed && answer.code === 'ok')
         final.set(answer, { code: 'group_failed', seq: null, debitAfter: null, creditAfter: null, available: null });
       const kept = final.get(answer) ?? answer;
       if (kept.code === 'ok') this.record(now, caller, item, kept);
-      else this.refused.set(item.id, { item, answer: kept });
+      else if (!asks) this.refused.set(item.id, { item, answer: kept });
     }
     return answers.map((answer) => final.get(answer) ?? answer);
   }
@@ -112,7 +119,7 @@ export class LedgerModel {
     if (done) return sameAsDone(item, done) ? done.answer : refuse('id_reused');
     if (refused) return sameItem(refused.item, item) ? refused.answer : refuse('id_reused');
     const fault = this.fault(now, caller, item);
-    const answer = fault ? refuse(fault) : this.move(now, item, undo, refuse);
+    const answer = fault ? refuse(fault) : this.move(now, caller, item, undo, refuse);
     fresh.set(item.id, { item, answer });
     return answer;
   }
@@ -135,6 +142,7 @@ export class LedgerModel {
 
   private move(
     now: number,
+    caller: ModelCaller,
     item: ModelItem,
     undo: (() => void)[],
     refuse: (code: string, available?: number | null) => ModelAnswer,
@@ -154,10 +162,13 @@ export class LedgerModel {
       if (item.kind === 'reversal' && amount > free) return refuse('insufficient', free);
       if (item.kind !== 'reversal') released = target!.amount;
     }
+    const limit = this.limits[debit.book.kind];
+    const atOnce = item.kind === 'transfer' || item.kind === 'reversal';
     const moved = item.kind === 'transfer' || item.kind === 'commit' || item.kind === 'reversal' ? amount : 0;
     const heldChange = item.kind === 'hold' ? amount : -released;
     if (moved > 0 && (credit.posted + moved > MOST || debit.posted - moved < -MOST)) return refuse('too_large');
     if (debit.held + heldChange > MOST) return refuse('too_large');
+    if (atOnce && caller.alone && limit !== undefined && amount > limit) return refuse('needs_approval');
     debit.posted -= moved;
     credit.posted += moved;
     debit.held += heldChange;

@@ -81,4 +81,12 @@ export const problems: English<typeof source> = {
   'ledger.unknown_kind.do': 'Choose from the list',
   'ledger.unknown_transfer': 'No such voucher',
   'ledger.unknown_transfer.do': 'Check the voucher number',
+  'ledger.unknown_proposal': 'No such proposal',
+  'ledger.unknown_proposal.do': 'Refresh the inbox',
+  'ledger.unknown_loan': 'No such loan',
+  'ledger.unknown_loan.do': 'Check the loan code',
+  'ledger.same_person': 'Another person must decide',
+  'ledger.same_person.do': 'Ask somebody else who may approve; your own proposal you can only withdraw',
+  'ledger.already_decided': 'The proposal is decided',
+  'ledger.already_decided.do': 'Refresh to see the outcome',
 };

@@ -79,4 +79,12 @@ export const problems = {
   'ledger.unknown_kind.do': '从列表中选择',
   'ledger.unknown_transfer': '没有这张凭证',
   'ledger.unknown_transfer.do': '检查凭证号',
+  'ledger.unknown_proposal': '没有这项审批',
+  'ledger.unknown_proposal.do': '刷新审批列表',
+  'ledger.unknown_loan': '没有这笔拆借',
+  'ledger.unknown_loan.do': '检查拆借编号',
+  'ledger.same_person': '须由另一人审批',
+  'ledger.same_person.do': '请有审批权限的其他人处理；本人提出的只能撤回',
+  'ledger.already_decided': '这项审批已办结',
+  'ledger.already_decided.do': '刷新查看结果',
 } as const;

@@ -49,7 +49,7 @@ async function fill(trx: Knex.Transaction): Promise<void> {
     item('reversal', project, pool, 7, { refersTo: moved.id }),
     item('transfer', pool, project, 1_000),
   ];
-  const [results] = await postRequests(trx, NOW, [{ author: 3, approver: 4, scope: ['*'], items, atomic: false }]);
+  const [results] = await postRequests(trx, NOW, [{ author: 3, approver: 4, alone: false, scope: ['*'], items, atomic: false }]);
   expect(results!.map((result) => result.code)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'insufficient']);
   expect(await setLimit(trx, NOW, pool, -10, '预支', '文2')).toBe('ok');
   expect(await setDeadline(trx, NOW, kept.id, '2026-12-31', '延期', '文3')).toBe('ok');

@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { day, limitQuery, quotaKindId, regionId } from './common.ts';
+import { defineEndpoint } from './endpoint.ts';
+import { transferItem, transferResult } from './ledger.ts';
+
+const PLAIN_TEXT = /^[\P{Cc}\n\r\t]*$/u;
+const reason = z.string().trim().min(1).max(1000).regex(PLAIN_TEXT);
+const document = z.string().max(200).regex(PLAIN_TEXT);
+const uuid = z.uuid().transform((text) => text.toLowerCase());
+const year = z.int().min(2000).max(2100);
+const positive = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
+
+/** What a second person is asked about. */
+export const proposalBody = z.discriminatedUnion('flow', [
+  /** Any transfers, all or nothing: above the limit, reversals, adjustments by document. */
+  z.strictObject({ flow: z.literal('transfers'), items: z.array(transferItem).min(1).max(200) }),
+  /** 临时拆借: one region's pool lends to another's until a day. */
+  z.strictObject({ flow: z.literal('loan'), kind: quotaKindId, year, from: regionId, to: regionId, amount: positive, dueOn: day }),
+  /** 预支: a pool may go below zero, down to a cap, until the year's quota is booked. */
+  z.strictObject({
+    flow: z.literal('advance'),
+    kind: quotaKindId,
+    year,
+    region: regionId,
+    cap: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
+  }),
+  /** 有偿调剂: quota one way, its price in fen the other, together or not at all. */
+  z.strictObject({
+    flow: z.literal('paid_transfer'),
+    kind: quotaKindId,
+    year,
+    from: regionId,
+    to: regionId,
+    amount: positive,
+    priceFen: positive,
+  }),
+]);
+export type ProposalBody = z.infer<typeof proposalBody>;
+
+export const PROPOSAL_STATES = ['waiting', 'approved', 'rejected', 'withdrawn'] as const;
+
+export const proposalView = z.strictObject({
+  id: z.string(),
+  regionId: z.string(),
+  body: z.looseObject({ flow: z.string() }),
+  reason: z.string(),
+  document: z.string().nullable(),
+  proposerId: z.int(),
+  proposer: z.string().nullable(),
+  proposedAt: z.string(),
+  state: z.enum(PROPOSAL_STATES),
+  deciderId: z.int().nullable(),
+  decider: z.string().nullable(),
+  decidedAt: z.string().nullable(),
+  note: z.string().nullable(),
+  /** The vouchers that an approval wrote. */
+  transfers: z.array(z.string()),
+  /** Whether the reader may approve it: somebody else's, still waiting, and with the right to. */
+  mayDecide: z.boolean(),
+});
+export type ProposalView = z.infer<typeof proposalView>;
+
+export const loanView = z.strictObject({
+  code: z.string(),
+  kind: z.string(),
+  year: z.int(),
+  from: z.string(),
+  to: z.string(),
+  amount: z.int(),
+  outstanding: z.int(),
+  lentOn: day,
+  dueOn: day,
+  state: z.enum(['open', 'due_soon', 'overdue', 'repaid']),
+  reason: z.string(),
+  document: z.string().nullable(),
+  lentAccountId: z.int(),
+  owedAccountId: z.int(),
+});
+export type LoanView = z.infer<typeof loanView>;
+
+export const ledgerFlowEndpoints = {
+  propose: defineEndpoint({
+    id: 'ledger.propose',
+    summary: 'Ask a second person: transfers above the limit, reversals, loans, advances, paid transfers',
+    method: 'post',
+    path: '/api/ledger/proposals',
+    may: 'ledger.post',
+    body: z.strictObject({ id: uuid, region: regionId, body: proposalBody, reason, document: document.optional() }),
+    reply: proposalView,
+    problems: ['request.id_reused', 'auth.not_allowed_region', 'ledger.unknown_kind'],
+  }),
+  proposals: defineEndpoint({
+    id: 'ledger.proposals',
+    summary: 'The approvals inbox: what waits, newest last; or what was decided',
+    method: 'get',
+    path: '/api/ledger/proposals',
+    may: 'ledger.read',
+    query: z.strictObject({ state: z.enum(PROPOSAL_STATES).default('waiting'), limit: limitQuery(200, 50) }),
+    reply: z.strictObject({ items: z.array(proposalView) }),
+  }),
+  decide: defineEndpoint({
+    id: 'ledger.decide',
+    summary: 'Approve or reject a proposal of somebody else, or withdraw your own',
+    method: 'post',
+    path: '/api/ledger/proposals/:id/decision',
+    may: 'ledger.post',
+    params: z.strictObject({ id: uuid }),
+    body: z.strictObject({ decision: z.enum(['approve', 'reject', 'withdraw']), note: z.string().max(1000).regex(PLAIN_TEXT).optional() }),
+    reply: proposalView,
+    problems: [
+      'ledger.unknown_proposal',
+      'ledger.same_person',
+      'ledger.already_decided',
+      'ledger.insufficient',
+      'ledger.refused',
+      'ledger.unknown_account',
+    ],
+  }),
+  loans: defineEndpoint({
+    id: 'ledger.loans',
+    summary: 'Loans between regions with what is outstanding, soonest due first',
+    method: 'get',
+    path: '/api/ledger/loans',
+    may: 'ledger.read',
+    query: z.strictObject({ region: regionId.optional(), limit: limitQuery(200, 100) }),
+    reply: z.strictObject({ items: z.array(loanView) }),
+  }),
+  repay: defineEndpoint({
+    id: 'ledger.repay',
+    summary: 'Pay back a part or all of a loan; never more than is outstanding',
+    method: 'post',
+    path: '/api/ledger/loans/:code/repayments',
+    may: 'ledger.post',
+    params: z.strictObject({ code: z.string().min(1).max(60).regex(PLAIN_TEXT) }),
+    body: z.strictObject({ id: uuid, amount: positive, reason: reason.optional(), document: document.optional() }),
+    reply: loanView,
+    problems: ['ledger.unknown_loan', 'ledger.insufficient', 'ledger.refused', 'ledger.unknown_account', 'auth.not_allowed_region'],
+  }),
+  deadline: defineEndpoint({
+    id: 'ledger.deadline',
+    summary: 'Move the deadline of an open hold, with a reason',
+    method: 'post',
+    path: '/api/ledger/holds/:id/deadline',
+    may: 'ledger.approve',
+    params: z.strictObject({ id: uuid }),
+    body: z.strictObject({ deadline: day, reason, document: document.optional() }),
+    reply: transferResult,
+  }),
+};

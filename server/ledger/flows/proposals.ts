@@ -1,0 +1,66 @@
+import { type ProposalView, proposalBody } from '../../contract/ledger-flows.ts';
+import { rolesMay } from '../../contract/roles.ts';
+import { problem } from '../../platform/problem.ts';
+import type { Actor, Query, Unit } from '../../platform/unit.ts';
+import { execute } from './execute.ts';
+import { type ProposalRow, proposalRow, proposalRows } from './reads.ts';
+import { decideProposal, insertProposal, type NewProposal } from './store.ts';
+
+function viewOf(row: ProposalRow, actor: Actor): ProposalView {
+  const mayDecide = row.state === 'waiting' && row.proposerId !== actor.id && rolesMay(actor.roles, 'ledger.approve');
+  return { ...row, proposedAt: row.proposedAt.toISOString(), decidedAt: row.decidedAt?.toISOString() ?? null, mayDecide };
+}
+
+/** Proposals in one state as the actor sees them. */
+export async function proposals(query: Query, state: string, limit: number): Promise<ProposalView[]> {
+  return (await proposalRows(query, state, limit)).map((row) => viewOf(row, query.actor));
+}
+
+const sameBody = (one: unknown, two: unknown) => JSON.stringify(proposalBody.parse(one)) === JSON.stringify(proposalBody.parse(two));
+
+/**
+ * Asks a second person. Nothing moves and nothing is held until the approval. Problems: `request.id_reused` when the id stands for
+ * something else; the region must be in the proposer's scope.
+ */
+export async function propose(unit: Unit, proposal: NewProposal): Promise<ProposalView> {
+  const fresh = await insertProposal(unit, proposal);
+  const row = await proposalRow(unit, proposal.id);
+  if (!row || (!fresh && !sameBody(row.body, proposal.body))) throw problem('request.id_reused', { id: proposal.id });
+  if (fresh) {
+    await unit.journal({ action: 'ledger.propose', subject: proposal.id, regionId: proposal.region, detail: { flow: proposal.body.flow } });
+    await unit.emit('ledger.proposed', { id: proposal.id, regionId: proposal.region }, proposal.region);
+  }
+  return viewOf(row, unit.actor);
+}
+
+export interface Decision {
+  readonly decision: 'approve' | 'reject' | 'withdraw';
+  readonly note?: string | undefined;
+}
+
+const STATES = { approve: 'approved', reject: 'rejected', withdraw: 'withdrawn' } as const;
+
+function mayDecide(row: ProposalRow, decision: Decision['decision'], actor: Actor): void {
+  if (decision === 'withdraw' ? row.proposerId !== actor.id : row.proposerId === actor.id)
+    throw problem('ledger.same_person', { decision });
+  if (decision !== 'withdraw' && !rolesMay(actor.roles, 'ledger.approve')) throw problem('auth.not_allowed', { needs: 'ledger.approve' });
+}
+
+/**
+ * Decides a proposal. An approval does what was proposed in the same transaction; if the ledger refuses it, the proposal waits on.
+ * Problems: `ledger.same_person`, `ledger.already_decided`, `ledger.unknown_proposal`, and those of the flow.
+ */
+export async function decide(unit: Unit, id: string, decision: Decision): Promise<ProposalView> {
+  const row = await proposalRow(unit, id);
+  if (!row) throw problem('ledger.unknown_proposal', { id });
+  mayDecide(row, decision.decision, unit.actor);
+  if (row.state !== 'waiting') throw problem('ledger.already_decided', { state: row.state });
+  const people = { author: row.proposerId, approver: unit.actor.id };
+  const grounds = { proposalId: id, reason: row.reason, document: row.document };
+  const transfers = decision.decision === 'approve' ? await execute(unit, people, proposalBody.parse(row.body), grounds) : [];
+  const decided = await decideProposal(unit, id, { state: STATES[decision.decision], note: decision.note ?? null, transfers });
+  if (!decided) throw problem('ledger.already_decided', {});
+  await unit.journal({ action: `ledger.${decision.decision}`, subject: id, regionId: row.regionId, detail: { flow: row.body.flow } });
+  await unit.emit('ledger.decided', { id, regionId: row.regionId, state: STATES[decision.decision] }, row.regionId);
+  return viewOf((await proposalRow(unit, id))!, unit.actor);
+}

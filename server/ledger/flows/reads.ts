@@ -1,0 +1,60 @@
+import type { LoanView, ProposalView } from '../../contract/ledger-flows.ts';
+import type { Query } from '../../platform/unit.ts';
+import type { OpenHold } from '../project/reads.ts';
+
+type Value = string | number | null;
+
+async function rowsOf<T>(query: Query, sql: string, values: readonly Value[]): Promise<T[]> {
+  const { rows } = (await query.trx.raw(sql, [...values])) as { rows: T[] };
+  return rows;
+}
+
+/** A proposal as stored, without what depends on the reader. */
+export type ProposalRow = Omit<ProposalView, 'proposedAt' | 'decidedAt' | 'mayDecide'> & { proposedAt: Date; decidedAt: Date | null };
+
+const PROPOSAL = `select p.id, p.region_id "regionId", p.body, p.reason, p.document, p.proposer "proposerId",
+    (select display_name from app_user where id = p.proposer) proposer, p.proposed_at "proposedAt", p.state, p.decider "deciderId",
+    (select display_name from app_user where id = p.decider) decider, p.decided_at "decidedAt", p.note, p.transfers
+  from ledger_proposal p`;
+
+/** One proposal; null when there is none or the actor may not see it. */
+export async function proposalRow(query: Query, id: string): Promise<ProposalRow | null> {
+  const [row] = await rowsOf<ProposalRow>(query, `${PROPOSAL} where p.id = ?::uuid`, [id]);
+  return row ?? null;
+}
+
+/** Proposals in one state, oldest first while they wait, newest first when decided. */
+export function proposalRows(query: Query, state: string, limit: number): Promise<ProposalRow[]> {
+  const order = state === 'waiting' ? 'p.proposed_at, p.id' : 'p.decided_at desc, p.id';
+  return rowsOf(query, `${PROPOSAL} where p.state = ? order by ${order} limit ?`, [state, limit]);
+}
+
+export type LoanRow = Omit<LoanView, 'state'>;
+
+const LOAN = `select l.code, l.kind, l.year, l.region_id "from", l.borrower_region_id "to", l.amount, -o.posted outstanding, l.lent_on "lentOn", l.due_on "dueOn",
+    l.reason, l.document, l.lent "lentAccountId", l.owed "owedAccountId"
+  from ledger_loan l cross join lateral ledger_owed(l.owed) o`;
+
+/** Loans that the actor may see, soonest due first; repaid ones last. */
+export function loanRows(query: Query, region: string | null, limit: number): Promise<LoanRow[]> {
+  return rowsOf(
+    query,
+    `${LOAN} where ?::text is null or ? in (l.region_id, l.borrower_region_id) order by o.posted = 0, l.due_on, l.code limit ?`,
+    [region, region, limit],
+  );
+}
+
+/** One loan; null when there is none or the actor may not see it. */
+export async function loanRow(query: Query, code: string): Promise<LoanRow | null> {
+  const [row] = await rowsOf<LoanRow>(query, `${LOAN} where l.code = ?`, [code]);
+  return row ?? null;
+}
+
+/** Open holds whose deadline is before a day, oldest first. */
+export function overdueHolds(query: Query, today: string, limit: number): Promise<Omit<OpenHold, 'kind'>[]> {
+  return rowsOf(
+    query,
+    'select id, debit, credit, amount, deadline from ledger_hold where deadline < ?::date order by deadline, book_id, id limit ?',
+    [today, limit],
+  );
+}
