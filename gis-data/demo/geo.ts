@@ -77,7 +77,7 @@ export function worldLine(line: Line): LineString {
 }
 
 /** A polygon of the world plane with holes, in degrees. */
-export function worldPolygon(outer: Line, holes: readonly Line[] = []): Polygon {
+function worldPolygon(outer: Line, holes: readonly Line[] = []): Polygon {
   const ring = (line: Line): Position[] => closed(line.map(([x, y]) => toDegrees(x, y)));
   return { type: 'Polygon', coordinates: [oriented(ring(outer), true), ...holes.map((hole) => oriented(ring(hole), false))] };
 }

@@ -2,6 +2,7 @@ import type { Poly } from './polygon.ts';
 
 const GRID_M = 60;
 const ON_EDGE_M = 0.02;
+const CORNER_M = 0.05;
 
 function cellKey(x: number, y: number): number {
   return (Math.floor(x / GRID_M) + 4096) * 16384 + Math.floor(y / GRID_M) + 4096;
@@ -31,7 +32,9 @@ function addVertex(grid: Grid, x: number, y: number): void {
 function verticesOn(grid: Grid, ax: number, ay: number, bx: number, by: number): number[] {
   const [dx, dy] = [bx - ax, by - ay];
   const lengthSq = dx * dx + dy * dy;
-  const slack = ON_EDGE_M * Math.sqrt(lengthSq);
+  const length = Math.sqrt(lengthSq);
+  const slack = ON_EDGE_M * length;
+  const corner = CORNER_M / length;
   const found: { t: number; index: number }[] = [];
   const [x0, x1] = [Math.floor((Math.min(ax, bx) - ON_EDGE_M) / GRID_M), Math.floor((Math.max(ax, bx) + ON_EDGE_M) / GRID_M)];
   const [y0, y1] = [Math.floor((Math.min(ay, by) - ON_EDGE_M) / GRID_M), Math.floor((Math.max(ay, by) + ON_EDGE_M) / GRID_M)];
@@ -41,11 +44,24 @@ function verticesOn(grid: Grid, ax: number, ay: number, bx: number, by: number):
         const [px, py] = [grid.xs[index]! - ax, grid.ys[index]! - ay];
         if (Math.abs(dx * py - dy * px) > slack) continue;
         const t = (px * dx + py * dy) / lengthSq;
-        if (t > 1e-9 && t < 1 - 1e-9) found.push({ t, index });
+        if (t > corner && t < 1 - corner) found.push({ t, index });
       }
     }
   }
   return found.sort((a, b) => a.t - b.t).map(({ index }) => index);
+}
+
+/** Drops vertices that lie on the one before: what is left of two cuts through nearly the same point would cross itself once rounded. */
+function withoutShortEdges(poly: Poly): Poly {
+  const out: Poly = { xy: [], tags: [] };
+  for (let i = 0; i < poly.tags.length; i++) {
+    const [x, y] = [poly.xy[2 * i]!, poly.xy[2 * i + 1]!];
+    const before = i === 0 ? poly.xy.slice(-2) : out.xy.slice(-2);
+    if (Math.hypot(x - before[0]!, y - before[1]!) < CORNER_M) continue;
+    out.xy.push(x, y);
+    out.tags.push(poly.tags[i]!);
+  }
+  return out.tags.length < 3 ? poly : out;
 }
 
 /**
@@ -67,6 +83,6 @@ export function node(polys: readonly Poly[]): Poly[] {
         out.tags.push(poly.tags[i]!);
       }
     }
-    return out;
+    return withoutShortEdges(out);
   });
 }

@@ -28,7 +28,7 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 
 /** Names of the schools, parks and hospitals of the towns, numbered per place: group → name. */
-export function groupNames(fabrics: readonly UrbanFabric[]): Map<LotGroup, string> {
+function groupNames(fabrics: readonly UrbanFabric[]): Map<LotGroup, string> {
   const counters = new Map<string, number>();
   const names = new Map<LotGroup, string>();
   for (const { sector, groups } of fabrics) {

@@ -38,7 +38,7 @@ export function densify(line: Line, maxM: number): Line {
 }
 
 /** The parallel of a line at a distance, positive to the left. Meant for bends wider than the distance. */
-export function offsetLine(line: Line, distanceM: number): Line {
+function offsetLine(line: Line, distanceM: number): Line {
   return line.map(([x, y], i) => {
     const [px, py] = line[Math.max(0, i - 1)]!;
     const [nx, ny] = line[Math.min(line.length - 1, i + 1)]!;

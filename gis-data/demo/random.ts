@@ -11,7 +11,7 @@ export type Random = {
 };
 
 /** Mixes whole numbers into one 32-bit hash (murmur finaliser). */
-export function hash32(...keys: number[]): number {
+function hash32(...keys: number[]): number {
   let h = 0x9e3779b9;
   for (const key of keys) {
     h = Math.imul(h ^ (key | 0), 0x85ebca6b);

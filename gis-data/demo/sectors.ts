@@ -10,7 +10,7 @@ import type { Character } from './urban-types.ts';
 export type Sector = { id: number; place: Place; character: Character; poly: Poly; ring: number };
 
 /** Width of the arterials between sectors, metres. */
-export const ARTERIAL_M = { main: 44, town: 32 } as const;
+const ARTERIAL_M = { main: 44, town: 32 } as const;
 
 const OLD_TOWN_HALF_M = 480;
 

@@ -8,7 +8,7 @@ import { BLOCK_SPECS, type BlockKind, type BlockSpec, CHARACTERS } from './urban
 export type LotGroup = { kind: BlockKind; spec: BlockSpec; poly: Poly; lots: Poly[]; unit: number };
 
 /** A street cut between blocks, with its centre line in the design plane. */
-export type Street = { poly: Poly; widthM: number; line: [[number, number], [number, number]] };
+type Street = { poly: Poly; widthM: number; line: [[number, number], [number, number]] };
 
 /** A sector cut into detailed-plan units (a few blocks each), groups of lots, and streets. */
 export type UrbanFabric = { sector: Sector; units: Poly[]; groups: LotGroup[]; streets: Street[] };

@@ -1,10 +1,10 @@
 import { LAYER_ROWS } from './layer-rows.ts';
 
 /** The panel groups of one blueprint. */
-export type LayerGroup = 'control' | 'plan' | 'cadastre' | 'corridor' | 'protection' | 'base';
+type LayerGroup = 'control' | 'plan' | 'cadastre' | 'corridor' | 'protection' | 'base';
 
 /** How a layer is drawn. Colours are `#rrggbb`; `fill: 'land-use'` means the official colour of the feature's class. */
-export type LayerStyle = {
+type LayerStyle = {
   fill?: string;
   fillOpacity?: number;
   line?: string;

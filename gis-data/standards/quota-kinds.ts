@@ -2,7 +2,7 @@
 export type DisplayUnit = { zh: string; en: string; unit: string; perUnit: { num: bigint; den: bigint }; decimals: number };
 
 /** The families of quota. */
-export type QuotaGroup = 'land' | 'energy' | 'environment';
+type QuotaGroup = 'land' | 'energy' | 'environment';
 
 /**
  * A kind of quota. `unit` is the smallest unit, in which the ledger counts whole numbers; `scale` is the power of ten between it and the unit that

@@ -6,13 +6,13 @@ import { SITE_RULES } from './rules-site.ts';
 export type Text = { zh: string; en: string };
 
 /** How a rule is evaluated. */
-export type SitingCheck = 'no_overlap' | 'must_be_inside' | 'zone_use' | 'min_distance' | 'in_area_notice' | 'quota' | 'form';
+type SitingCheck = 'no_overlap' | 'must_be_inside' | 'zone_use' | 'min_distance' | 'in_area_notice' | 'quota' | 'form';
 
 /** A row of a distance table: features whose `field` equals `value` keep `distanceM` clear, from the edge (centre line ± half width). */
 export type DistanceRow = { value: string; distanceM: number; zh: string; en: string };
 
 /** What a check needs. Lengths in metres, areas in m². */
-export type RuleParams = {
+type RuleParams = {
   /** Ignore overlaps below this area. */
   toleranceM2?: number;
   /** Only features whose attribute `field` is one of these. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LAND_USES, landUse, landUseColour } from '../../../gis-data/standards/land-use.ts';
 import { isStale, LAYERS, layerOf } from '../../../gis-data/standards/layers.ts';
-import { COUNTIES, REGIONS, regionOf } from '../../../gis-data/standards/regions.ts';
+import { COUNTIES, REGIONS, regionOf, retiredRegionCodes } from '../../../gis-data/standards/regions.ts';
 import { rulesFor, SITING_RULES } from '../../../gis-data/standards/siting-rules.ts';
 import { ZONE_ADMITS, zoneAdmits } from '../../../gis-data/standards/zone-uses.ts';
 
@@ -47,6 +47,7 @@ describe('regions', () => {
   });
 
   it('answers a retired code with its successor', () => {
+    expect(retiredRegionCodes).toEqual({ '371523': '371503' });
     expect(regionOf('371523')?.zh).toBe('茌平区');
     expect(regionOf('999999')).toBeNull();
   });
