@@ -8,7 +8,7 @@ import { go, view } from '../app/url-state.ts';
 import { formatArea, pick, t } from '../i18n/index.ts';
 import { factList, factStyles } from '../land/facts.ts';
 import { mapCommands } from '../map/commands.ts';
-import { briefAmount, briefDecimals, kindName, unitName } from '../quota/amount.ts';
+import { briefAmount, glanceOf, kindName } from '../quota/amount.ts';
 import { regionName, regionsOf } from '../quota/regions.ts';
 import { stateOf } from '../quota/state-of.ts';
 import { Resource } from '../state/resource.ts';
@@ -67,9 +67,9 @@ export class LtRegionPanel extends LtElement {
   private quota(cells: readonly { kind: string; quota: number; posted: number; held: number; available: number }[]): TemplateResult {
     if (cells.length === 0) return html`<p class="part">${t('command.noQuota')}</p>`;
     return html`<div class="bars">${cells.map((cell) => {
-      const decimals = briefDecimals(cell.kind, cell.quota);
+      const glance = glanceOf(cell.kind, cell.quota);
       return html`<lt-bar label=${kindName(cell.kind)} .total=${cell.quota} .used=${cell.posted} .held=${cell.held}
-        figures="${briefAmount(cell.kind, cell.available, decimals)} / ${briefAmount(cell.kind, cell.quota, decimals)} ${unitName(cell.kind)}"></lt-bar>`;
+        figures="${briefAmount(cell.available, glance)} / ${briefAmount(cell.quota, glance)} ${glance.unit}"></lt-bar>`;
     })}</div>`;
   }
 }

@@ -1,6 +1,6 @@
 import type { OverviewCell } from '../../server/contract/command.ts';
 import { formatShare, t } from '../i18n/index.ts';
-import { briefAmount, briefDecimals, unitName } from '../quota/amount.ts';
+import { briefAmount, type Glance, glanceOf } from '../quota/amount.ts';
 import type { Status } from '../ui/shapes.ts';
 import type { Aspect } from './drill.ts';
 
@@ -20,22 +20,21 @@ export function shortDate(date: string | null, asOf: string): string {
   return date.slice(0, 4) === asOf.slice(0, 4) ? date.slice(5) : date.slice(0, 7);
 }
 
-/** The decimals that one kind's amounts are told with, from the largest. */
-export function columnDecimals(cells: readonly OverviewCell[], kind: string): number {
-  const largest = Math.max(0, ...cells.filter((cell) => cell.kind === kind).map((cell) => Math.abs(cell.quota)));
-  return briefDecimals(kind, largest);
+/** The scale that one kind's amounts are told in, from the largest of the cells. */
+export function columnGlance(cells: readonly OverviewCell[], kind: string): Glance {
+  return glanceOf(kind, Math.max(0, ...cells.filter((cell) => cell.kind === kind).map((cell) => Math.abs(cell.quota))));
 }
 
 /** The figure that stands under a region's name. */
-export function figureOf(cell: OverviewCell, aspect: Aspect, decimals: number, asOf: string): string {
+export function figureOf(cell: OverviewCell, aspect: Aspect, glance: Glance, asOf: string): string {
   if (aspect === 'used') return shareText(cell);
-  if (aspect === 'available') return `${briefAmount(cell.kind, cell.available, decimals)} ${unitName(cell.kind)}`;
+  if (aspect === 'available') return `${briefAmount(cell.available, glance)} ${glance.unit}`;
   return cell.runsOutOn === null ? t('command.lasts') : shortDate(cell.runsOutOn, asOf);
 }
 
 /** A cell as a sentence for a screen reader. */
-export function spokenCell(cell: OverviewCell, decimals: number): string {
-  const amount = `${briefAmount(cell.kind, cell.available, decimals)} ${unitName(cell.kind)}`;
+export function spokenCell(cell: OverviewCell, glance: Glance): string {
+  const amount = `${briefAmount(cell.available, glance)} ${glance.unit}`;
   return t('command.spoken', {
     share: shareText(cell),
     available: amount,

@@ -1,6 +1,6 @@
 import type { OverviewCell } from '../../server/contract/command.ts';
 import { t } from '../i18n/index.ts';
-import { briefAmount, unitName } from '../quota/amount.ts';
+import { briefAmount, type Glance } from '../quota/amount.ts';
 import type { Theme } from '../style/tokens.ts';
 import { figureOf, spokenCell } from './cells.ts';
 import type { Aspect } from './drill.ts';
@@ -12,7 +12,7 @@ export interface LookInput {
   cells: readonly OverviewCell[];
   aspect: Aspect;
   theme: Theme;
-  decimals: number;
+  glance: Glance;
   asOf: string;
   changed: (cell: OverviewCell) => boolean;
 }
@@ -20,15 +20,15 @@ export interface LookInput {
 const most = (cells: readonly OverviewCell[]): number => Math.max(0, ...cells.map((cell) => cell.available));
 
 /** How each region looks under one kind and aspect. */
-export function looksOf({ cells, aspect, theme, decimals, asOf, changed }: LookInput): Map<string, RegionLook> {
+export function looksOf({ cells, aspect, theme, glance, asOf, changed }: LookInput): Map<string, RegionLook> {
   return new Map(
     cells.map((cell) => {
       const step = stepOf(cell, aspect, most(cells), asOf);
       const look: RegionLook = {
         fill: step === null ? noData[theme] : ramps[theme][step]!,
-        figure: figureOf(cell, aspect, decimals, asOf),
+        figure: figureOf(cell, aspect, glance, asOf),
         tone: cell.status,
-        spoken: spokenCell(cell, decimals),
+        spoken: spokenCell(cell, glance),
         changed: changed(cell),
       };
       return [cell.regionId, look];
@@ -37,19 +37,14 @@ export function looksOf({ cells, aspect, theme, decimals, asOf, changed }: LookI
 }
 
 /** The legend: its title and the word at each bound between two steps. */
-export function legendOf(
-  aspect: Aspect,
-  kind: string,
-  cells: readonly OverviewCell[],
-  decimals: number,
-): { title: string; words: string[] } {
+export function legendOf(aspect: Aspect, cells: readonly OverviewCell[], glance: Glance): { title: string; words: string[] } {
   const bounds = boundsOf(aspect);
   if (aspect === 'used') return { title: t('command.legend.used'), words: bounds.map((bound) => `${Math.round(bound * 100)}`) };
   if (aspect === 'available') {
     const largest = most(cells);
     return {
-      title: t('command.legend.available', { unit: unitName(kind) }),
-      words: bounds.map((bound) => briefAmount(kind, bound * largest, Math.min(decimals, 1))),
+      title: t('command.legend.available', { unit: glance.unit }),
+      words: bounds.map((bound) => briefAmount(bound * largest, { ...glance, decimals: Math.min(glance.decimals, 1) })),
     };
   }
   return { title: t('command.legend.runsOut'), words: ['', ...bounds.map(String)] };

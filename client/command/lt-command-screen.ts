@@ -5,6 +5,7 @@ import { onLive } from '../api/events.ts';
 import { addShortcuts } from '../app/shortcuts.ts';
 import { go, view } from '../app/url-state.ts';
 import { t } from '../i18n/index.ts';
+import type { Glance } from '../quota/amount.ts';
 import { cityOf, regionName } from '../quota/regions.ts';
 import { problemOf, staleNote } from '../quota/state-of.ts';
 import { areaUnit } from '../state/settings.ts';
@@ -17,7 +18,7 @@ import '../ui/lt-empty.ts';
 import '../ui/lt-segment.ts';
 import '../ui/lt-skeleton.ts';
 import { asideOf } from './aside.ts';
-import { columnDecimals } from './cells.ts';
+import { columnGlance } from './cells.ts';
 import { type Aspect, aspects, type Crumb, crumbsOf, type Drill, moreOf, readCommand, selOf } from './drill.ts';
 import './lt-kind-list.ts';
 import { legendOf, looksOf } from './looks.ts';
@@ -83,7 +84,11 @@ export class LtCommandScreen extends LtElement {
     if (regions.length > 0) this.said = t('command.changedNow', { regions: regions.join(t('command.listComma')) });
   }
 
-  private readonly nameOf = (id: string): string => regionName(this.data.regions.value, id);
+  /** A region's name; the city's own pool is told apart from the city. */
+  private readonly nameOf = (id: string): string => {
+    const own = cityOf(this.data.regions.value)?.id === id;
+    return own ? t('command.cityLevel') : regionName(this.data.regions.value, id);
+  };
   private readonly changed = (cell: OverviewCell): boolean => this.marks.has(cellKey(cell));
 
   private readonly open = (drill: Drill): void => go({ sel: selOf(drill), more: moreOf(this.where.value.kind, this.where.value.aspect) });
@@ -120,7 +125,7 @@ export class LtCommandScreen extends LtElement {
 
   private cityName(): string {
     const city = cityOf(this.data.regions.value);
-    return city ? this.nameOf(city.id) : t('command.whole');
+    return city ? regionName(this.data.regions.value, city.id) : t('command.whole');
   }
 
   override render(): TemplateResult {
@@ -172,18 +177,18 @@ export class LtCommandScreen extends LtElement {
     const kinds = kindsOf(overview.totals);
     const totals = kinds.map((kind) => overview.totals.find((cell) => cell.kind === kind)!);
     const cells = rankCells(overview.cells, this.kind);
-    const decimals = columnDecimals([...overview.totals, ...cells], this.kind);
-    const looks = looksOf({ cells, aspect, theme: this.look.value, decimals, asOf: overview.asOf, changed: this.changed });
+    const glance = columnGlance([...overview.totals, ...cells], this.kind);
+    const looks = looksOf({ cells, aspect, theme: this.look.value, glance, asOf: overview.asOf, changed: this.changed });
     return html`<lt-region-map label=${t('command.map')} .outlines=${this.data.outlines.value ?? []} .looks=${looks} .dots=${this.dots()} .inset=${176} selected=${this.regionId}
         @lt-select=${(event: CustomEvent<{ id: string }>) => this.open({ level: 'region', id: event.detail.id })}
         @lt-dot=${(event: CustomEvent<{ id: string }>) => this.open({ level: 'project', id: event.detail.id })}></lt-region-map>
       ${this.data.outlines.error ? html`<div class="over">${problemOf(this.data.outlines)}</div>` : nothing}
       <div class="kinds"><h2 class="sr">${t('command.kinds')}</h2><lt-kind-list .totals=${totals} .changed=${this.changed} value=${this.kind} @lt-select=${(event: CustomEvent<{ id: string }>) => this.chooseKind(event.detail.id)}></lt-kind-list></div>
-      ${this.legend(aspect, cells, decimals)}`;
+      ${this.legend(aspect, cells, glance)}`;
   }
 
-  private legend(aspect: Aspect, cells: readonly OverviewCell[], decimals: number): TemplateResult {
-    const { title, words } = legendOf(aspect, this.kind, cells, decimals);
+  private legend(aspect: Aspect, cells: readonly OverviewCell[], glance: Glance): TemplateResult {
+    const { title, words } = legendOf(aspect, cells, glance);
     const steps = ramps[this.look.value];
     return html`<div class="legend"><span>${title}</span><div class="ramp" aria-hidden="true">${steps.map((colour) => html`<i style="background:${colour}"></i>`)}</div>
       <div class="words num">${words.map((word, index) => html`<span style="left:${(index + 1) * 20}%">${word}</span>`)}</div>

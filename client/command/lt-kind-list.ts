@@ -2,7 +2,7 @@ import { css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { OverviewCell } from '../../server/contract/command.ts';
 import { t } from '../i18n/index.ts';
-import { briefAmount, briefDecimals, kindName, unitName } from '../quota/amount.ts';
+import { briefAmount, glanceOf, kindName } from '../quota/amount.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import '../ui/lt-bar.ts';
@@ -15,7 +15,7 @@ export class LtKindList extends LtElement {
   static override styles = [
     baseStyles,
     css`
-      :host { display: grid; gap: 7px; align-content: start; }
+      :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: 7px; align-content: start; }
       button {
         display: grid; gap: 1px; width: 100%; padding: 5px 10px 8px; text-align: start; cursor: pointer; background: var(--surface);
         border: 1px solid var(--line); border-radius: var(--r); transition: background var(--quick);
@@ -42,7 +42,7 @@ export class LtKindList extends LtElement {
   }
 
   private card(cell: OverviewCell): TemplateResult {
-    const decimals = briefDecimals(cell.kind, cell.quota);
+    const glance = glanceOf(cell.kind, cell.quota);
     const calm = cell.status === 'pass';
     const share = shareText(cell);
     return html`<button type="button" class="num ${this.changed(cell) ? 'changed' : ''}" aria-pressed=${cell.kind === this.value ? 'true' : 'false'} data-kind=${cell.kind}
@@ -52,7 +52,7 @@ export class LtKindList extends LtElement {
           ? html`<span>${share}</span>`
           : html`<lt-status status=${statusOf(cell.status)} label=${share} title=${t(`status.${statusOf(cell.status)}`)}></lt-status>`
       }</span>
-      <span class="figure"><b>${briefAmount(cell.kind, cell.available, decimals)}</b> <span class="faint small">${unitName(cell.kind)}</span><span class="of">/ ${briefAmount(cell.kind, cell.quota, decimals)}</span></span>
+      <span class="figure"><b>${briefAmount(cell.available, glance)}</b> <span class="faint small">${glance.unit}</span><span class="of">/ ${briefAmount(cell.quota, glance)}</span></span>
       <lt-bar .total=${cell.quota} .used=${cell.posted} .held=${cell.held}></lt-bar>
     </button>`;
   }

@@ -2,12 +2,12 @@ import { css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { OverviewCell } from '../../server/contract/command.ts';
 import { t } from '../i18n/index.ts';
-import { briefAmount, unitName } from '../quota/amount.ts';
+import { briefAmount, type Glance } from '../quota/amount.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import '../ui/lt-bar.ts';
 import '../ui/lt-status.ts';
-import { columnDecimals, shareText, shortDate, statusOf } from './cells.ts';
+import { columnGlance, shareText, shortDate, statusOf } from './cells.ts';
 import { cellKey } from './ranking.ts';
 
 /**
@@ -58,25 +58,25 @@ export class LtRanking extends LtElement {
   }
 
   override render(): TemplateResult {
-    const decimals = columnDecimals(this.total ? [this.total, ...this.rows] : this.rows, this.kind);
+    const glance = columnGlance(this.total ? [this.total, ...this.rows] : this.rows, this.kind);
     return html`<table aria-label=${t('command.ranking')}>
-      <thead><tr><th scope="col">${t('command.region')}</th><th scope="col" class="wide">${t('command.usedAndHeld')}</th><th scope="col">${t('command.availableIn', { unit: unitName(this.kind) })}</th>
+      <thead><tr><th scope="col">${t('command.region')}</th><th scope="col" class="wide">${t('command.usedAndHeld')}</th><th scope="col">${t('command.availableIn', { unit: glance.unit })}</th>
         <th scope="col">${t('command.runsOut')}</th><th scope="col">${t('command.status')}</th></tr></thead>
-      <tbody @keydown=${this.onKey}>${this.rows.map((row) => this.row(row, decimals))}</tbody>
-      ${this.total ? html`<tfoot><tr><td>${t('command.whole')}</td>${this.figures(this.total, decimals)}</tr></tfoot>` : ''}
+      <tbody @keydown=${this.onKey}>${this.rows.map((row) => this.row(row, glance))}</tbody>
+      ${this.total ? html`<tfoot><tr><td>${t('command.whole')}</td>${this.figures(this.total, glance)}</tr></tfoot>` : ''}
     </table>`;
   }
 
-  private row(row: OverviewCell, decimals: number): TemplateResult {
+  private row(row: OverviewCell, glance: Glance): TemplateResult {
     const choose = (): void => void this.tell('lt-select', { id: row.regionId });
     return html`<tr ?data-on=${row.regionId === this.selected} data-region=${row.regionId} @click=${choose}>
-      <td><button type="button" aria-pressed=${row.regionId === this.selected ? 'true' : 'false'}>${this.nameOf(row.regionId)}</button></td>${this.figures(row, decimals)}</tr>`;
+      <td><button type="button" aria-pressed=${row.regionId === this.selected ? 'true' : 'false'}>${this.nameOf(row.regionId)}</button></td>${this.figures(row, glance)}</tr>`;
   }
 
-  private figures(row: OverviewCell, decimals: number): TemplateResult {
+  private figures(row: OverviewCell, glance: Glance): TemplateResult {
     const mark = this.changed(cellKey(row)) ? 'changed' : '';
     return html`<td class=${mark}><span class="use"><lt-bar .total=${row.quota} .used=${row.posted} .held=${row.held}></lt-bar>${shareText(row)}</span></td>
-      <td class=${mark} data-available>${briefAmount(this.kind, row.available, decimals)}</td><td title=${row.runsOutOn ?? t('command.lasts')}>${shortDate(row.runsOutOn, this.asOf)}</td>
+      <td class=${mark} data-available>${briefAmount(row.available, glance)}</td><td title=${row.runsOutOn ?? t('command.lasts')}>${shortDate(row.runsOutOn, this.asOf)}</td>
       <td><lt-status status=${statusOf(row.status)}></lt-status></td>`;
   }
 }

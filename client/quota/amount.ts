@@ -1,6 +1,6 @@
 import { type DisplayUnit, type QuotaKind, quotaKind } from '../../gis-data/standards/quota-kinds.ts';
 import { quotaDecimal } from '../../gis-data/standards/quota-units.ts';
-import { type AreaUnit, formatNumber, type Locale, locale } from '../i18n/index.ts';
+import { type AreaUnit, formatNumber, type Locale, locale, t } from '../i18n/index.ts';
 import { areaUnit } from '../state/settings.ts';
 
 const thin = '\u202f';
@@ -25,14 +25,6 @@ export function unitName(id: string, of: Locale = locale.get(), area: AreaUnit =
   return shown[of];
 }
 
-/** An amount as a number of its display unit, for scales and charts only. */
-export function amountIn(id: string, amount: number, area: AreaUnit = areaUnit.get()): number {
-  const kind = quotaKind(id);
-  if (!kind) return amount;
-  const { num, den } = displayUnit(kind, area).perUnit;
-  return (amount * Number(den)) / Number(num);
-}
-
 /** The amount to the last digit of its unit, without the unit: `13 160.00`. What a ledger shows. */
 export function exactAmount(id: string, amount: number | null | undefined, of: Locale = locale.get()): string {
   if (amount === null || amount === undefined) return '—';
@@ -55,17 +47,33 @@ export function plainAmount(id: string, amount: number | null): string {
   return kind ? quotaDecimal(kind.id, amount, displayUnit(kind).unit) : String(amount);
 }
 
-/** How many decimals a column needs so that its largest amount shows about four figures: the commander reads sizes, the ledger digits. */
-export function briefDecimals(id: string, largest: number): number {
-  const kind = quotaKind(id);
-  if (!kind) return 0;
-  const size = Math.abs(amountIn(id, largest));
-  const wanted = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 3;
-  return Math.min(wanted, displayUnit(kind).decimals);
+/** How one kind's amounts are told at a glance: divided by `per` (of the smallest unit), with `decimals`, in `unit`. */
+export interface Glance {
+  per: number;
+  decimals: number;
+  unit: string;
 }
 
-/** An amount for a glance, with the decimals of its column and without the unit. */
-export function briefAmount(id: string, amount: number | null | undefined, decimals: number): string {
+/**
+ * The scale for a glance, from the largest amount of a column: about four figures, so that sizes are read, not digits. From a
+ * hundred thousand tonnes on, ten thousands (万) in Chinese and thousands (k) in English. The ledger shows every digit instead.
+ */
+export function glanceOf(id: string, largest: number, of: Locale = locale.get()): Glance {
+  const kind = quotaKind(id);
+  if (!kind) return { per: 1, decimals: 0, unit: '' };
+  const { num, den } = displayUnit(kind).perUnit;
+  const per = Number(num) / Number(den);
+  const large = kind.unit !== 'm2' && Math.abs(largest) / per >= 100_000;
+  const step = large ? (of === 'zh' ? 10_000 : 1000) : 1;
+  const size = Math.abs(largest) / per / step;
+  const wanted = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 3;
+  const word = unitName(id, of);
+  const unit = large ? t('ledger.largeUnit', { unit: word }, of) : word;
+  return { per: per * step, decimals: large ? Math.min(wanted, 2) : Math.min(wanted, displayUnit(kind).decimals), unit };
+}
+
+/** An amount for a glance, in the scale of its column and without the unit. */
+export function briefAmount(amount: number | null | undefined, glance: Glance): string {
   if (amount === null || amount === undefined) return '—';
-  return formatNumber(amountIn(id, amount), decimals);
+  return formatNumber(amount / glance.per, glance.decimals);
 }

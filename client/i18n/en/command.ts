@@ -59,4 +59,5 @@ export const command: English<typeof source> = {
   projectsAreToday: 'The list of projects is today’s; the figures are those of the chosen date',
   bottleneck: 'First to run out:',
   see: 'See it',
+  cityLevel: 'City’s own',
 };

@@ -94,4 +94,5 @@ export const ledger: English<typeof source> = {
   expandAll: 'Expand all',
   collapseAll: 'Collapse all',
   projectCount: '{count} project accounts',
+  largeUnit: 'k{unit}',
 };

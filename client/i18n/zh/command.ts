@@ -56,4 +56,5 @@ export const command = {
   projectsAreToday: '项目清单为今天的状态，指标数为所选日期的状态',
   bottleneck: '最先用尽',
   see: '查看',
+  cityLevel: '市本级',
 } as const;

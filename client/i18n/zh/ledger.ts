@@ -91,4 +91,5 @@ export const ledger = {
   expandAll: '全部展开',
   collapseAll: '全部收起',
   projectCount: '{count} 个项目账户',
+  largeUnit: '万 {unit}',
 } as const;

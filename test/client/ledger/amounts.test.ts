@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { amountIn, briefAmount, briefDecimals, exactAmount, plainAmount, unitName } from '../../../client/quota/amount.ts';
+import { briefAmount, exactAmount, glanceOf, plainAmount, unitName } from '../../../client/quota/amount.ts';
 import { areaUnit } from '../../../client/state/settings.ts';
 import { QUOTA_KINDS } from '../../../gis-data/standards/quota-kinds.ts';
 
@@ -22,13 +22,20 @@ describe('amounts of quota', () => {
     expect(plainAmount('nox', null)).toBe('');
   });
 
-  test('a glance never shows more digits than the unit has, and never another number than the ledger rounded', () => {
+  test('a glance keeps the number within half of its last digit, in every language', () => {
+    const kinds = fc.constantFrom(...QUOTA_KINDS.map((kind) => kind.id));
     fc.assert(
-      fc.property(fc.constantFrom(...QUOTA_KINDS.map((kind) => kind.id)), fc.nat({ max: 2_000_000_000 }), (kind, amount) => {
-        const decimals = briefDecimals(kind, amount);
-        const shown = Number(briefAmount(kind, amount, decimals).replace(/[\u202f,]/g, ''));
-        expect(Math.abs(shown - amountIn(kind, amount))).toBeLessThanOrEqual(0.5 * 10 ** -decimals + 1e-9);
+      fc.property(kinds, fc.nat({ max: 2_000_000_000 }), fc.constantFrom('zh' as const, 'en' as const), (kind, amount, language) => {
+        const glance = glanceOf(kind, amount, language);
+        const shown = Number(briefAmount(amount, glance).replace(/[\u202f,]/g, ''));
+        expect(Math.abs(shown - amount / glance.per)).toBeLessThanOrEqual(0.5 * 10 ** -glance.decimals + 1e-9);
       }),
     );
+  });
+
+  test('large weights are told in ten thousands in Chinese and in thousands in English; areas never', () => {
+    expect(glanceOf('coal.use', 2_080_000_000, 'zh')).toMatchObject({ per: 10_000_000, unit: '万 t' });
+    expect(glanceOf('energy', 549_487_000, 'en')).toMatchObject({ per: 1_000_000, unit: 'ktce' });
+    expect(glanceOf('land.new_construction', 900_000_000, 'zh').unit).toBe('亩');
   });
 });
