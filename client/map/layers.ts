@@ -45,12 +45,19 @@ export function isOnAtFirst(id: string): boolean {
   return !offAtFirst.has(id);
 }
 
+/** How our own layers look; the server keeps no style for them. */
+const ownLooks: Readonly<Record<string, LayerLook>> = {
+  regions: { line: '#6b7683', lineWidth: 1.1, dash: [6, 2, 1, 2] },
+  sites: { fill: '#1348c8', fillOpacity: 0.12, line: '#1348c8', lineWidth: 1.6 },
+};
+
 /** Put layers on the map as the server lists them; `on` are the ids from the address, undefined for the usual ones. */
 export function setLayers(layers: readonly Omit<MapLayer, 'visible' | 'opacity'>[], on?: readonly string[]): void {
   const before = new Map(mapLayers.get().map((layer) => [layer.id, layer]));
   mapLayers.set(
     layers.map((layer) => ({
       ...layer,
+      look: { ...ownLooks[layer.id], ...layer.look },
       visible: before.get(layer.id)?.visible ?? (on ? on.includes(layer.id) || layer.group === 'base' : isOnAtFirst(layer.id)),
       opacity: before.get(layer.id)?.opacity ?? 1,
     })),

@@ -19,6 +19,7 @@ import { drawCommands, drawing } from './draw-store.ts';
 import { tellMap } from './events.ts';
 import { mapLayers, mapTheme, mapZoom } from './layers.ts';
 import { loadLayers } from './load-layers.ts';
+import { bindNames } from './names.ts';
 import { addOverlays, anchor, repaintOverlays } from './overlay-layers.ts';
 import { bindPicking, pickAt } from './pick.ts';
 import { pointer } from './pointer.ts';
@@ -139,6 +140,7 @@ export class LtMap extends LtElement {
       onLive('project.created', () => map.refreshTiles('sites')),
       onLive('project.changed', () => map.refreshTiles('sites')),
       bindDrawing(map),
+      bindNames(map),
       bindWishes(map),
       this.addKeys(map),
     );

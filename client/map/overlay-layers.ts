@@ -5,7 +5,7 @@ import { type ColourToken, palettes, type Theme } from '../style/tokens.ts';
 export const tones = ['pass', 'warn', 'fail', 'unknown', 'site'] as const;
 
 /** The sources that we fill ourselves. */
-export const overlaySources = ['regions-shade', 'overlay', 'candidates', 'mark', 'sketch'] as const;
+export const overlaySources = ['names', 'regions-shade', 'overlay', 'candidates', 'mark', 'sketch'] as const;
 
 /** The layers of the blueprint go below this one. */
 export const anchor = 'anchor';
@@ -17,14 +17,26 @@ export function addOverlays(map: MapLibre, theme: Theme): void {
   for (const id of overlaySources)
     if (!map.getSource(id)) map.addSource(id, id === 'overlay' ? ({ ...empty, promoteId: 'id' } as SourceSpecification) : empty);
   addHatches(map, theme);
-  for (const layer of [...shadeLayers(theme), ...selectionLayers(theme), ...shapeLayers(theme), ...sketchLayers(theme)])
+  for (const layer of [
+    ...nameLayers(theme),
+    ...shadeLayers(theme),
+    ...selectionLayers(theme),
+    ...shapeLayers(theme),
+    ...sketchLayers(theme),
+  ])
     if (!map.getLayer(layer.id)) map.addLayer(layer);
 }
 
 /** Repaint our own layers for another theme. */
 export function repaintOverlays(map: MapLibre, theme: Theme): void {
   addHatches(map, theme);
-  for (const layer of [...shadeLayers(theme), ...selectionLayers(theme), ...shapeLayers(theme), ...sketchLayers(theme)]) {
+  for (const layer of [
+    ...nameLayers(theme),
+    ...shadeLayers(theme),
+    ...selectionLayers(theme),
+    ...shapeLayers(theme),
+    ...sketchLayers(theme),
+  ]) {
     for (const [name, value] of Object.entries(layer.paint ?? {}))
       map.setPaintProperty(layer.id, name as Parameters<MapLibre['setPaintProperty']>[1], value as never);
   }
@@ -60,10 +72,33 @@ const toneColour = (theme: Theme): ExpressionSpecification =>
     palettes[theme].unknown,
   ] as unknown as ExpressionSpecification;
 
-function shadeLayers(theme: Theme): LayerSpecification[] {
+function nameLayers(theme: Theme): LayerSpecification[] {
   const colour = palettes[theme];
   return [
     { id: anchor, type: 'background', layout: { visibility: 'none' } },
+    {
+      id: 'names',
+      type: 'symbol',
+      source: 'names',
+      layout: {
+        'text-field': ['get', 'text'],
+        'text-max-width': 8,
+        'text-padding': 5,
+        'symbol-sort-key': ['-', 0, ['get', 'size']],
+        'text-size': ['match', ['get', 'layer'], 'regions', 14, 'base_settlements', 12.5, ['parcels', 'sites'], 11.5, 12],
+      },
+      paint: {
+        'text-color': ['match', ['get', 'layer'], 'base_water', theme === 'light' ? '#2f6d92' : '#8fc0dd', colour['map-label']],
+        'text-halo-color': colour['map-halo'],
+        'text-halo-width': 1.5,
+      },
+    },
+  ];
+}
+
+function shadeLayers(theme: Theme): LayerSpecification[] {
+  const colour = palettes[theme];
+  return [
     {
       id: 'shade-fill',
       type: 'fill',
@@ -108,11 +143,12 @@ const nothing = ['==', ['get', 'code'], ''] as unknown as ExpressionSpecificatio
 function selectionLayers(theme: Theme): LayerSpecification[] {
   const { site } = palettes[theme];
   const halo = palettes[theme]['map-halo'];
-  const on = (id: string, source: string): LayerSpecification[] => [
+  const on = (id: string, source: string, minzoom = 0): LayerSpecification[] => [
     {
       id: `${id}-halo`,
       type: 'line',
       source,
+      minzoom,
       'source-layer': source,
       filter: nothing,
       layout: { 'line-join': 'round' },
@@ -122,6 +158,7 @@ function selectionLayers(theme: Theme): LayerSpecification[] {
       id,
       type: 'line',
       source,
+      minzoom,
       'source-layer': source,
       filter: nothing,
       layout: { 'line-join': 'round' },
@@ -130,6 +167,7 @@ function selectionLayers(theme: Theme): LayerSpecification[] {
   ];
   return [
     {
+      minzoom: 11.5,
       id: 'lit-parcels',
       type: 'fill',
       source: 'parcels',
@@ -138,6 +176,7 @@ function selectionLayers(theme: Theme): LayerSpecification[] {
       paint: { 'fill-color': site, 'fill-opacity': 0.28 },
     },
     {
+      minzoom: 11.5,
       id: 'hover-parcels',
       type: 'line',
       source: 'parcels',
@@ -146,6 +185,7 @@ function selectionLayers(theme: Theme): LayerSpecification[] {
       paint: { 'line-color': site, 'line-width': 1.4 },
     },
     {
+      minzoom: 11.5,
       id: 'on-parcels-fill',
       type: 'fill',
       source: 'parcels',
@@ -153,10 +193,10 @@ function selectionLayers(theme: Theme): LayerSpecification[] {
       filter: nothing,
       paint: { 'fill-color': site, 'fill-opacity': 0.14 },
     },
-    ...on('on-parcels', 'parcels'),
+    ...on('on-parcels', 'parcels', 11.5),
     ...on('on-sites', 'sites'),
     ...on('on-regions', 'regions'),
-    ...on('on-zones', 'zones'),
+    ...on('on-zones', 'zones', 9),
   ];
 }
 

@@ -83,8 +83,8 @@ function drawnAs(layer: MapLayer, theme: Theme, colours: MapTheme): Drawn {
     return { fill: own.fill, fillOpacity: opacity * (dark && layer.group !== 'base' ? 0.7 : 1), line: own.line };
   const line = dark ? '#7f8b99' : look.line;
   if (colours === 'plain') return { fill: dark ? '#222a33' : '#ffffff', fillOpacity: 0.55 * layer.opacity, line };
-  if (colours === 'status' && layer.id === 'parcels') return { fill: statusFill(), fillOpacity: (dark ? 0.55 : 0.7) * layer.opacity, line };
-  return { fill: landUseFill(), fillOpacity: opacity * (dark ? 0.45 : 0.78), line };
+  if (colours === 'status' && layer.id === 'parcels') return { fill: statusFill(), fillOpacity: (dark ? 0.5 : 0.62) * layer.opacity, line };
+  return { fill: landUseFill(), fillOpacity: (dark ? 0.26 : 0.5) * layer.opacity, line };
 }
 
 const widths = (width: number): ExpressionSpecification => [
@@ -99,53 +99,74 @@ const widths = (width: number): ExpressionSpecification => [
   width * 1.8,
 ];
 
-/** Road widths in metres on the ground become pixels: each zoom doubles them. */
+const grade: ExpressionSpecification = ['to-string', ['get', 'grade']];
+const roadWidthsM = { expressway: 28, national: 24, provincial: 20, arterial: 22, main: 16, county: 12, township: 9, street: 9, path: 4 };
+
+/** Road widths in metres on the ground become pixels: each zoom doubles them, but no road gets thinner than it can be seen. */
 function roadWidth(extra: number): ExpressionSpecification {
-  const grade = [
-    'match',
-    ['to-string', ['get', 'grade']],
-    'expressway',
-    26,
-    'national',
-    22,
-    'provincial',
-    18,
-    'county',
-    12,
-    'township',
-    9,
-    'main',
-    20,
-    'secondary',
-    14,
-    7,
+  const widthM = ['match', grade, ...Object.entries(roadWidthsM).flat(), 7];
+  const at = (zoom: number, least: number): unknown[] => [
+    zoom,
+    ['+', ['max', ['*', least, ['/', widthM, 20]], ['*', widthM, 0.0085 * 2 ** (zoom - 12)]], extra],
   ];
-  const at = (zoom: number, least: number): unknown[] => [zoom, ['+', ['max', least, ['*', grade, 0.012 * 2 ** (zoom - 13)]], extra]];
   return [
     'interpolate',
     ['exponential', 2],
     ['zoom'],
-    ...at(8, 0.4),
-    ...at(11, 0.7),
-    ...at(13, 1),
-    ...at(15, 1.4),
-    ...at(18, 3),
+    ...at(8, 0.9),
+    ...at(11, 1.2),
+    ...at(13, 1.4),
+    ...at(15, 1.6),
+    ...at(19, 3),
   ] as ExpressionSpecification;
 }
 
-/** The layers of the map from the blueprint's: fills at the bottom, then lines, each with a halo, then labels. */
+/** Which roads are there at a zoom: highways first, country roads from 10.5, streets and paths from 12. Railways are a layer of their own. */
+const roadFilter = (layer: string): FilterSpecification =>
+  [
+    'all',
+    ['==', ['get', 'layer'], layer],
+    [
+      'match',
+      grade,
+      ['expressway', 'national', 'provincial'],
+      true,
+      ['county', 'arterial'],
+      ['>=', ['zoom'], 10],
+      ['township', 'main'],
+      ['>=', ['zoom'], 11],
+      'railway',
+      false,
+      ['>=', ['zoom'], 12],
+    ],
+  ] as unknown as FilterSpecification;
+
+/** The layers of the map from the blueprint's: fills at the bottom, then lines, each with a halo. Names come from names.ts. */
 export function featureLayers(layers: readonly MapLayer[], theme: Theme, colours: MapTheme): LayerSpecification[] {
   const shown = layers.filter((layer) => layer.visible);
+  const parcelsOn = shown.some((layer) => layer.id === 'parcels');
   return [
-    ...shown.flatMap((layer) => fillOf(layer, theme, colours)),
+    ...shown.flatMap((layer) => fillOf(layer, theme, colours, parcelsOn)),
     ...shown.flatMap((layer) => linesOf(layer, theme, colours)),
-    ...labels(shown, theme),
   ];
 }
 
-function fillOf(layer: MapLayer, theme: Theme, colours: MapTheme): LayerSpecification[] {
-  const { fill, fillOpacity } = drawnAs(layer, theme, colours);
-  if (layer.geometry !== 'polygon' || !fill) return [];
+/** Small dense areas: their outlines would fill the map when it shows a county. */
+const outlineFrom: Readonly<Record<string, number>> = { basic_farmland: 12.5, plan_zones: 12, detailed_units: 11, base_water: 11 };
+/** Below these zooms an area layer has nothing that the eye could tell apart. */
+const fillFrom: Readonly<Record<string, number>> = { plan_zones: 9.5, base_green: 9 };
+
+/** Plan zones give way to the parcels that stand on them; farmland is a breath of colour on a county and clear on a town. */
+function fillOpacity(layer: MapLayer, opacity: number, parcelsOn: boolean): number | ExpressionSpecification {
+  if (layer.id === 'plan_zones' && parcelsOn) return ['interpolate', ['linear'], ['zoom'], 12, opacity, 13, 0];
+  if (layer.id === 'basic_farmland') return ['interpolate', ['linear'], ['zoom'], 8, opacity * 0.55, 13, opacity];
+  return opacity;
+}
+
+function fillOf(layer: MapLayer, theme: Theme, colours: MapTheme, parcelsOn: boolean): LayerSpecification[] {
+  const drawn = drawnAs(layer, theme, colours);
+  if (layer.geometry !== 'polygon' || !drawn.fill) return [];
+  const paint = { 'fill-color': drawn.fill, 'fill-opacity': fillOpacity(layer, drawn.fillOpacity, parcelsOn), 'fill-antialias': false };
   return [
     {
       id: `fill-${layer.id}`,
@@ -153,8 +174,8 @@ function fillOf(layer: MapLayer, theme: Theme, colours: MapTheme): LayerSpecific
       source: layer.tileset,
       'source-layer': layer.tileset,
       filter: by(layer),
-      minzoom: layer.look.minZoom ?? 0,
-      paint: { 'fill-color': fill, 'fill-opacity': fillOpacity, 'fill-antialias': false },
+      minzoom: fillFrom[layer.id] ?? layer.look.minZoom ?? 0,
+      paint,
     },
   ];
 }
@@ -167,10 +188,10 @@ function linesOf(layer: MapLayer, theme: Theme, colours: MapTheme): LayerSpecifi
     source: layer.tileset,
     'source-layer': layer.tileset,
     filter: by(layer),
-    minzoom: layer.look.minZoom ?? 0,
+    minzoom: outlineFrom[layer.id] ?? layer.look.minZoom ?? 0,
     layout: { 'line-join': 'round', 'line-cap': layer.look.dash ? 'butt' : 'round' },
   } as const;
-  if (layer.id === 'base_roads') return roadLines(base, line, theme, layer.opacity);
+  if (layer.id === 'base_roads') return roadLines({ ...base, filter: roadFilter(layer.id) }, line, theme, layer.opacity);
   const halo: LayerSpecification = {
     id: `halo-${layer.id}`,
     type: 'line',
@@ -206,42 +227,5 @@ function roadLines(base: LineBase, line: string, theme: Theme, opacity: number):
       paint: { 'line-color': casing, 'line-width': roadWidth(1.4), 'line-opacity': opacity },
     },
     { id: 'line-base_roads', type: 'line', ...base, paint: { 'line-color': line, 'line-width': roadWidth(0), 'line-opacity': opacity } },
-  ];
-}
-
-function labels(shown: readonly MapLayer[], theme: Theme): LayerSpecification[] {
-  const has = (id: string): boolean => shown.some((layer) => layer.id === id);
-  const paint = { 'text-color': palettes[theme]['map-label'], 'text-halo-color': palettes[theme]['map-halo'], 'text-halo-width': 1.4 };
-  const text = (
-    id: string,
-    source: string,
-    layer: string,
-    minzoom: number,
-    size: number,
-    field: ExpressionSpecification,
-  ): LayerSpecification => ({
-    id: `label-${id}`,
-    type: 'symbol',
-    source,
-    'source-layer': source,
-    filter: ['all', ['==', ['get', 'layer'], layer], ['!=', ['coalesce', field, ''], '']] as unknown as FilterSpecification,
-    minzoom,
-    layout: { 'text-field': field, 'text-size': size, 'text-max-width': 8, 'text-padding': 6, 'symbol-placement': 'point' },
-    paint,
-  });
-  const name: ExpressionSpecification = ['to-string', ['get', 'name']];
-  return [
-    ...(has('base_settlements') ? [text('settlements', 'base', 'base_settlements', 10, 12, name)] : []),
-    ...(has('base_water') ? [text('water', 'base', 'base_water', 11, 12, name)] : []),
-    ...(has('parcels')
-      ? [
-          text('parcels', 'parcels', 'parcels', 16.5, 11, [
-            'case',
-            ['!=', name, ''],
-            name,
-            ['to-string', ['get', 'code']],
-          ] as unknown as ExpressionSpecification),
-        ]
-      : []),
   ];
 }

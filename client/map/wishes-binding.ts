@@ -1,4 +1,4 @@
-import type { Feature, FeatureCollection, Geometry } from 'geojson';
+import type { Feature, FeatureCollection } from 'geojson';
 import type { ExpressionSpecification, GeoJSONSource, Map as MapLibre } from 'maplibre-gl';
 import { regionsEndpoints } from '../../server/contract/regions.ts';
 import { call } from '../api/call.ts';
@@ -6,7 +6,7 @@ import { view } from '../app/url-state.ts';
 import { locale } from '../i18n/index.ts';
 import { theme } from '../style/theme.ts';
 import { type MapWishes, mapWishes, type RegionValue } from './commands.ts';
-import { boxOf, positionsOf } from './geometry.ts';
+import { labelPlace } from './label-place.ts';
 import { rampStep } from './ramp.ts';
 
 const marks = { pass: '● ', warn: '▲ ', fail: '■ ', unknown: '◆ ' } as const;
@@ -121,28 +121,5 @@ function shadedFeatures(feature: Feature, value: RegionValue | undefined): Featu
   const on = view.get().sel === `region:${id}`;
   const properties = { id, name, label, ink: step.ink, colour: step.colour, on };
   const polygon: Feature = { type: 'Feature', properties, geometry: feature.geometry };
-  return [polygon, { type: 'Feature', properties, geometry: { type: 'Point', coordinates: middleOf(feature.geometry) } }];
-}
-
-/** A place for the label: the widest inner stretch at the middle latitudes of the biggest part. */
-function middleOf(geometry: Geometry): [number, number] {
-  const parts = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.type === 'MultiPolygon' ? geometry.coordinates : [];
-  const ring = parts.map((part) => part[0] ?? []).sort((a, b) => b.length - a.length)[0] ?? [];
-  const [west, south, east, north] = boxOf(positionsOf(ring));
-  let best = { width: 0, place: [(west + east) / 2, (south + north) / 2] as [number, number] };
-  for (const share of [0.5, 0.4, 0.6, 0.3, 0.7]) {
-    const lat = south + (north - south) * share;
-    const crossings = ring.flatMap((from, index) => {
-      const to = ring[(index + 1) % ring.length] ?? from;
-      const [x1 = 0, y1 = 0] = from;
-      const [x2 = 0, y2 = 0] = to;
-      return y1 > lat === y2 > lat ? [] : [x1 + ((lat - y1) / (y2 - y1)) * (x2 - x1)];
-    });
-    crossings.sort((a, b) => a - b);
-    for (let index = 0; index + 1 < crossings.length; index += 2) {
-      const [left = 0, right = 0] = [crossings[index], crossings[index + 1]];
-      if (right - left > best.width * 1.15) best = { width: right - left, place: [(left + right) / 2, lat] };
-    }
-  }
-  return best.place;
+  return [polygon, { type: 'Feature', properties, geometry: { type: 'Point', coordinates: labelPlace(feature.geometry) } }];
 }
