@@ -98,7 +98,7 @@ export async function featureHits(query: Query, text: string, limit: number): Pr
     `select f.layer_id || '/' || f.key as id, f.name as title, f.layer_zh as zh, f.layer_en as en, ${PLACE} from (
        select distinct on (f.layer_id, f.name) f.layer_id, f.key, f.name, f.geom, l.name_zh as layer_zh, l.name_en as layer_en
        from layer l join feature f on f.layer_id = l.id
-       where l.id not in ('parcels', 'sites') and f.revision_to is null and f.name is not null and f.name ilike ?
+       where l.id not in ('parcels', 'sites', 'regions') and f.revision_to is null and f.name is not null and f.name ilike ?
        order by f.layer_id, f.name, f.id) f
      order by length(f.name), f.name, f.layer_id limit ?`,
     [`%${text.replace(/[\\%_]/g, '\\$&')}%`, limit],
