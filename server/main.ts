@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createApp } from './app.ts';
 import { loadDemoAccounts, loadDemoCity } from './demo.ts';
+import { startKeeper } from './ledger/index.ts';
 import { readConfig } from './platform/config.ts';
 import { migrate, openDatabase } from './platform/database.ts';
 import { createLog } from './platform/log.ts';
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
   if (config.demo === 'city') await loadDemoCity(db, app.units, config.demoParcels, (done) => log.info({ layer: done }, 'demo city'));
   if (config.demoAccounts) await loadDemoAccounts(db, app.units);
 
+  const keeper = startKeeper({ units: app.units, log });
   const server = createServer(app.listener);
   server.listen(config.port, config.host, () => {
     const address = server.address();
@@ -50,6 +52,7 @@ async function main(): Promise<void> {
 
   const stop = async (): Promise<void> => {
     server.close();
+    await keeper.stop();
     await app.close();
     server.closeAllConnections();
     await db.close();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { day, limitQuery, quotaKindId, regionId } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
-import { transferItem, transferResult } from './ledger.ts';
+import { bookView, transferItem, transferResult } from './ledger.ts';
 
 const PLAIN_TEXT = /^[\P{Cc}\n\r\t]*$/u;
 const reason = z.string().trim().min(1).max(1000).regex(PLAIN_TEXT);
@@ -135,6 +135,17 @@ export const ledgerFlowEndpoints = {
     body: z.strictObject({ id: uuid, amount: positive, reason: reason.optional(), document: document.optional() }),
     reply: loanView,
     problems: ['ledger.unknown_loan', 'ledger.insufficient', 'ledger.refused', 'ledger.unknown_account', 'auth.not_allowed_region'],
+  }),
+  bookStatus: defineEndpoint({
+    id: 'ledger.bookStatus',
+    summary: 'Open, close or freeze a book, with a reason; the change is a link of its chain',
+    method: 'post',
+    path: '/api/ledger/books/:id/status',
+    may: 'users.manage',
+    params: z.strictObject({ id: z.coerce.number().int().min(1).max(20_000_000) }),
+    body: z.strictObject({ status: z.enum(['open', 'closed', 'frozen']), reason, document: document.optional() }),
+    reply: bookView,
+    problems: ['ledger.unknown_book', 'auth.not_allowed_region'],
   }),
   deadline: defineEndpoint({
     id: 'ledger.deadline',

@@ -41,6 +41,7 @@ export const PROBLEMS = {
   'ledger.unknown_account': { status: 404, title: 'No such account' },
   'ledger.unknown_kind': { status: 422, title: 'No such quota kind' },
   'ledger.unknown_transfer': { status: 404, title: 'No such transfer' },
+  'ledger.unknown_book': { status: 404, title: 'No such book' },
   'ledger.unknown_proposal': { status: 404, title: 'No such proposal' },
   'ledger.unknown_loan': { status: 404, title: 'No such loan' },
   'ledger.same_person': { status: 403, title: 'Another person must decide' },

@@ -79,21 +79,24 @@ export function createQueue(options: QueueOptions): Queue {
       true,
     );
 
-  /** A batch that fails as a whole is tried request by request, so that one caller's fault is not another's. */
-  async function settle(batch: readonly Waiting[]): Promise<void> {
+  /**
+   * A batch that fails as a whole is tried request by request, so that one caller's fault is not another's, and each once more: an id
+   * taken by another book in the same moment, or a connection lost at the commit, is answered right the second time.
+   */
+  async function settle(batch: readonly Waiting[], tries: number): Promise<void> {
     try {
       const results = await postAll(batch);
       for (const [index, one] of batch.entries()) one.resolve(results[index]!);
       if (results.some((list) => list.some((result) => result.code === 'ok'))) signal();
     } catch (error) {
-      if (batch.length === 1) return batch[0]!.reject(error);
+      if (tries === 0) return batch[0]!.reject(error);
       log.warn({ err: error, requests: batch.length }, 'ledger batch failed, trying its requests one by one');
-      for (const one of batch) await settle([one]);
+      for (const one of batch) await settle([one], tries - 1);
     }
   }
 
   async function drain(key: number, lane: Lane): Promise<void> {
-    while (lane.waiting.length > 0) await settle(takeBatch(lane, batchMax));
+    while (lane.waiting.length > 0) await settle(takeBatch(lane, batchMax), 2);
     lanes.delete(key);
   }
 

@@ -81,6 +81,8 @@ export const problems: English<typeof source> = {
   'ledger.unknown_kind.do': 'Choose from the list',
   'ledger.unknown_transfer': 'No such voucher',
   'ledger.unknown_transfer.do': 'Check the voucher number',
+  'ledger.unknown_book': 'No such book',
+  'ledger.unknown_book.do': 'Refresh the list of books',
   'ledger.unknown_proposal': 'No such proposal',
   'ledger.unknown_proposal.do': 'Refresh the inbox',
   'ledger.unknown_loan': 'No such loan',

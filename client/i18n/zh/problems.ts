@@ -79,6 +79,8 @@ export const problems = {
   'ledger.unknown_kind.do': '从列表中选择',
   'ledger.unknown_transfer': '没有这张凭证',
   'ledger.unknown_transfer.do': '检查凭证号',
+  'ledger.unknown_book': '没有这本账簿',
+  'ledger.unknown_book.do': '刷新账簿列表',
   'ledger.unknown_proposal': '没有这项审批',
   'ledger.unknown_proposal.do': '刷新审批列表',
   'ledger.unknown_loan': '没有这笔拆借',

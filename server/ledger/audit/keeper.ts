@@ -1,0 +1,78 @@
+import type { Logger } from '../../platform/log.ts';
+import { SYSTEM, type Units } from '../../platform/unit.ts';
+import { sweepExpired } from '../flows/deadlines.ts';
+import { markChecked, setStatus } from '../store.ts';
+import { type Verification, verifyLedger } from './verify.ts';
+
+const TRACE = 'ledger-keeper';
+
+/**
+ * Replays the ledger, notes how far each book was found right, and freezes a book that differs: a frozen book answers `frozen_book` to
+ * everything until an administrator opens it again with a reason.
+ */
+export async function auditLedger(units: Units): Promise<Verification> {
+  const verification = await units.read(SYSTEM, (query) => verifyLedger(query));
+  await units.write(SYSTEM, TRACE, async (unit) => {
+    for (const book of verification.books) {
+      const [finding] = book.findings;
+      if (!finding) {
+        await markChecked(unit.trx, unit.now, book.bookId, book.seq);
+        continue;
+      }
+      await setStatus(unit.trx, unit.now, book.bookId, 'frozen', `${finding.fault} ${finding.detail}`, null);
+      await unit.journal({ action: 'ledger.freeze', subject: String(book.bookId), detail: { ...finding } });
+      await unit.emit('ledger.frozen', { bookId: book.bookId, kind: book.kind, year: book.year });
+    }
+  });
+  return verification;
+}
+
+/** Expires all holds past their deadline, lot by lot. Answers how many. */
+export async function expireAll(units: Units): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const { expired, more } = await units.write(SYSTEM, TRACE, sweepExpired);
+    total += expired;
+    if (!more || expired === 0) return total;
+  }
+}
+
+export interface Keeper {
+  stop(): Promise<void>;
+}
+
+export interface KeeperOptions {
+  readonly units: Units;
+  readonly log: Logger;
+  readonly sweepEveryMs?: number;
+  readonly auditEveryMs?: number;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+/** Runs the sweep every minute and the audit every hour, one at a time, until stopped. A round that fails is logged and tried again. */
+export function startKeeper({ units, log, sweepEveryMs = MINUTE_MS, auditEveryMs = HOUR_MS }: KeeperOptions): Keeper {
+  let running: Promise<void> = Promise.resolve();
+  const then = (what: string, work: () => Promise<unknown>) => {
+    running = running.then(work).then(
+      () => undefined,
+      (error: unknown) => log.error({ err: error, what }, 'ledger keeper'),
+    );
+  };
+  const audit = async () => {
+    const { findings } = await auditLedger(units);
+    if (findings.length > 0) log.error({ findings }, 'the ledger does not replay to what stands');
+  };
+  const timers = [
+    setInterval(() => then('sweep', () => expireAll(units)), sweepEveryMs),
+    setInterval(() => then('audit', audit), auditEveryMs),
+  ];
+  for (const timer of timers) timer.unref();
+  return {
+    stop: () => {
+      for (const timer of timers) clearInterval(timer);
+      return running;
+    },
+  };
+}
