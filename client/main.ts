@@ -1,5 +1,6 @@
 import { loadSession } from './api/session.ts';
-import { installUrlState } from './app/url-state.ts';
+import { screenOf } from './app/screens.ts';
+import { installUrlState, view } from './app/url-state.ts';
 import { installLocale } from './i18n/index.ts';
 import { installTheme } from './style/theme.ts';
 import './app/lt-app.ts';
@@ -8,3 +9,8 @@ installTheme();
 installLocale();
 installUrlState();
 loadSession().catch(() => undefined);
+
+/** The map and the screen are fetched while the server says who is here. */
+const screen = screenOf(view.get().path);
+screen?.load().catch(() => undefined);
+if (screen?.layout === 'map') import('./map/lt-map.ts').catch(() => undefined);

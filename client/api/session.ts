@@ -4,9 +4,9 @@ import { createStore, type Store } from '../state/store.ts';
 import { call, csrfToken, signedOut } from './call.ts';
 import { startLive, stopLive } from './events.ts';
 
-/** Who is here. `loading` until the server has answered once. */
+/** Who is here. `loading` until the server has answered once, `unreached` when it could not be asked. */
 export interface Session {
-  state: 'loading' | 'out' | 'in';
+  state: 'loading' | 'unreached' | 'out' | 'in';
   user: UserView | null;
   /** Demo accounts offered on the sign-in screen; empty outside demo mode. */
   demoAccounts: readonly string[];
@@ -24,8 +24,13 @@ const demoPassword = 'lantu-demo';
 
 /** Ask the server who is signed in. Problems: `offline`. */
 export async function loadSession(): Promise<void> {
-  const { user, csrfToken: token, demoAccounts, synthetic } = await call(identityEndpoints.session);
-  enter(user, token, { demoAccounts, synthetic });
+  try {
+    const { user, csrfToken: token, demoAccounts, synthetic } = await call(identityEndpoints.session);
+    enter(user, token, { demoAccounts, synthetic });
+  } catch (error) {
+    session.update((now) => ({ ...now, state: 'unreached' }));
+    throw error;
+  }
 }
 
 /** Sign in. Problems: `auth.wrong_credentials`, `request.rate_limited`, `offline`. */

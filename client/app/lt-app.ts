@@ -137,6 +137,7 @@ export class LtApp extends LtElement {
 
   override render(): TemplateResult {
     const screen = screenOf(this.view.value.path);
+    if (this.who.value.state === 'loading' && !screen?.open) return html`<div class="shell"></div>`;
     if (this.who.value.state !== 'in' && !screen?.open) return html`<lt-sign-in></lt-sign-in><lt-toast></lt-toast>`;
     return html`<div class="shell"><a class="skip" href="#main" @click=${this.skip}>${t('app.skip')}</a>
       <lt-header @lt-help=${() => {

@@ -43,7 +43,7 @@ export class LtGallery extends LtElement {
 
   override render(): TemplateResult {
     const { state, synthetic, demoAccounts } = this.who.value;
-    const demo = synthetic || demoAccounts.length > 0 || state === 'loading';
+    const demo = synthetic || demoAccounts.length > 0 || state === 'loading' || state === 'unreached';
     if (!demo) return html`<div dock="page"><lt-empty heading=${t('app.notFound')} text=${t('app.notFoundWhy')}></lt-empty></div>`;
     return html`<div dock="page"><div class="page">
       <div class="bar"><h1>${t('app.gallery')}</h1>${this.switches()}</div>

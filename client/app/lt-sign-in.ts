@@ -46,7 +46,7 @@ export class LtSignIn extends LtElement {
   @state() private problem: { code: string; params: MessageParams; traceId: string; retryable: boolean } | null = null;
 
   override firstUpdated(): void {
-    if (this.who.value.state === 'loading') void this.attempt('load', loadSession);
+    if (this.who.value.state === 'unreached') this.problem = errorProps(new TypeError('unreached'));
   }
 
   private async attempt(what: string, run: () => Promise<void>): Promise<void> {
@@ -76,7 +76,7 @@ export class LtSignIn extends LtElement {
   }
 
   private trouble(problem: NonNullable<LtSignIn['problem']>): TemplateResult {
-    return html`<lt-error code=${problem.code} .params=${problem.params} trace-id=${problem.traceId} .retryable=${this.who.value.state === 'loading'}
+    return html`<lt-error code=${problem.code} .params=${problem.params} trace-id=${problem.traceId} .retryable=${this.who.value.state === 'unreached'}
       @lt-retry=${() => this.attempt('load', loadSession)}></lt-error>`;
   }
 

@@ -20,5 +20,4 @@ export function followVersions(): void {
   };
   session.subscribe(read);
   onLive('blueprint.changed', read);
-  read();
 }

@@ -33,6 +33,8 @@ import './lt-map-tools.ts';
 import './lt-scale.ts';
 
 setWorkerUrl(workerUrl);
+/** The worker's script is on its way before the first map asks for it. */
+fetch(workerUrl).catch(() => undefined);
 
 /**
  * The map. One in the whole application, kept while screens change. Rooms speak to it by `mapCommands`, `drawCommands` and
@@ -67,6 +69,7 @@ export class LtMap extends LtElement {
   private stops: (() => void)[] = [];
 
   override firstUpdated(): void {
+    loadLayers().catch(() => undefined);
     try {
       this.open();
     } catch {
@@ -146,7 +149,7 @@ export class LtMap extends LtElement {
     );
     bindPicking(map);
     this.watchView(map);
-    loadLayers().catch(() => undefined);
+    this.drawLayers();
   }
 
   /** In choropleth mode the regions stand alone. */
