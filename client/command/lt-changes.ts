@@ -8,7 +8,7 @@ import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import '../ui/lt-icon.ts';
 import { shapes } from '../ui/shapes.ts';
-import { effectOf, toneOf } from './change-words.ts';
+import { effectOf, groupChanges, toneOf } from './change-words.ts';
 
 /**
  * What moved since the last dispatch, newest first. A row opens its voucher; the pin opens its place on the blueprint map.
@@ -20,11 +20,17 @@ export class LtChanges extends LtElement {
     baseStyles,
     css`
       :host { display: block; }
-      ol { margin: 0; padding: 0; list-style: none; }
+      ol, ul { margin: 0; padding: 0; list-style: none; }
+      .many { display: grid; grid-template-columns: 14px minmax(0, 1fr); gap: 2px 9px; flex: 1; min-width: 0; padding: 7px 4px 7px var(--gap-4); }
+      ul { grid-column: 2; display: grid; grid-template-columns: repeat(auto-fill, minmax(176px, 1fr)); gap: 0 14px; margin: 2px -6px 0; }
+      ul li { border: 0; padding: 0; }
+      ul li:hover { background: none; }
       li { position: relative; display: flex; align-items: center; border-bottom: 1px solid var(--line-2); padding-inline-end: 8px; }
       li:hover { background: var(--sunk); }
       button { display: grid; grid-template-columns: 14px minmax(0, 1fr) auto; gap: 2px 9px; flex: 1; min-width: 0; padding: 7px 4px 7px var(--gap-4); text-align: start; background: none; border: 0; cursor: pointer; }
       button:focus-visible { outline-offset: -2px; }
+      button.one { display: flex; justify-content: space-between; gap: 8px; padding: 2px 6px; border-radius: var(--r-s); font-size: var(--text-s); }
+      button.one:hover { background: var(--accent-soft); }
       svg { align-self: center; }
       .title { font-weight: 600; overflow-wrap: anywhere; }
       .sub { grid-column: 2 / -1; color: var(--ink-2); font-size: var(--text-s); font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
@@ -40,7 +46,7 @@ export class LtChanges extends LtElement {
   @property({ attribute: false }) nameOf: (regionId: string) => string = (id) => id;
 
   override render(): TemplateResult {
-    return html`<ol aria-label=${t('command.changes')}>${this.items.map((item) => this.item(item))}</ol>`;
+    return html`<ol aria-label=${t('command.changes')}>${groupChanges(this.items).map((group) => (group.length > 1 ? this.group(group) : this.item(group[0]!)))}</ol>`;
   }
 
   private item(item: ChangeView): TemplateResult {
@@ -48,9 +54,30 @@ export class LtChanges extends LtElement {
     const code = item.projectCode ?? '';
     return html`<li @pointerenter=${point(code)} @pointerleave=${point('')} @focusin=${point(code)} @focusout=${point('')}>
       <button type="button" @click=${() => this.tell('lt-voucher', { id: item.transferId })}>
-        <svg class=${toneOf(item.transferKind)} width="11" height="11" viewBox="0 0 11 11" aria-hidden="true">${shapes[toneOf(item.transferKind)]}</svg>
-        <span class="title">${this.words(item)}</span>${this.amount(item)}<span class="sub">${this.sub(item)}</span>
+        ${this.shape(item)}<span class="title">${this.words(item)}</span>${this.amount(item)}<span class="sub">${this.sub(item)}</span>
       </button>${this.place(item)}</li>`;
+  }
+
+  /** Several kinds moved by one act: told once, with an amount for each that opens its own voucher. */
+  private group(items: readonly ChangeView[]): TemplateResult {
+    const first = items[0]!;
+    const point = (id: string) => (): void => void this.tell('lt-point', { id });
+    const code = first.projectCode ?? '';
+    return html`<li @pointerenter=${point(code)} @pointerleave=${point('')} @focusin=${point(code)} @focusout=${point('')}>
+      <div class="many">${this.shape(first)}<span class="title">${this.words(first)}</span><span class="sub">${this.when(first).join(' · ')}</span>
+        <ul>${items.map((item) => {
+          const voucher = t('command.voucher', { seq: item.seq });
+          return html`<li><button type="button" class="one" title=${voucher} @click=${() => this.tell('lt-voucher', { id: item.transferId })}><span class="clip">${kindName(item.kind)}</span><span class="sr">${voucher}</span>${this.amount(item)}</button></li>`;
+        })}</ul></div>${this.place(first)}</li>`;
+  }
+
+  private shape(item: ChangeView): TemplateResult {
+    return html`<svg class=${toneOf(item.transferKind)} width="11" height="11" viewBox="0 0 11 11" aria-hidden="true">${shapes[toneOf(item.transferKind)]}</svg>`;
+  }
+
+  private when(item: ChangeView): string[] {
+    const until = item.deadline ? [t('command.until', { date: item.deadline })] : [];
+    return [formatInstant(item.at).slice(5), ...until, ...(item.reason ? [item.reason] : [])];
   }
 
   private words(item: ChangeView): string {
@@ -62,10 +89,7 @@ export class LtChanges extends LtElement {
   }
 
   private sub(item: ChangeView): string {
-    const parts = [kindName(item.kind), t('command.voucher', { seq: item.seq }), formatInstant(item.at).slice(5)];
-    if (item.deadline) parts.push(t('command.until', { date: item.deadline }));
-    if (item.reason) parts.push(item.reason);
-    return parts.join(' · ');
+    return [kindName(item.kind), t('command.voucher', { seq: item.seq }), ...this.when(item)].join(' · ');
   }
 
   private amount(item: ChangeView): TemplateResult {

@@ -6,7 +6,7 @@ import { addShortcuts } from '../app/shortcuts.ts';
 import { go, view } from '../app/url-state.ts';
 import { t } from '../i18n/index.ts';
 import type { Glance } from '../quota/amount.ts';
-import { cityOf, regionName } from '../quota/regions.ts';
+import { cityOf, regionName, shortRegion } from '../quota/regions.ts';
 import { problemOf, staleNote } from '../quota/state-of.ts';
 import { areaUnit } from '../state/settings.ts';
 import { StoreController } from '../state/store-controller.ts';
@@ -87,7 +87,7 @@ export class LtCommandScreen extends LtElement {
   /** A region's name; the city's own pool is told apart from the city. */
   private readonly nameOf = (id: string): string => {
     const own = cityOf(this.data.regions.value)?.id === id;
-    return own ? t('command.cityLevel') : regionName(this.data.regions.value, id);
+    return own ? t('command.cityLevel') : shortRegion(regionName(this.data.regions.value, id));
   };
   private readonly changed = (cell: OverviewCell): boolean => this.marks.has(cellKey(cell));
 
@@ -190,8 +190,9 @@ export class LtCommandScreen extends LtElement {
   private legend(aspect: Aspect, cells: readonly OverviewCell[], glance: Glance): TemplateResult {
     const { title, words } = legendOf(aspect, cells, glance);
     const steps = ramps[this.look.value];
+    const crowded = words.some((word) => word.length > 3);
     return html`<div class="legend"><span>${title}</span><div class="ramp" aria-hidden="true">${steps.map((colour) => html`<i style="background:${colour}"></i>`)}</div>
-      <div class="words num">${words.map((word, index) => html`<span style="left:${(index + 1) * 20}%">${word}</span>`)}</div>
+      <div class="words num">${words.map((word, index) => (crowded && index % 2 === 1 ? nothing : html`<span style="left:${(index + 1) * 20}%">${word}</span>`))}</div>
       <div class="none"><i style="background:${noData[this.look.value]}"></i>${t('command.noData')}</div></div>`;
   }
 

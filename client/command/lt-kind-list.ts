@@ -17,7 +17,7 @@ export class LtKindList extends LtElement {
     css`
       :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: 7px; align-content: start; }
       button {
-        display: grid; gap: 1px; width: 100%; padding: 5px 10px 8px; text-align: start; cursor: pointer; background: var(--surface);
+        display: grid; grid-template-columns: minmax(0, 1fr); gap: 1px; width: 100%; padding: 5px 10px 8px; text-align: start; cursor: pointer; background: var(--surface);
         border: 1px solid var(--line); border-radius: var(--r); transition: background var(--quick);
       }
       button:hover { border-color: var(--edge); }
@@ -47,7 +47,7 @@ export class LtKindList extends LtElement {
     const share = shareText(cell);
     return html`<button type="button" class="num ${this.changed(cell) ? 'changed' : ''}" aria-pressed=${cell.kind === this.value ? 'true' : 'false'} data-kind=${cell.kind}
       @click=${() => this.tell('lt-select', { id: cell.kind })}>
-      <span class="top"><span class="clip">${kindName(cell.kind)}</span>${
+      <span class="top"><span class="clip" title=${kindName(cell.kind)}>${kindName(cell.kind)}</span>${
         calm
           ? html`<span>${share}</span>`
           : html`<lt-status status=${statusOf(cell.status)} label=${share} title=${t(`status.${statusOf(cell.status)}`)}></lt-status>`

@@ -19,7 +19,7 @@ export class LtRanking extends LtElement {
   static override styles = [
     baseStyles,
     css`
-      :host { display: block; }
+      :host { display: block; container-type: inline-size; }
       table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
       th { padding: 4px 8px; color: var(--ink-3); font-size: var(--text-s); font-weight: 400; text-align: end; white-space: nowrap; border-bottom: 1px solid var(--line-2); }
       td { height: 2rem; padding: 0 8px; text-align: end; white-space: nowrap; border-bottom: 1px solid var(--line-2); transition: background var(--quick); }
@@ -27,7 +27,7 @@ export class LtRanking extends LtElement {
       th:last-child, td:last-child { padding-inline-end: var(--gap-4); }
       td:last-child { text-align: start; }
       th:last-child { text-align: start; }
-      .use { display: grid; grid-template-columns: minmax(56px, 1fr) 3.2em; gap: 8px; align-items: center; }
+      .use { display: grid; grid-template-columns: minmax(34px, 1fr) 3em; gap: 6px; align-items: center; }
       .wide { width: 34%; }
       tbody tr { cursor: pointer; }
       tbody tr:hover td { background: var(--sunk); }
@@ -35,6 +35,7 @@ export class LtRanking extends LtElement {
       tr[data-on] button { font-weight: 650; }
       td.changed { background: var(--warn-soft) !important; font-weight: 600; }
       button { padding: 4px 0; background: none; border: 0; cursor: pointer; text-align: start; }
+      @container (max-width: 430px) { th, td { padding-inline: 5px; } .wide { width: 28%; } }
       tfoot td { color: var(--ink-2); border-bottom: 0; }
       tfoot td:first-child { font-weight: 600; }
     `,

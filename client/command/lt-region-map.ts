@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { AnyGeometry } from '../../server/contract/common.ts';
 import { type Bilingual, pick, t } from '../i18n/index.ts';
 import { fitInto, type Project, type Shape, shapeOf } from '../quota/outline.ts';
+import { shortRegion } from '../quota/regions.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import { shapes, type Tone } from '../ui/shapes.ts';
@@ -109,7 +110,7 @@ export class LtRegionMap extends LtElement {
 
   private nameOf(id: string): string {
     const outline = this.outlines.find((each) => each.id === id);
-    return outline ? pick(outline.name) : id;
+    return outline ? shortRegion(pick(outline.name)) : id;
   }
 
   private region(shape: Shape): SVGTemplateResult {

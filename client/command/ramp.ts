@@ -5,7 +5,7 @@ import type { Aspect } from './drill.ts';
 /** Five steps, least to most pressing. In the dark the most pressing is the brightest, as there the ground is dark. */
 export const ramps: Record<Theme, readonly [string, string, string, string, string]> = {
   light: ['#e6edf7', '#bccfea', '#86a8d8', '#4470b5', '#1c4f9c'],
-  dark: ['#1f2b3d', '#2c4468', '#41679c', '#6b97d6', '#a9cbff'],
+  dark: ['#2a3a52', '#365484', '#4871ae', '#7aa5e2', '#b8d5ff'],
 };
 
 /** For a region that the kind says nothing about. */

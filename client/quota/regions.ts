@@ -19,3 +19,8 @@ export function regionName(regions: readonly RegionView[] | undefined, id: strin
 export function cityOf(regions: readonly RegionView[] | undefined): RegionView | undefined {
   return regions?.find((region) => region.kind === 'city');
 }
+
+/** An English name without what kind of place it is, for narrow columns and labels on a map; a Chinese name is short as it is. */
+export function shortRegion(name: string): string {
+  return name.replace(/ (County|District|City)$/, '');
+}

@@ -72,7 +72,7 @@ export const ledger: English<typeof source> = {
   noAccounts: 'No accounts',
   noAccountsWhy: 'Choose another quota, year or region',
   notAll: 'Only the first {count} accounts are shown; choose a region to see all of its own',
-  statementIsNow: 'The statement and these balances are today’s',
+  statementIsNow: "The statement and these balances are today's",
   voucher: 'Voucher #{seq}',
   backToLedger: 'Ledger',
   bookSeq: 'Sequence',

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { groupChanges } from '../../../client/command/change-words.ts';
 import { cellKey, changedCells, firstToRunOut, kindsOf, rankCells } from '../../../client/command/ranking.ts';
-import type { OverviewCell } from '../../../server/contract/command.ts';
+import type { ChangeView, OverviewCell } from '../../../server/contract/command.ts';
 
 const cell = (change: Partial<OverviewCell>): OverviewCell => ({
   regionId: '371502',
@@ -91,5 +92,36 @@ describe('what changed just now', () => {
         expect(changedCells([], after).size).toBe(0);
       }),
     );
+  });
+});
+
+describe('changes that were one act', () => {
+  const change = (transferId: string, over: Partial<ChangeView>): ChangeView => ({
+    transferId,
+    seq: 1,
+    at: '2026-11-19T01:00:00.000Z',
+    kind: 'nox',
+    transferKind: 'hold',
+    amount: 5,
+    regionId: '371502',
+    projectCode: 'P-1',
+    projectName: 'P',
+    reason: null,
+    deadline: null,
+    center: null,
+    ...over,
+  });
+
+  test('kinds of one project and minute stand together; transfers between pools never do; nothing is lost', () => {
+    const items = [
+      change('a', {}),
+      change('b', { kind: 'cod' }),
+      change('c', { transferKind: 'void' }),
+      change('d', { projectCode: null }),
+      change('e', { projectCode: null }),
+      change('f', { at: '2026-11-18T01:00:00.000Z' }),
+    ];
+    const groups = groupChanges(items).map((group) => group.map((each) => each.transferId));
+    expect(groups).toEqual([['a', 'b'], ['c'], ['d'], ['e'], ['f']]);
   });
 });
