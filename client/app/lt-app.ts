@@ -2,8 +2,10 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from 'li
 import { customElement, query, state } from 'lit/decorators.js';
 import { html as staticHtml, unsafeStatic } from 'lit/static-html.js';
 import { reachable } from '../api/call.ts';
-import { session } from '../api/session.ts';
+import { may, session } from '../api/session.ts';
 import { formatInstant, t } from '../i18n/index.ts';
+import { onMap } from '../map/events.ts';
+import { dropped } from '../state/dropped.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
@@ -88,6 +90,15 @@ export class LtApp extends LtElement {
       if (!yes) this.lastSeen = formatInstant(new Date()).slice(11);
     });
     followVersions();
+    onMap('drop', ({ files }) => this.takeFile(files[0]));
+  }
+
+  /** A file dropped on a map that reads none goes to the import screen, for those who may import. */
+  private takeFile(file: File | undefined): void {
+    const { path } = view.get();
+    if (!file || path === 'exchange' || path === 'siting' || !may('imports.write')) return;
+    dropped.set(file);
+    go({ path: 'exchange', sel: undefined });
   }
 
   private escape(): void {

@@ -1,0 +1,51 @@
+import type { ImportView } from '../../server/contract/exchange.ts';
+import type { FindingView } from '../../server/contract/findings.ts';
+import { type MessageParams, t, tMaybe } from '../i18n/index.ts';
+import type { Status } from '../ui/shapes.ts';
+
+type State = ImportView['state'];
+
+/** Reading or checking goes on by itself. */
+export const isWorking = (state: State): boolean => state === 'queued' || state === 'reading' || state === 'checking';
+
+/** The shape and colour of an import's state. */
+export function statusOf(state: State, committable = true): Status {
+  if (state === 'refused') return 'fail';
+  if (state === 'question' || (state === 'ready' && !committable)) return 'warn';
+  if (state === 'ready' || state === 'committed') return 'pass';
+  return 'unknown';
+}
+
+const SEVERITY_STATUS: Readonly<Record<FindingView['severity'], Status>> = {
+  refusal: 'fail',
+  error: 'fail',
+  warning: 'warn',
+  note: 'unknown',
+};
+export const statusOfSeverity = (severity: FindingView['severity']): Status => SEVERITY_STATUS[severity];
+
+function plain(params: FindingView['params']): MessageParams {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, typeof value === 'number' ? value : String(value)]));
+}
+
+/** The sentence for a finding in the language on the screen. */
+export function sentenceOf(finding: Pick<FindingView, 'code' | 'params'>): string {
+  return tMaybe(`exchange.finding.${finding.code}`, plain(finding.params)) ?? finding.code;
+}
+
+/** What a finding measured, as `name value` pairs, for the eye of an expert. */
+export function detailOf({ params }: Pick<FindingView, 'params'>): string {
+  return Object.entries(params)
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(', ') : String(value)}`)
+    .join(' · ');
+}
+
+/** How the reader came to know something: chosen, declared, by the format, or found out. */
+export const byOf = (by: string): string => tMaybe(`exchange.by.${by}`) ?? by;
+
+/** The feature that a finding speaks of. */
+export function featureOf(finding: Pick<FindingView, 'key' | 'featureIndex'>): string {
+  if (finding.key) return finding.key;
+  return finding.featureIndex === null ? '' : t('exchange.feature', { index: finding.featureIndex + 1 });
+}
