@@ -64,6 +64,20 @@ function withoutShortEdges(poly: Poly): Poly {
   return out.tags.length < 3 ? poly : out;
 }
 
+/** Drops needle tips: a vertex whose two neighbours are one point, and the second of those. */
+function withoutSpikes(poly: Poly): Poly {
+  const count = poly.tags.length;
+  const at = (i: number): readonly [number, number] => [poly.xy[2 * (i % count)]!, poly.xy[2 * (i % count) + 1]!];
+  for (let i = 0; i < count; i++) {
+    const [[ax, ay], [bx, by]] = [at(i + count - 1), at(i + 1)];
+    if (count < 5 || Math.hypot(ax - bx, ay - by) >= CORNER_M) continue;
+    const dropped = new Set([i, (i + 1) % count]);
+    const kept = poly.tags.flatMap((_, k) => (dropped.has(k) ? [] : [k]));
+    return withoutSpikes({ xy: kept.flatMap((k) => [...at(k)]), tags: kept.map((k) => poly.tags[k]!) });
+  }
+  return poly;
+}
+
 /**
  * Gives every polygon the vertices of its neighbours that lie on its edges, so that shared borders have the same vertices on both sides and stay
  * shared when the plane is bent.
@@ -83,6 +97,6 @@ export function node(polys: readonly Poly[]): Poly[] {
         out.tags.push(poly.tags[i]!);
       }
     }
-    return withoutShortEdges(out);
+    return withoutSpikes(withoutShortEdges(out));
   });
 }
