@@ -9,11 +9,11 @@ const instantOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 const dayOf = (instant: number): string => new Date(instant).toISOString().slice(0, 10);
 
 /** How much of a quota is used (committed and held), in whole per mille rounded down; null without a quota. */
-export function usedPerMille(used: number, quota: number): number | null {
+function usedPerMille(used: number, quota: number): number | null {
   return quota > 0 ? Number((BigInt(used) * 1000n) / BigInt(quota)) : null;
 }
 
-export function statusOf(perMille: number | null): OverviewCell['status'] {
+function statusOf(perMille: number | null): OverviewCell['status'] {
   if (perMille === null) return 'unknown';
   if (perMille >= STATUS_THRESHOLDS.fail) return 'fail';
   return perMille >= STATUS_THRESHOLDS.warn ? 'warn' : 'pass';
@@ -23,7 +23,7 @@ export function statusOf(perMille: number | null): OverviewCell['status'] {
  * When a quota runs out at the pace of this year so far: what was used by the n-th day of the year is used again in every n days.
  * The day itself when nothing is left; null when it lasts the year, when nothing was used, or for another year than the day's.
  */
-export function runsOutOn(used: number, quota: number, year: number, asOf: string): string | null {
+function runsOutOn(used: number, quota: number, year: number, asOf: string): string | null {
   if (used <= 0 || quota <= 0 || asOf.slice(0, 4) !== String(year)) return null;
   if (used >= quota) return asOf;
   const start = Date.UTC(year, 0, 1);

@@ -3,7 +3,7 @@ import { bilingual, day, instant, limitQuery, PLAIN_TEXT, quotaKindId } from './
 import { defineEndpoint } from './endpoint.ts';
 
 /** One region and kind; the region of a total is `*`. quota = given to the region; posted = committed to projects; held = reserved; available = quota − posted − held. */
-export const overviewCell = z.strictObject({
+const overviewCell = z.strictObject({
   regionId: z.string(),
   kind: z.string(),
   quota: z.number(),
@@ -19,7 +19,7 @@ export const overviewCell = z.strictObject({
 });
 export type OverviewCell = z.infer<typeof overviewCell>;
 
-export const searchHit = z.strictObject({
+const searchHit = z.strictObject({
   id: z.string(),
   title: z.string(),
   subtitle: bilingual,
@@ -27,7 +27,7 @@ export const searchHit = z.strictObject({
   bbox: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
 });
 
-export const changeView = z.strictObject({
+const changeView = z.strictObject({
   transferId: z.string(),
   seq: z.int(),
   at: z.string(),

@@ -49,7 +49,7 @@ export const TRANSITIONS: Readonly<Record<Stage, readonly Stage[]>> = {
 /** Stages from which the held quota is committed: the project is being built, or is there. */
 export const BUILDING: readonly Stage[] = ['construction', 'investment', 'production', 'scale', 'supervision'];
 
-export const projectQuota = z.strictObject({
+const projectQuota = z.strictObject({
   kind: z.string(),
   asked: z.number(),
   held: z.number(),

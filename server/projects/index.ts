@@ -1,3 +1,2 @@
 export { type LoadedProject, loadProjects } from './load.ts';
 export { projectsRoutes } from './routes.ts';
-export { type CreateProject, createProject } from './service.ts';
