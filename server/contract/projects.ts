@@ -61,7 +61,7 @@ const projectQuota = z.strictObject({
   ),
 });
 
-export const projectSummary = z.strictObject({
+const projectSummary = z.strictObject({
   code: z.string(),
   name: z.string(),
   regionId: z.string(),
@@ -75,9 +75,8 @@ export const projectSummary = z.strictObject({
   createdAt: z.string(),
   synthetic: z.boolean(),
 });
-export type ProjectSummary = z.infer<typeof projectSummary>;
 
-export const projectClock = z.strictObject({
+const projectClock = z.strictObject({
   id: z.string(),
   name: bilingual,
   startedOn: day,
@@ -90,7 +89,7 @@ export const projectClock = z.strictObject({
   closedOn: day.nullable(),
 });
 
-export const projectView = projectSummary.extend({
+const projectView = projectSummary.extend({
   geometry: anyGeometry.nullable(),
   parcels: z.array(z.strictObject({ code: z.string(), overlapAreaM2: z.number() })),
   quota: z.array(projectQuota),

@@ -18,7 +18,7 @@ export interface Clock {
 const DAY_MS = 86_400_000;
 
 /** A calendar date some days later. */
-export function addDays(day: string, days: number): string {
+function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
