@@ -12,13 +12,6 @@ export interface OverlayShape {
   label?: string;
 }
 
-/** A region's value in choropleth mode: `share` 0–1 gives the colour, `label` is written under its name, `mark` before it. */
-export interface RegionValue {
-  share: number | null;
-  label: string;
-  mark?: 'pass' | 'warn' | 'fail' | 'unknown';
-}
-
 /** What the rooms ask of the map. The map element takes each as soon as it is there; the last of each kind wins. */
 export interface MapWishes {
   /** Bring a box (or a point: a box without size) into view. `serial` makes equal wishes differ. */
@@ -29,8 +22,6 @@ export interface MapWishes {
   overlay: readonly OverlayShape[];
   /** Which overlay shape stands out. */
   overlayOn: string | null;
-  /** Values by region id turn the map into a choropleth; null turns it back. */
-  regions: ReadonlyMap<string, RegionValue> | null;
   /** Candidates and other points or areas of a list, by feature collection; `id` and `rank` are read. */
   candidates: FeatureCollection | null;
   /** Codes lit up together, besides the selection. */
@@ -43,7 +34,6 @@ export const mapWishes: Store<MapWishes> = createStore<MapWishes>({
   mark: null,
   overlay: [],
   overlayOn: null,
-  regions: null,
   candidates: null,
   lit: [],
 });
@@ -72,10 +62,6 @@ export const mapCommands = {
   overlayOn(id: string | null): void {
     wish({ overlayOn: id });
   },
-  /** Colour the regions by a share; null ends it. */
-  regions(values: ReadonlyMap<string, RegionValue> | null): void {
-    wish({ regions: values });
-  },
   /** Show the candidates of a search. */
   candidates(features: FeatureCollection | null): void {
     wish({ candidates: features });
@@ -86,6 +72,6 @@ export const mapCommands = {
   },
   /** Take everything a room laid on the map away; call it when a screen goes. */
   clear(): void {
-    wish({ mark: null, overlay: [], overlayOn: null, regions: null, candidates: null, lit: [] });
+    wish({ mark: null, overlay: [], overlayOn: null, candidates: null, lit: [] });
   },
 };

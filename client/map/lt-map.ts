@@ -13,7 +13,6 @@ import { baseStyles } from '../style/base.ts';
 import { theme } from '../style/theme.ts';
 import { LtElement } from '../ui/element.ts';
 import { cityBox } from './city-box.ts';
-import { mapWishes } from './commands.ts';
 import { bindDrawing } from './draw-binding.ts';
 import { drawCommands, drawing } from './draw-store.ts';
 import { tellMap } from './events.ts';
@@ -132,7 +131,6 @@ export class LtMap extends LtElement {
     this.stops.push(
       mapLayers.subscribe(draw),
       mapTheme.subscribe(draw),
-      mapWishes.subscribe((now, before) => Boolean(now.regions) !== Boolean(before.regions) && this.drawLayers()),
       theme.subscribe((now) => {
         repaintOverlays(map, now);
         map.setPaintProperty('ground', 'background-color', getComputedStyle(this).getPropertyValue('--map-ground').trim());
@@ -152,11 +150,9 @@ export class LtMap extends LtElement {
     this.drawLayers();
   }
 
-  /** In choropleth mode the regions stand alone. */
   private drawLayers(): void {
     if (!this.map) return;
-    const shading = mapWishes.get().regions !== null;
-    reconcile(this.map, this.known, shading ? [] : featureLayers(mapLayers.get(), theme.get(), mapTheme.get()), anchor);
+    reconcile(this.map, this.known, featureLayers(mapLayers.get(), theme.get(), mapTheme.get()), anchor);
   }
 
   private watchView(map: MapLibre): void {

@@ -1,6 +1,5 @@
 import type { Feature, FeatureCollection, Geometry, Position } from 'geojson';
 import type { GeoJSONSource, Map as MapLibre } from 'maplibre-gl';
-import { mapWishes } from './commands.ts';
 import { boxOf } from './geometry.ts';
 import { boxSize, labelPlace } from './label-place.ts';
 import { mapLayers } from './layers.ts';
@@ -34,7 +33,7 @@ const namesMax = 400;
 export function bindNames(map: MapLibre): () => void {
   let shown = '';
   const name = (): void => {
-    const features = mapWishes.get().regions ? [] : rules.flatMap((rule) => namesOf(map, rule));
+    const features = rules.flatMap((rule) => namesOf(map, rule));
     const data: FeatureCollection = {
       type: 'FeatureCollection',
       features: features.sort((a, b) => Number(b.properties?.size) - Number(a.properties?.size)).slice(0, namesMax),

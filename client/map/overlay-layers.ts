@@ -5,7 +5,7 @@ import { type ColourToken, palettes, type Theme } from '../style/tokens.ts';
 export const tones = ['pass', 'warn', 'fail', 'unknown', 'site'] as const;
 
 /** The sources that we fill ourselves. */
-export const overlaySources = ['names', 'regions-shade', 'overlay', 'candidates', 'mark', 'sketch'] as const;
+export const overlaySources = ['names', 'overlay', 'candidates', 'mark', 'sketch'] as const;
 
 /** The layers of the blueprint go below this one. */
 export const anchor = 'anchor';
@@ -17,26 +17,14 @@ export function addOverlays(map: MapLibre, theme: Theme): void {
   for (const id of overlaySources)
     if (!map.getSource(id)) map.addSource(id, id === 'overlay' ? ({ ...empty, promoteId: 'id' } as SourceSpecification) : empty);
   addHatches(map, theme);
-  for (const layer of [
-    ...nameLayers(theme),
-    ...shadeLayers(theme),
-    ...selectionLayers(theme),
-    ...shapeLayers(theme),
-    ...sketchLayers(theme),
-  ])
+  for (const layer of [...nameLayers(theme), ...selectionLayers(theme), ...shapeLayers(theme), ...sketchLayers(theme)])
     if (!map.getLayer(layer.id)) map.addLayer(layer);
 }
 
 /** Repaint our own layers for another theme. */
 export function repaintOverlays(map: MapLibre, theme: Theme): void {
   addHatches(map, theme);
-  for (const layer of [
-    ...nameLayers(theme),
-    ...shadeLayers(theme),
-    ...selectionLayers(theme),
-    ...shapeLayers(theme),
-    ...sketchLayers(theme),
-  ]) {
+  for (const layer of [...nameLayers(theme), ...selectionLayers(theme), ...shapeLayers(theme), ...sketchLayers(theme)]) {
     for (const [name, value] of Object.entries(layer.paint ?? {}))
       map.setPaintProperty(layer.id, name as Parameters<MapLibre['setPaintProperty']>[1], value as never);
   }
@@ -92,47 +80,6 @@ function nameLayers(theme: Theme): LayerSpecification[] {
         'text-halo-color': colour['map-halo'],
         'text-halo-width': 1.5,
       },
-    },
-  ];
-}
-
-function shadeLayers(theme: Theme): LayerSpecification[] {
-  const colour = palettes[theme];
-  return [
-    {
-      id: 'shade-fill',
-      type: 'fill',
-      source: 'regions-shade',
-      filter: ['==', ['geometry-type'], 'Polygon'],
-      paint: { 'fill-color': ['get', 'colour'] },
-    },
-    {
-      id: 'shade-line',
-      type: 'line',
-      source: 'regions-shade',
-      filter: ['==', ['geometry-type'], 'Polygon'],
-      paint: { 'line-color': colour['map-halo'], 'line-width': 1.6 },
-    },
-    {
-      id: 'shade-on',
-      type: 'line',
-      source: 'regions-shade',
-      filter: ['==', ['get', 'on'], true],
-      layout: { 'line-join': 'round' },
-      paint: { 'line-color': colour.ink, 'line-width': 2.2 },
-    },
-    {
-      id: 'shade-label',
-      type: 'symbol',
-      source: 'regions-shade',
-      filter: ['==', ['geometry-type'], 'Point'],
-      layout: {
-        'text-field': ['format', ['get', 'name'], { 'font-scale': 1 }, '\n', {}, ['get', 'label'], { 'font-scale': 0.92 }],
-        'text-size': 14,
-        'text-line-height': 1.35,
-        'text-allow-overlap': true,
-      },
-      paint: { 'text-color': ['get', 'ink'] },
     },
   ];
 }

@@ -41,20 +41,23 @@ export function featuresAt(map: MapLibre, at: { x: number; y: number }): MapFeat
     .sort((a, b) => order.indexOf(a.tileset) - order.indexOf(b.tileset));
 }
 
+/** Choose a shape that a room laid over the map, or a candidate. Answers whether there was one. */
+function pickOverlay(map: MapLibre, at: { x: number; y: number }): boolean {
+  const found = map.queryRenderedFeatures(around(at), {
+    layers: ['overlay-fill', 'overlay-line', 'overlay-point', 'candidates-fill', 'candidates-point'],
+  })[0];
+  if (!found) return false;
+  tellMap(found.source === 'overlay' ? 'overlay-select' : 'candidate-select', { id: String(found.properties.id) });
+  return true;
+}
+
 /** Choose what is at a point: the selection in the address follows. */
 export function pickAt(map: MapLibre, at: { x: number; y: number }): void {
-  const shape = map.queryRenderedFeatures(around(at), { layers: ['overlay-fill', 'overlay-line', 'overlay-point'] })[0];
-  if (shape) tellMap('overlay-select', { id: String(shape.properties.id) });
-  const candidate = map.queryRenderedFeatures(around(at), { layers: ['candidates-fill', 'candidates-point'] })[0];
-  if (candidate) tellMap('candidate-select', { id: String(candidate.properties.id) });
-  if (candidate) return;
-  const region = map.queryRenderedFeatures(around(at), { layers: ['shade-fill'] })[0];
-  if (region) go({ sel: `region:${String(region.properties.id)}` });
-  if (region) return;
+  if (pickOverlay(map, at)) return;
   const all = featuresAt(map, at);
   const feature = all[0] ?? null;
   const { lng: lon, lat } = map.unproject([at.x, at.y]);
-  if (!shape) go({ sel: selectionOf(feature) });
+  go({ sel: selectionOf(feature) });
   tellMap('select', { feature, lon, lat, all });
 }
 
@@ -70,7 +73,9 @@ export function selectionOf(feature: MapFeature | null): string | undefined {
 export function bindPicking(map: MapLibre): void {
   let over = '';
   map.on('click', (event: MapMouseEvent) => {
-    if (drawing.get().mode === 'idle' || (drawing.get().history.now.closed && drawing.get().mode !== 'site')) pickAt(map, event.point);
+    const { mode, history } = drawing.get();
+    if (mode === 'idle') pickAt(map, event.point);
+    else if (mode === 'site' && history.now.closed) pickOverlay(map, event.point);
   });
   map.on('mousemove', (event: MapMouseEvent) => {
     if (drawing.get().mode !== 'idle' || map.isMoving() || !map.getLayer('fill-parcels')) return;

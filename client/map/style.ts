@@ -107,7 +107,7 @@ function roadWidth(extra: number): ExpressionSpecification {
   const widthM = ['match', grade, ...Object.entries(roadWidthsM).flat(), 7];
   const at = (zoom: number, least: number): unknown[] => [
     zoom,
-    ['+', ['max', ['*', least, ['/', widthM, 20]], ['*', widthM, 0.0085 * 2 ** (zoom - 12)]], extra],
+    ['+', ['max', ['*', least, ['/', widthM, 20]], ['*', widthM, 0.065 * 2 ** (zoom - 12)]], extra],
   ];
   return [
     'interpolate',

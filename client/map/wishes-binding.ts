@@ -1,15 +1,8 @@
 import type { Feature, FeatureCollection } from 'geojson';
 import type { ExpressionSpecification, GeoJSONSource, Map as MapLibre } from 'maplibre-gl';
-import { regionsEndpoints } from '../../server/contract/regions.ts';
-import { call } from '../api/call.ts';
 import { view } from '../app/url-state.ts';
-import { locale } from '../i18n/index.ts';
-import { theme } from '../style/theme.ts';
-import { type MapWishes, mapWishes, type RegionValue } from './commands.ts';
-import { labelPlace } from './label-place.ts';
-import { rampStep } from './ramp.ts';
+import { type MapWishes, mapWishes } from './commands.ts';
 
-const marks = { pass: '● ', warn: '▲ ', fail: '■ ', unknown: '◆ ' } as const;
 const none: FeatureCollection = { type: 'FeatureCollection', features: [] };
 
 /** Fill the map from what the rooms wish and what the address selects. Answers a function that stops. */
@@ -21,18 +14,12 @@ export function bindWishes(map: MapLibre): () => void {
     if (now.overlayOn !== before?.overlayOn || now.overlay !== before?.overlay) light(map, now, before);
     if (now.candidates !== before?.candidates) setData(map, 'candidates', now.candidates ?? none);
     if (now.lit !== before?.lit) map.setFilter('lit-parcels', among(now.lit));
-    if (now.regions !== before?.regions) void shade(map, now.regions);
   };
-  const reshade = (): void => void shade(map, mapWishes.get().regions);
   const stops = [
     mapWishes.subscribe(apply),
     view.subscribe((now, before) => {
-      if (now.sel === before.sel) return;
-      select(map, now.sel);
-      reshade();
+      if (now.sel !== before.sel) select(map, now.sel);
     }),
-    theme.subscribe(reshade),
-    locale.subscribe(reshade),
   ];
   apply(mapWishes.get(), null);
   select(map, view.get().sel);
@@ -91,35 +78,4 @@ function select(map: MapLibre, sel: string | undefined): void {
   const [layer = '', feature = ''] = kind === 'feature' ? key.split('/') : [];
   const zone = ['all', ['==', ['get', 'layer'], layer], ['==', ['get', 'code'], feature]] as unknown as ExpressionSpecification;
   for (const id of ['on-zones-halo', 'on-zones']) map.setFilter(id, zone);
-}
-
-let outlines: Promise<FeatureCollection> | undefined;
-
-/** The outlines of the counties, read once. */
-function countyOutlines(): Promise<FeatureCollection> {
-  outlines ??= call(regionsEndpoints.outlines, { query: { kind: 'county' } }) as unknown as Promise<FeatureCollection>;
-  outlines.catch(() => {
-    outlines = undefined;
-  });
-  return outlines;
-}
-
-/** Colour the regions by their values, or take the colours away. */
-async function shade(map: MapLibre, values: ReadonlyMap<string, RegionValue> | null): Promise<void> {
-  if (!values) return setData(map, 'regions-shade', none);
-  const { features } = await countyOutlines().catch(() => none);
-  if (mapWishes.get().regions !== values) return;
-  const shaded = features.flatMap((feature) => shadedFeatures(feature, values.get(String(feature.properties?.id))));
-  setData(map, 'regions-shade', { type: 'FeatureCollection', features: shaded });
-}
-
-function shadedFeatures(feature: Feature, value: RegionValue | undefined): Feature[] {
-  const id = String(feature.properties?.id);
-  const step = rampStep(theme.get(), value?.share ?? 0);
-  const name = String(feature.properties?.[locale.get()] ?? '');
-  const label = value ? `${value.mark && value.mark !== 'pass' ? marks[value.mark] : ''}${value.label}` : '';
-  const on = view.get().sel === `region:${id}`;
-  const properties = { id, name, label, ink: step.ink, colour: step.colour, on };
-  const polygon: Feature = { type: 'Feature', properties, geometry: feature.geometry };
-  return [polygon, { type: 'Feature', properties, geometry: { type: 'Point', coordinates: labelPlace(feature.geometry) } }];
 }

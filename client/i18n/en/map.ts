@@ -22,7 +22,7 @@ export const map: English<typeof source> = {
   finish: 'Finish',
   cancelDraw: 'Discard',
   drawHint: 'Click to add corners; click the first one or press Enter to close. Type coordinates or lengths at any time',
-  drawEditHint: 'Drag corners to change, Delete removes one',
+  drawEditHint: 'Drag corners or the middles of edges; right-click removes a corner',
   entry: 'Type a point or a length',
   entryHint: '116.0012, 36.4518 · X Y (zone {zone}) · 120@45°',
   entryAdd: 'Add',

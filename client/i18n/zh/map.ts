@@ -19,7 +19,7 @@ export const map = {
   finish: '完成',
   cancelDraw: '放弃',
   drawHint: '点击加点，点第一个点或按 Enter 闭合；可直接输入坐标或边长',
-  drawEditHint: '拖动角点修改，Delete 删除角点',
+  drawEditHint: '拖动角点或边的中点修改，右键删除角点',
   entry: '输入坐标或边长',
   entryHint: '116.0012, 36.4518 · X Y（带号 {zone}）· 120@45°',
   entryAdd: '加点',

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { landUseColour } from '../../../client/map/land-use-colours.ts';
 import { isOnAtFirst, layersForAddress, type MapLayer } from '../../../client/map/layers.ts';
-import { rampStep, shareRamp } from '../../../client/map/ramp.ts';
 import { scaleBar } from '../../../client/map/scale-bar.ts';
 import { emptyStyle, featureLayers } from '../../../client/map/style.ts';
 import { LAND_USES } from '../../../gis-data/standards/land-use.ts';
@@ -65,17 +64,10 @@ describe('the map style', () => {
   });
 });
 
-describe('scale and ramp', () => {
+describe('the scale bar', () => {
   it('makes a round bar of at most 110 pixels', () => {
     expect(scaleBar(1)).toEqual({ lengthM: 100, widthPx: 100 });
     expect(scaleBar(2)).toEqual({ lengthM: 200, widthPx: 100 });
     expect(scaleBar(30).lengthM).toBe(2000);
-  });
-
-  it('puts a share into the class that begins at or below it', () => {
-    expect(rampStep('light', 0.97)).toEqual(shareRamp('light').at(-1));
-    expect(rampStep('light', 0).from).toBe(0);
-    expect(rampStep('light', 0.8).from).toBe(0.8);
-    expect(rampStep('light', 0.799).from).toBe(0.65);
   });
 });
