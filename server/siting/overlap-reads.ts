@@ -74,11 +74,12 @@ export async function overlapRows(
      answer as materialized (
        select id, key, u, feature_key, feature_name from hit
        union all select p.id, 'rest', case when count(h.id) = 0 then s.g else st_collectionextract(st_difference(s.g, st_union(h.u, ${GRID}), ${GRID}), 3) end, null, null
-         from site s cross join probe p left join hit h on h.id = p.id where p.rest group by p.id, s.g)
-     select id as probe, key, ${areaM2('u')} as area_m2, feature_key, feature_name, st_npoints(u) > ${DRAWN_VERTICES_MAX} as simplified,
-       case when ${areaM2('u')} >= ${NOISE_M2} then ${shapeOf(`case when st_npoints(u) > ${DRAWN_VERTICES_MAX}
+         from site s cross join probe p left join hit h on h.id = p.id where p.rest group by p.id, s.g),
+     measured as materialized (select *, ${areaM2('u')} as area_m2 from answer)
+     select id as probe, key, area_m2, feature_key, feature_name, st_npoints(u) > ${DRAWN_VERTICES_MAX} as simplified,
+       case when area_m2 >= ${NOISE_M2} then ${shapeOf(`case when st_npoints(u) > ${DRAWN_VERTICES_MAX}
          then st_simplifypreservetopology(u, greatest(st_xmax(u) - st_xmin(u), st_ymax(u) - st_ymin(u)) / 2000) else u end`)} end as geometry
-     from answer`,
+     from measured`,
     { site: geometry, probes: JSON.stringify(probes), layers: [...new Set(probes.map((probe) => probe.layer_id))], revision },
   )) as { rows: OverlapRow[] };
   return rows;

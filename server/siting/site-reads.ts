@@ -60,11 +60,12 @@ export async function siteFacts(query: Query, geometry: string, metres: MetresPe
   return rows[0]!;
 }
 
-/** The newest revision at an instant, and the newest of all. */
+/** The newest revision of all, and the newest before an instant; null means now. */
 export async function revisionsAt(query: Query, before: Date | null): Promise<{ at: number; newest: number }> {
   const { rows } = (await query.trx.raw(
-    `select coalesce(max(id), 0)::int as newest, coalesce(max(id) filter (where ?::timestamptz is null or at < ?::timestamptz), 0)::int as at from revision`,
-    [before, before],
+    `select coalesce((select max(id) from revision), 0)::int as newest,
+       coalesce((select id from revision where at < coalesce(?::timestamptz, 'infinity') order by id desc limit 1), 0)::int as at`,
+    [before],
   )) as { rows: { at: number; newest: number }[] };
   return rows[0]!;
 }

@@ -165,6 +165,15 @@ describe('siting checks', () => {
       expect(again.body).toMatchObject({ verdict: 'pass' });
     });
 
+    test('rounding the corners of a remedy does not bring the conflict back', async () => {
+      const edge = 115.6852345674999;
+      await server.seed((unit) => seedFeatures(unit, 'flood_detention', [{ key: 'r', geometry: rectangle(115.68, 36.4, edge, 36.6) }]));
+      const { body: reply } = await planner.post('/api/siting/checks', body({ geometry: rectangle(115.684, 36.5, 115.69, 36.51) }));
+      expect(findingOf(reply, 'flood.detention').verdict).toBe('fail');
+      const again = await planner.post('/api/siting/checks', body({ geometry: reply.remedies[0].geometry }));
+      expect(findingOf(again.body, 'flood.detention')).toMatchObject({ verdict: 'pass', overlapAreaM2: 0 });
+    });
+
     test('features of one layer that overlap each other are counted once', async () => {
       await server.seed((unit) =>
         seedFeatures(unit, 'river_range', [
