@@ -166,7 +166,7 @@ describe('siting checks', () => {
     });
 
     test('rounding the corners of a remedy does not bring the conflict back', async () => {
-      const edge = 115.6852345674999;
+      const edge = 115.6852345674;
       await server.seed((unit) => seedFeatures(unit, 'flood_detention', [{ key: 'r', geometry: rectangle(115.68, 36.4, edge, 36.6) }]));
       const { body: reply } = await planner.post('/api/siting/checks', body({ geometry: rectangle(115.684, 36.5, 115.69, 36.51) }));
       expect(findingOf(reply, 'flood.detention').verdict).toBe('fail');
