@@ -5,6 +5,7 @@ import '../quota/lt-voucher.ts';
 import { stateOf } from '../quota/state-of.ts';
 import '../ui/lt-empty.ts';
 import type { CommandView, Drill } from './drill.ts';
+import { holdersOf } from './holders.ts';
 import { cellKey, firstToRunOut, rankCells } from './ranking.ts';
 import './lt-changes.ts';
 import './lt-project-drill.ts';
@@ -68,7 +69,7 @@ function regionLevel(input: AsideInput): TemplateResult {
     ${stateOf(
       input.data.projects,
       ({ items, next }) =>
-        html`${input.where.asOf ? html`<p class="pad faint small">${t('command.projectsAreToday')}</p>` : nothing}<lt-region-drill kind=${input.kind} .cell=${cell} .projects=${items} .more=${next !== null} .changed=${cell ? input.changed(cellKey(cell)) : false}
+        html`${input.where.asOf ? html`<p class="pad faint small">${t('command.projectsAreToday')}</p>` : nothing}<lt-region-drill kind=${input.kind} .cell=${cell} .projects=${holdersOf(items, input.kind)} .past=${input.where.asOf !== undefined} .more=${next !== null} .changed=${cell ? input.changed(cellKey(cell)) : false}
           @lt-project=${(event: CustomEvent<{ code: string }>) => input.open({ level: 'project', id: event.detail.code })}></lt-region-drill>`,
     )}${changes(input, input.regionId)}`;
 }

@@ -5,7 +5,7 @@ import { onLive } from '../api/events.ts';
 import { addShortcuts } from '../app/shortcuts.ts';
 import { go, view } from '../app/url-state.ts';
 import { t } from '../i18n/index.ts';
-import type { Glance } from '../quota/amount.ts';
+import { briefAmount, type Glance, glanceOf, kindName } from '../quota/amount.ts';
 import { cityOf, regionName, shortRegion } from '../quota/regions.ts';
 import { problemOf, staleNote } from '../quota/state-of.ts';
 import { areaUnit } from '../state/settings.ts';
@@ -23,12 +23,16 @@ import { type Aspect, aspects, type Crumb, crumbsOf, type Drill, moreOf, readCom
 import './lt-kind-list.ts';
 import { legendOf, looksOf } from './looks.ts';
 import './lt-region-map.ts';
+import { holdersOf } from './holders.ts';
 import type { Dot } from './lt-region-map.ts';
+import './lt-pace.ts';
 import { Marks } from './marks.ts';
+import { monthEnds, paceEnd } from './pace.ts';
 import { noData, ramps } from './ramp.ts';
 import { cellKey, changedCells, kindsOf, rankCells } from './ranking.ts';
 import { CommandResources, type Overview } from './resources.ts';
 import { commandStyles } from './styles.ts';
+import { YearHistory } from './year-history.ts';
 
 /** The commander's screen: every kind of quota, the eight counties as a map and as a ranking, what changed, and the way down to the voucher. */
 @customElement('lt-command-screen')
@@ -39,11 +43,8 @@ export class LtCommandScreen extends LtElement {
   protected readonly unit = new StoreController(this, areaUnit);
   private readonly look = new StoreController(this, theme);
   private readonly marks = new Marks(this);
-  private readonly data = new CommandResources(
-    this,
-    () => this.kind,
-    (now, before) => this.compare(now, before),
-  );
+  private readonly data = new CommandResources(this, (now, before) => this.compare(now, before));
+  private readonly history = new YearHistory(this);
   @state() private pointed = '';
   @state() private said = '';
   private leave: (() => void)[] = [];
@@ -66,7 +67,9 @@ export class LtCommandScreen extends LtElement {
   }
 
   override willUpdate(): void {
-    this.data.want(this.where.value, this.kind);
+    this.data.want(this.where.value);
+    const overview = this.data.overview.value;
+    if (overview) this.history.want(overview);
   }
 
   /** The kind of the address, or the first that there is. */
@@ -133,13 +136,14 @@ export class LtCommandScreen extends LtElement {
     return html`<div dock="page"><div class="screen">${this.bar()}
       <div class="notes">${overview.stale ? staleNote(overview) : nothing}</div>
       <div class="left">${overview.value ? this.map(overview.value) : this.waiting()}</div>
+      ${overview.value && this.kind ? this.pace(overview.value) : nothing}
       <aside aria-label=${t('command.list')}>${asideOf({
         data: this.data,
         where: this.where.value,
         kind: this.kind,
         regionId: this.regionId,
         cityName: this.cityName(),
-        nameOf: this.nameOf,
+        nameOf: (id) => this.nameOf(id),
         changed: (key) => this.marks.has(key),
         open: this.open,
         chooseKind: this.chooseKind,
@@ -187,6 +191,22 @@ export class LtCommandScreen extends LtElement {
       ${this.legend(aspect, cells, glance)}`;
   }
 
+  /** The year so far of the region that is open, or of the whole city. */
+  private pace(overview: Overview): TemplateResult | typeof nothing {
+    const total = overview.totals.find((cell) => cell.kind === this.kind);
+    const cell = overview.cells.find((each) => each.regionId === this.regionId && each.kind === this.kind) ?? total;
+    if (!cell) return nothing;
+    const glance = glanceOf(this.kind, cell.quota);
+    const end = paceEnd(cell, overview.year, overview.asOf);
+    const where = cell === total ? t('command.whole') : this.nameOf(cell.regionId);
+    const left = end ? `${briefAmount(end.available, glance)} ${glance.unit}` : '';
+    const outcome = cell.runsOutOn ? t('command.paceOut', { date: cell.runsOutOn }) : t('command.paceLeft', { amount: left });
+    const past = this.history.points(overview, cell.regionId, this.kind);
+    const points = [...past, { date: overview.asOf, available: cell.available }];
+    const whole = past.length === monthEnds(overview.year, overview.asOf).length;
+    return html`<lt-pace heading=${t('command.pace', { where, kind: kindName(this.kind), unit: glance.unit })} ?whole=${whole} .points=${points} .end=${end} .glance=${glance} year=${overview.year} outcome=${outcome}></lt-pace>`;
+  }
+
   private legend(aspect: Aspect, cells: readonly OverviewCell[], glance: Glance): TemplateResult {
     const { title, words } = legendOf(aspect, cells, glance);
     const steps = ramps[this.look.value];
@@ -199,7 +219,7 @@ export class LtCommandScreen extends LtElement {
   /** The sites on the map: of the region's projects, or of the one project, and of the change under the pointer. */
   private dots(): Dot[] {
     const { drill } = this.where.value;
-    const list = drill.level === 'region' ? (this.data.projects.value?.items ?? []) : [];
+    const list = drill.level === 'region' ? holdersOf(this.data.projects.value?.items ?? [], this.kind) : [];
     const one = this.data.project.value && drill.level !== 'city' && drill.level !== 'region' ? [this.data.project.value] : [];
     const dots = [...list, ...one].flatMap((project): Dot[] =>
       project.center

@@ -23,7 +23,7 @@ export class LtKindList extends LtElement {
       button:hover { border-color: var(--edge); }
       button[aria-pressed='true'] { border-color: var(--accent); box-shadow: 0 0 0 2px var(--accent-soft); }
       .changed { background: var(--warn-soft); }
-      .top { display: flex; justify-content: space-between; gap: 6px; align-items: center; font-size: var(--text-s); color: var(--ink-2); }
+      .top { display: flex; justify-content: space-between; gap: 6px; align-items: baseline; line-height: var(--leading-tight); font-size: var(--text-s); color: var(--ink-2); }
       .top lt-status { font-size: var(--text-s); }
       .figure b { font-size: var(--text-xl); font-weight: 650; line-height: var(--leading-tight); }
       .figure { display: flex; align-items: baseline; gap: 3px; white-space: nowrap; }
@@ -47,7 +47,7 @@ export class LtKindList extends LtElement {
     const share = shareText(cell);
     return html`<button type="button" class="num ${this.changed(cell) ? 'changed' : ''}" aria-pressed=${cell.kind === this.value ? 'true' : 'false'} data-kind=${cell.kind}
       @click=${() => this.tell('lt-select', { id: cell.kind })}>
-      <span class="top"><span class="clip" title=${kindName(cell.kind)}>${kindName(cell.kind)}</span>${
+      <span class="top"><span>${kindName(cell.kind)}</span>${
         calm
           ? html`<span>${share}</span>`
           : html`<lt-status status=${statusOf(cell.status)} label=${share} title=${t(`status.${statusOf(cell.status)}`)}></lt-status>`

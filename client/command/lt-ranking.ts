@@ -35,7 +35,7 @@ export class LtRanking extends LtElement {
       tr[data-on] button { font-weight: 650; }
       td.changed { background: var(--warn-soft) !important; font-weight: 600; }
       button { padding: 4px 0; background: none; border: 0; cursor: pointer; text-align: start; }
-      @container (max-width: 430px) { th, td { padding-inline: 5px; } .wide { width: 28%; } }
+      @container (max-width: 430px) { th, td { padding-inline: 5px; } .wide { width: 26%; } th { white-space: normal; } .use { grid-template-columns: minmax(28px, 1fr) 2.8em; } }
       tfoot td { color: var(--ink-2); border-bottom: 0; }
       tfoot td:first-child { font-weight: 600; }
     `,

@@ -1,8 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { OverviewCell } from '../../server/contract/command.ts';
-import type { ReplyOut } from '../../server/contract/endpoint.ts';
-import type { projectsEndpoints } from '../../server/contract/projects.ts';
 import { t } from '../i18n/index.ts';
 import { exactAmount, exactWithUnit, unitName } from '../quota/amount.ts';
 import { baseStyles } from '../style/base.ts';
@@ -12,17 +10,7 @@ import '../ui/lt-button.ts';
 import '../ui/lt-empty.ts';
 import '../ui/lt-status.ts';
 import { shareText, statusOf } from './cells.ts';
-
-/** A project of the register with what it holds and has used, by kind. */
-export type ProjectRow = ReplyOut<(typeof projectsEndpoints)['list']>['items'][number];
-
-/** Held and used of a kind by a list of projects. */
-export function sumsOf(rows: readonly ProjectRow[], kind: string): { held: number; committed: number } {
-  return {
-    held: rows.reduce((sum, row) => sum + (row.held[kind] ?? 0), 0),
-    committed: rows.reduce((sum, row) => sum + (row.committed[kind] ?? 0), 0),
-  };
-}
+import { addsUp, type ProjectRow, sumsOf } from './holders.ts';
 
 /**
  * A region under one kind: its balance to the last digit, and the projects that hold or use it. The sum of the projects stands
@@ -58,6 +46,8 @@ export class LtRegionDrill extends LtElement {
   @property({ attribute: false }) projects: readonly ProjectRow[] = [];
   @property({ type: Boolean }) more = false;
   @property({ type: Boolean }) changed = false;
+  /** The balance is that of a past day, the projects are today's. */
+  @property({ type: Boolean }) past = false;
   @property() kind = '';
 
   override render(): TemplateResult {
@@ -87,7 +77,7 @@ export class LtRegionDrill extends LtElement {
       <thead><tr><th scope="col">${t('command.project')}</th><th scope="col">${t('command.stage')}</th><th scope="col">${t('ui.held')} ${unit}</th><th scope="col">${t('ui.used')} ${unit}</th></tr></thead>
       <tbody>${this.projects.map((row) => this.row(row))}</tbody>
       <tfoot><tr><td colspan="2">${this.more ? t('command.sumOfShown', { count: this.projects.length }) : t('command.sumOf', { count: this.projects.length })}</td><td title=${exactWithUnit(this.kind, held)}>${exactAmount(this.kind, held)}</td><td>${exactAmount(this.kind, committed)}</td></tr></tfoot>
-    </table>`;
+    </table>${this.cell && !this.more && !this.past && addsUp(this.projects, this.cell) ? html`<p class="note"><lt-status status="pass" label=${t('command.addsUp')}></lt-status></p>` : nothing}`;
   }
 
   private row(row: ProjectRow): TemplateResult {

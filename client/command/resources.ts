@@ -32,7 +32,7 @@ export class CommandResources {
   readonly project: Resource<ProjectView>;
   readonly voucher: Resource<VoucherView>;
 
-  constructor(host: ReactiveControllerHost, kind: () => string, seen: (now: Overview, before: Overview | undefined) => void) {
+  constructor(host: ReactiveControllerHost, seen: (now: Overview, before: Overview | undefined) => void) {
     this.regions = regionsOf(host);
     this.outlines = new Resource(host, readOutlines);
     this.overview = new Resource(host, async (signal) => {
@@ -42,9 +42,7 @@ export class CommandResources {
       return overview;
     });
     this.changes = new Resource(host, (signal) => call(commandEndpoints.changes, { query: { limit: 50 }, signal }));
-    this.projects = new Resource(host, (signal) =>
-      call(projectsEndpoints.list, { query: { region: idHere(), kind: kind(), limit: 200 }, signal }),
-    );
+    this.projects = new Resource(host, (signal) => call(projectsEndpoints.list, { query: { region: idHere(), limit: 500 }, signal }));
     this.project = new Resource(host, (signal) => call(projectsEndpoints.read, { params: { code: this.wantedProject ?? '' }, signal }));
     this.voucher = new Resource(host, (signal) => call(ledgerEndpoints.transfer, { params: { id: idHere() }, signal }));
   }
@@ -52,13 +50,13 @@ export class CommandResources {
   private wantedProject: string | undefined;
 
   /** Asks for what the level needs; what it does not need is forgotten. */
-  want(state: CommandView, kind: string): void {
+  want(state: CommandView): void {
     const { drill } = state;
     this.regions.want('all');
     this.outlines.want('county');
     this.overview.want(`overview ${state.asOf ?? ''}`, true);
     this.changes.want('changes');
-    if (drill.level === 'region' && kind) this.projects.want(`${drill.id} ${kind}`, true);
+    if (drill.level === 'region') this.projects.want(drill.id);
     else if (drill.level === 'city') this.projects.drop();
     if (drill.level === 'voucher') this.voucher.want(drill.id);
     else this.voucher.drop();

@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 /** The commander's screen: a bar, the map with the kinds and the legend over its free corners, the list at the right. */
 export const commandStyles = css`
-  .screen { display: grid; height: 100%; min-height: 0; grid-template: 'bar bar' 44px 'notes notes' auto 'left aside' minmax(0, 1fr) / minmax(0, 1fr) clamp(396px, 32vw, 452px); }
+  .screen { display: grid; height: 100%; min-height: 0; grid-template: 'bar bar' 44px 'notes notes' auto 'left aside' minmax(0, 1fr) 'pace aside' auto / minmax(0, 1fr) clamp(396px, 32vw, 452px); }
   .bar { grid-area: bar; display: flex; align-items: center; gap: 12px; padding: 0 var(--gap-4); background: var(--surface); border-bottom: 1px solid var(--line); min-width: 0; }
   .bar > .muted { white-space: nowrap; }
   .bar nav { min-width: 0; }
@@ -15,6 +15,7 @@ export const commandStyles = css`
   li button:hover { text-decoration: underline; }
   .notes { grid-area: notes; }
   .left { grid-area: left; position: relative; min-width: 0; min-height: 0; background: var(--map-ground); }
+  lt-pace { grid-area: pace; height: 148px; min-width: 0; }
   lt-region-map { position: absolute; inset: 0; }
   .wait { padding: 24px; height: 100%; }
   .wait lt-skeleton { height: 100%; }
@@ -38,9 +39,10 @@ export const commandStyles = css`
   .foot button { margin-inline-start: auto; padding: 0; background: none; border: 0; color: var(--accent); font-weight: 600; cursor: pointer; white-space: nowrap; }
   .foot button:hover { text-decoration: underline; }
   .pad { padding: 4px var(--gap-4) 16px; }
+  @media (max-height: 780px) { lt-pace { display: none; } }
   @media (max-width: 1100px) { .year { display: none; } .kinds { width: 150px; } .legend { width: 146px; } .bar { gap: 10px; } }
   @media (max-width: 900px) {
-    .screen { grid-template: 'bar' auto 'notes' auto 'left' minmax(320px, 56dvh) 'aside' auto / minmax(0, 1fr); overflow: auto; height: auto; }
+    .screen { grid-template: 'bar' auto 'notes' auto 'left' minmax(320px, 56dvh) 'pace' auto 'aside' auto / minmax(0, 1fr); overflow: auto; height: auto; }
     .bar { flex-wrap: wrap; padding-block: 6px; }
     aside { overflow: visible; border-inline-start: 0; border-top: 1px solid var(--line); }
   }

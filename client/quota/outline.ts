@@ -116,12 +116,15 @@ const area = (ring: readonly Point[]): number =>
     ),
   ) / 2;
 
+/** Rings smaller than this are slivers left by drawing borders, not places (square pixels). */
+const speckPx2 = 6;
+
 /** A geometry as an SVG path with one decimal, and its label in the largest part. */
 export function shapeOf(id: string, geometry: AnyGeometry, project: Project): Shape {
   const parts = polygonsOf(geometry).map((rings) => rings.map((ring) => thin(ring.map(([lon, lat]) => project(lon, lat)))));
   const path = parts
     .flat()
-    .filter((ring) => ring.length > 2)
+    .filter((ring) => ring.length > 2 && area(ring) >= speckPx2)
     .map((ring) => `M${ring.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}Z`)
     .join('');
   const largest = [...parts].sort((a, b) => area(b[0] ?? []) - area(a[0] ?? []))[0] ?? [];

@@ -60,4 +60,11 @@ export const command: English<typeof source> = {
   bottleneck: 'First to run out:',
   see: 'See it',
   cityLevel: 'City level',
+  month: '{month}',
+  pace: '{where} · {kind} · available ({unit})',
+  paceActual: 'at month ends',
+  paceAhead: "at this year's pace",
+  paceOut: 'runs out on {date}',
+  paceLeft: '{amount} left at the end of the year',
+  addsUp: 'equals the ledger',
 };

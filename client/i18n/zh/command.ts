@@ -57,4 +57,11 @@ export const command = {
   bottleneck: '最先用尽',
   see: '查看',
   cityLevel: '市本级',
+  month: '{month} 月',
+  pace: '{where} · {kind} · 可用（{unit}）',
+  paceActual: '月末实际',
+  paceAhead: '按今年进度',
+  paceOut: '{date} 用尽',
+  paceLeft: '年末余 {amount}',
+  addsUp: '与台账一致',
 } as const;
