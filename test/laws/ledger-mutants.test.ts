@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bookOf, openAccounts, postRequests } from '../../server/ledger/store.ts';
+import type { Database, Knex } from '../../server/platform/database.ts';
+import { openTestDatabase } from '../support/template.ts';
+import { scenario } from './ledger-scenario.ts';
+
+/**
+ * Seeded defects: each changes one place of the SQL that posts, and the scenario, which compares answers, balances and hashes with the
+ * model and replays the books, must notice. A mutant that lives would be a hole in the laws.
+ */
+const MUTANTS: readonly (readonly [name: string, fn: string, from: string, to: string])[] = [
+  [
+    'the limit is dropped',
+    'ledger_post',
+    'a_posted[d] - a_held[d] - a < a_min[d] then code := 1; av[i] := a_posted[d] - a_held[d] - a_min[d]; end if;\n        if k = 2',
+    'false then code := 1; end if;\n        if k = 2',
+  ],
+  [
+    'the limit is one too low',
+    'ledger_post',
+    'a_posted[d] - a_held[d] - a < a_min[d] then code := 1; av[i] := a_posted[d] - a_held[d] - a_min[d]; end if;\n        if k = 2',
+    'a_posted[d] - a_held[d] - a < a_min[d] - 1 then code := 1; end if;\n        if k = 2',
+  ],
+  [
+    'holds are ignored in the limit',
+    'ledger_post',
+    'a_posted[d] - a_held[d] - a < a_min[d] then code := 1; av[i] := a_posted[d] - a_held[d] - a_min[d]; end if;\n        if k = 2',
+    'a_posted[d] - a < a_min[d] then code := 1; end if;\n        if k = 2',
+  ],
+  [
+    'the amount that was available is not told',
+    'ledger_post',
+    'code := 1; av[i] := a_posted[d] - a_held[d] - a_min[d]; end if;\n        if k = 2',
+    'code := 1; av[i] := 0; end if;\n        if k = 2',
+  ],
+  [
+    'a hold can be committed twice in one call',
+    'ledger_post',
+    'r_done[i] or done[r_target[i]] then code := 16',
+    'r_done[i] then code := 16',
+  ],
+  [
+    'a hold can be committed twice in two calls',
+    'ledger_post',
+    'r_done[i] or done[r_target[i]] then code := 16',
+    'done[r_target[i]] then code := 16',
+  ],
+  [
+    'a transfer can be reversed twice',
+    'ledger_post',
+    'r_done[i] or done[r_target[i]] then code := 20',
+    'done[r_target[i]] then code := 20',
+  ],
+  ['a commit may exceed its hold', 'ledger_post', 'a > t_amount or (k <> 3 and a <> t_amount)', 'k <> 3 and a <> t_amount'],
+  ['a commit keeps the rest of its hold', 'ledger_post', 'hd[i] := -t_amount;', 'hd[i] := -a;'],
+  ['a hold dies on its last day', 'ledger_post', 'k <> 5 and t_deadline < b_day[b]', 'k <> 5 and t_deadline <= b_day[b]'],
+  [
+    'a hold expires on its last day',
+    'ledger_post',
+    'k = 5 and (t_deadline is null or t_deadline >= b_day[b])',
+    'k = 5 and (t_deadline is null or t_deadline > b_day[b])',
+  ],
+  ['the day is that of London', 'ledger_day', "interval '8 hours'", "interval '0 hours'"],
+  [
+    'a void keeps the hold',
+    'ledger_post',
+    'a_held[d] := a_held[d] + hd[i];',
+    'a_held[d] := a_held[d] + case when k = 4 then 0 else hd[i] end;',
+  ],
+  [
+    'a group that fails is not undone',
+    'ledger_post',
+    'a_posted[di[j]] := a_posted[di[j]] + mv[j]; a_posted[ci[j]] := a_posted[ci[j]] - mv[j]; a_held[di[j]] := a_held[di[j]] - hd[j];',
+    '',
+  ],
+  ['a group that fails leaves its settlements', 'ledger_post', 'if p_kind[j] > 2 then done[r_target[j]] := false; end if;', ''],
+  [
+    'half of a failed group stays',
+    'ledger_post',
+    'res[j] := 22; da[j] := null; ca[j] := null;',
+    'if j > gs then res[j] := 22; da[j] := null; ca[j] := null; end if;',
+  ],
+  ['refusals are forgotten', 'ledger_post', 't.code not in (0, 15) and t.fresh', 't.code not in (0, 1, 15) and t.fresh'],
+  [
+    'an id may come again with another amount',
+    'ledger_post',
+    '(x.kind, x.debit, x.credit, x.amount) = (r.kind, r.debit, r.credit, coalesce(r.amount, x.amount))',
+    '(x.kind, x.debit, x.credit) = (r.kind, r.debit, r.credit)',
+  ],
+  ['the region is not looked at', 'ledger_post', "when s.list is null or s.list <> '*' and", 'when s.list is null or false and'],
+  ['only the debit region is looked at', 'ledger_post', " or position(',' || a_region[y.i] || ',' in s.list) = 0", ''],
+  ['a closed book takes more', 'ledger_post', "when b_status[a_book[x.i]] = 'closed' then 7", ''],
+  ['a frozen book takes more', 'ledger_post', "when b_status[a_book[x.i]] = 'frozen' then 8", ''],
+  ['two years are one book', 'ledger_post', 'when a_book[x.i] <> a_book[y.i] then', 'when false then'],
+  ['zero can be moved', 'ledger_post', 'when r.amount <= 0 or', 'when r.amount < 0 or'],
+  ['the clock may go back', 'ledger_post', 'array_agg(greatest(p_now, s.last_at))', 'array_agg(p_now)'],
+  [
+    'the reason is not hashed',
+    'ledger_post',
+    "convert_to(p_reason[i], 'UTF8'), convert_to(p_document[i], 'UTF8'))));",
+    "null::bytea, convert_to(p_document[i], 'UTF8'))));",
+  ],
+  ['the chain forgets the hash before', 'ledger_post', 'sha256(b_head[b] || record_send', 'sha256(record_send'],
+  ['the sequence has a gap', 'ledger_post', 'b_seq[b] := b_seq[b] + 1;', 'b_seq[b] := b_seq[b] + 2;'],
+  ['nobody is asked above the limit', 'ledger_post', 'a > b_limit[b] then code := 23', 'false then code := 23'],
+  ['the limit of one person includes the next unit', 'ledger_post', 'a > b_limit[b] then code := 23', 'a > b_limit[b] + 1 then code := 23'],
+  [
+    'an opening is not chained',
+    'ledger_append',
+    'update ledger_book set seq = v_seq, head = v_hash, last_at = v_at',
+    'update ledger_book set seq = v_seq, last_at = v_at',
+  ],
+  ['a limit may be set above what stands', 'ledger_set_limit', 'if v_account.posted - v_account.held < p_min then return 1; end if;', ''],
+  ['a deadline moves without a trace', 'ledger_set_deadline', 'update ledger_hold set deadline = p_deadline where id = p_hold;', ''],
+];
+
+let db: Database;
+
+beforeAll(async () => {
+  db = await openTestDatabase();
+});
+afterAll(() => db?.close());
+
+class RolledBack extends Error {}
+
+async function source(name: string): Promise<string> {
+  const { rows } = (await db.knex.raw('select pg_get_functiondef(oid) body from pg_proc where proname = ?', [name])) as {
+    rows: [{ body: string }];
+  };
+  return rows[0].body;
+}
+
+/** Runs the scenario on an empty ledger with one function replaced, and takes everything back. Answers what went wrong, or null. */
+async function outcome(body: string | null): Promise<string | null> {
+  let wrong: string | null = null;
+  const done = db.knex.transaction(async (trx: Knex.Transaction) => {
+    if (body !== null) await trx.raw(body.replaceAll('?', '\\?'));
+    try {
+      await scenario(trx);
+    } catch (error) {
+      wrong = error instanceof Error ? error.message : String(error);
+    }
+    throw new RolledBack();
+  });
+  await expect(done).rejects.toThrow(RolledBack);
+  return wrong;
+}
+
+test('without a defect the scenario agrees with the model', async () => {
+  expect(await outcome(null)).toBeNull();
+});
+
+describe('a seeded defect is noticed', () => {
+  test.each(MUTANTS)('%s', async (_name, fn, from, to) => {
+    const body = await source(fn);
+    expect(body.split(from), 'the place to change').toHaveLength(2);
+    expect(await outcome(body.replace(from, () => to))).not.toBeNull();
+  });
+});
+
+/** Eight connections post to one book at once, past the server's queue. Answers how many calls failed. */
+async function failuresUnderContention(): Promise<number> {
+  const [outside, pool] = await db.knex.transaction(async (trx) => {
+    await trx.raw(`select set_config('lantu.scope', '{*}', true)`);
+    const bookId = (await bookOf(trx, 'so2', 2026))!;
+    const row = { bookId, regionId: 'r1', ownerId: '', minBalance: null };
+    return openAccounts(trx, new Date(), [
+      { ...row, ownerKind: 'outside' },
+      { ...row, ownerKind: 'region_pool' },
+    ]);
+  });
+  const one = async (): Promise<number> => {
+    const settled = { refersTo: null, deadline: null, effectiveOn: null, reason: null, document: null };
+    const items = [{ id: randomUUID(), kind: 'transfer' as const, debit: outside!, credit: pool!, amount: 1, ...settled }];
+    const request = { author: 1, approver: null, scope: ['*'], alone: false, atomic: false, items };
+    return postRequests(db.knex, new Date(), [request]).then(
+      () => 0,
+      () => 1,
+    );
+  };
+  const caller = async () => {
+    let failures = 0;
+    for (let turn = 0; turn < 25; turn++) failures += await one();
+    return failures;
+  };
+  return (await Promise.all(Array.from({ length: 8 }, caller))).reduce((sum, failures) => sum + failures, 0);
+}
+
+test('eight connections on one book never fail', async () => {
+  expect(await failuresUnderContention()).toBe(0);
+});
+
+test.runIf(process.env.DATABASE_URL)('a dropped lock is noticed by calls that fail', async () => {
+  const body = await source('ledger_post');
+  const lock = 'order by id for no key update';
+  expect(body.split(lock)).toHaveLength(2);
+  await db.knex.raw(body.replace(lock, 'order by id').replaceAll('?', '\\?'));
+  const failures = await failuresUnderContention();
+  await db.knex.raw(body.replaceAll('?', '\\?'));
+  expect(failures).toBeGreaterThan(0);
+});
