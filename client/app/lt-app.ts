@@ -150,12 +150,12 @@ export class LtApp extends LtElement {
     const screen = screenOf(this.view.value.path);
     if (this.who.value.state === 'loading' && !screen?.open) return html`<div class="shell"></div>`;
     if (this.who.value.state !== 'in' && !screen?.open) return html`<lt-sign-in></lt-sign-in><lt-toast></lt-toast>`;
-    return html`<div class="shell"><a class="skip" href="#main" @click=${this.skip}>${t('app.skip')}</a>
-      <lt-header @lt-help=${() => {
-        this.helping = true;
-      }}></lt-header>
+    return html`<div class="shell"><div class="screen" role="banner"><a class="skip" href="#main" @click=${this.skip}>${t('app.skip')}</a>
+        <lt-header @lt-help=${() => {
+          this.helping = true;
+        }}></lt-header></div>
       <div class="notice" role="status">${this.notice()}</div>
-      <main id="main" tabindex="-1">${this.mapReady ? html`<lt-map ?inert=${screen?.layout !== 'map'}></lt-map>` : nothing}${this.body(screen)}</main>
+      <main id="main" tabindex="-1">${screen && !screen.open ? html`<h1 class="sr">${t(screen.label)}</h1>` : nothing}${this.mapReady ? html`<lt-map ?inert=${screen?.layout !== 'map'}></lt-map>` : nothing}${this.body(screen)}</main>
       <lt-foot role="contentinfo" aria-label=${t('app.footer')}></lt-foot></div>
       <lt-toast></lt-toast><lt-shortcuts .open=${this.helping} @lt-close=${() => {
         this.helping = false;

@@ -41,7 +41,7 @@ export class LtHeader extends LtElement {
       lt-search { margin-inline-start: auto; }
       .who { max-width: 15rem; }
       .who span { overflow: hidden; text-overflow: ellipsis; }
-      @media (max-width: 1180px) { .name, .date-word { display: none; } :host { gap: 8px; } nav a { padding-inline: 8px; } }
+      @media (max-width: 1180px) { .name { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } :host { gap: 8px; } nav a { padding-inline: 8px; } }
       @media (max-width: 900px) { nav { position: fixed; inset: auto 0 0; z-index: 40; height: 48px; background: var(--surface); border-top: 1px solid var(--line); justify-content: space-around; } nav a { border-bottom: 0; border-top: 2px solid transparent; } nav a[aria-current] { border-top-color: var(--accent); } .unit { display: none; } }
     `,
   ];
@@ -60,7 +60,7 @@ export class LtHeader extends LtElement {
   override render(): TemplateResult {
     const here = this.view.value.path.split('/')[0];
     const shown = screens.filter((screen) => screen.nav && (!screen.may || may(screen.may)));
-    return html`<a class="mark" href="/map" aria-label=${t('app.goHome')}>${mark(22)}<span class="name">${t('app.fullName')}</span></a>
+    return html`<a class="mark" href="/map" title=${t('app.goHome')}>${mark(22)}<span class="name">${t('app.fullName')}</span></a>
       <nav aria-label=${t('app.nav')}>${shown.map(
         (screen) =>
           html`<a href="/${screen.id}" aria-current=${screen.id === here ? 'page' : nothing}><span data-text=${t(screen.label)}>${t(screen.label)}</span></a>`,

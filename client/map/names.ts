@@ -56,7 +56,7 @@ function namesOf(map: MapLibre, rule: NameRule): Feature[] {
     sourceLayer: rule.tileset,
     filter: ['==', ['get', 'layer'], rule.layer],
   })) {
-    const text = String(properties.name ?? (rule.code ? properties.code : ''));
+    const text = String(properties.name ?? (rule.code ? shortCode(String(properties.code)) : ''));
     const size = boxSize(positions(geometry));
     const before = pieces.get(String(properties.code));
     if (text && (!before || size > before.size))
@@ -70,6 +70,11 @@ function namesOf(map: MapLibre, rule: NameRule): Feature[] {
       ? [{ type: 'Feature', properties: { text, layer: rule.layer, size }, geometry: { type: 'Point', coordinates: labelPlace(geometry) } }]
       : [];
   });
+}
+
+/** The part of a code that differs from its neighbours' on the map: what follows the region. */
+function shortCode(code: string): string {
+  return code.replace(/^\d{6}-/, '');
 }
 
 /** The corners of the outer rings of an area. */

@@ -27,7 +27,7 @@ export class LtLegendRow extends LtElement {
       .line { display: grid; grid-template-columns: auto 20px 1fr auto; gap: 8px; align-items: center; min-height: 24px; }
       .off { color: var(--ink-3); }
       .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-      .sub { padding-inline-start: 51px; color: var(--ink-3); font-size: var(--text-s); }
+      .sub { padding-inline-start: 51px; color: var(--ink-3); font-size: var(--text-s); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
       .sub.warn { display: flex; align-items: center; gap: 5px; color: var(--warn); }
       button { padding: 1px 4px; margin-inline-end: -4px; color: var(--ink-3); background: none; border: 0; border-radius: 4px; font-size: var(--text-s); font-variant-numeric: tabular-nums; cursor: pointer; }
       button:hover { background: var(--sunk); color: var(--ink); }
@@ -57,7 +57,7 @@ export class LtLegendRow extends LtElement {
         <lt-check hide-label label=${this.name} .checked=${this.checked} @lt-change=${this.toggle}></lt-check>${drawSwatch(this.swatch)}<span class="name" title=${this.name}>${this.name}</span>${this.end()}
       </div>
       ${this.sliding ? this.slider() : nothing}
-      ${this.warning ? html`<div class="sub warn"><svg width="10" height="10" viewBox="0 0 11 11" aria-hidden="true">${shapes.warn}</svg>${this.warning}</div>` : this.source ? html`<div class="sub">${this.source}</div>` : nothing}`;
+      ${this.warning ? html`<div class="sub warn"><svg width="10" height="10" viewBox="0 0 11 11" aria-hidden="true">${shapes.warn}</svg>${this.warning}</div>` : this.source ? html`<div class="sub" title=${this.source}>${this.source}</div>` : nothing}`;
   }
 
   private toggle(event: CustomEvent<{ checked: boolean }>): void {

@@ -28,7 +28,7 @@ export class LtMenu extends LtElement {
   static override styles = [
     baseStyles,
     css`
-      :host { display: inline-flex; }
+      :host { display: inline-flex; position: relative; }
       .open { display: inline-flex; align-items: center; gap: 6px; height: var(--control-s); padding: 0 10px; border: 1px solid var(--line); border-radius: var(--r); background: var(--surface); color: var(--ink-2); white-space: nowrap; cursor: pointer; }
       .open:hover, .open[aria-expanded='true'] { background: var(--sunk); }
       .open.bare { border-color: transparent; background: none; padding: 0 6px; }
@@ -94,8 +94,8 @@ export class LtMenu extends LtElement {
   }
 
   override render(): TemplateResult {
-    return html`<button type="button" class="open ${this.bare ? 'bare' : ''}" aria-haspopup="menu" aria-expanded=${this.shown ? 'true' : 'false'} aria-label=${this.label || nothing}
-        title=${this.label || nothing} @click=${() => this.list.togglePopover()}>${this.icon ? html`<lt-icon name=${this.icon}></lt-icon>` : nothing}<slot></slot><lt-icon name="chevronDown" size="12"></lt-icon></button>
+    return html`<button type="button" class="open ${this.bare ? 'bare' : ''}" aria-haspopup="menu" aria-expanded=${this.shown ? 'true' : 'false'} 
+        title=${this.label || nothing} @click=${() => this.list.togglePopover()}>${this.icon ? html`<lt-icon name=${this.icon}></lt-icon>` : nothing}${this.label ? html`<span class="sr">${this.label}</span>` : nothing}<slot></slot><lt-icon name="chevronDown" size="12"></lt-icon></button>
       <div class="list" popover role="menu" aria-label=${this.label || nothing} @toggle=${this.onToggle} @keydown=${this.onKey}>${this.items.map((item) => this.item(item))}</div>`;
   }
 
