@@ -31,7 +31,8 @@ export function swatchOf(layer: Pick<LayerView, 'geometry' | 'id'>, look: LayerL
       return { kind: 'ramp', colours: Object.values(statusColours), ...(stroke ? { stroke } : {}) };
     return { kind: 'fill', fill: 'none', ...(stroke ? { stroke } : {}) };
   }
-  const colours = { ...(look.fill ? { fill: look.fill } : {}), ...(stroke ? { stroke } : {}) };
+  const fill = look.fill ? `color-mix(in srgb, ${look.fill} ${Math.round((look.fillOpacity ?? 1) * 100)}%, var(--surface))` : '';
+  const colours = { ...(fill ? { fill } : {}), ...(stroke ? { stroke } : {}) };
   if (layer.geometry === 'point') return { kind: 'point', ...colours };
   if (layer.geometry === 'line') return { kind: 'line', ...colours };
   if (look.fill) return { kind: 'fill', ...colours };
@@ -44,14 +45,10 @@ export function yearsSince(date: string, now: string = today()): number {
   return now.slice(5) < date.slice(5) ? years - 1 : years;
 }
 
-/** Source, date and coverage: `自然资源局 · 2026-06-30 · 覆盖全市`. */
+/** Date, coverage and source, what matters most first: `2026-06-30 · 全市 · 自然资源局`. */
 export function sourceLine(layer: LayerView): string {
-  const parts = [
-    pick(layer.source),
-    layer.sourceDate ?? '',
-    layer.coverage === 'none' || !layer.sourceDate ? '' : t(`blueprint.coverage.${layer.coverage}`),
-  ];
-  return parts.filter(Boolean).join(' · ');
+  const coverage = layer.sourceDate && layer.coverage !== 'none' ? t(`blueprint.coverage.${layer.coverage}`) : '';
+  return [layer.sourceDate ?? '', coverage, pick(layer.source)].filter(Boolean).join(' · ');
 }
 
 /** What is wrong with a layer: never delivered, or too old to answer with. Empty when nothing is. */

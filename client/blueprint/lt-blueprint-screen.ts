@@ -1,9 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { may } from '../api/session.ts';
 import { part } from '../app/parts.ts';
 import { go, view } from '../app/url-state.ts';
 import { drawing } from '../map/draw-store.ts';
 import { onMap } from '../map/events.ts';
+import { dropped } from '../state/dropped.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { baseStyles } from '../style/base.ts';
 import { screenStyles } from '../style/screen.ts';
@@ -27,6 +29,11 @@ export class LtBlueprintScreen extends LtElement {
     this.leave = [
       onMap('select', ({ feature, lon, lat }) => {
         if (!feature?.code || feature.tileset === 'base') go({ sel: `point:${lon.toFixed(6)},${lat.toFixed(6)}` });
+      }),
+      onMap('drop', ({ files }) => {
+        if (may('imports.write') || !may('siting.check')) return;
+        dropped.set(files[0] ?? null);
+        go({ path: 'siting', sel: undefined });
       }),
       drawing.subscribe(({ mode }, before) => {
         if (mode === 'site' && before.mode !== 'site') go({ path: 'siting', sel: undefined });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyGeometry, bbox, instant, layerId, limitQuery, page } from './common.ts';
+import { anyGeometry, areaGeometry, bbox, instant, layerId, limitQuery, page } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { findingView } from './findings.ts';
 
@@ -137,6 +137,24 @@ export const exchangeEndpoints = {
     status: 202,
     reply: z.strictObject({ id: z.uuid() }),
     problems: ['layer.unknown'],
+  }),
+  geometry: defineEndpoint({
+    id: 'exchange.geometry',
+    summary: 'The areas of a small boundary file (at most 5 MB) as one shape for a siting check; nothing is kept',
+    method: 'post',
+    path: '/api/exchange/geometry',
+    may: 'siting.check',
+    file: true,
+    body: z.strictObject({ file: z.file() }),
+    reply: z.strictObject({
+      /** Null when the file holds no area, or was refused. */
+      geometry: areaGeometry.nullable(),
+      parts: z.int(),
+      format: z.string().nullable(),
+      crs: z.string().nullable(),
+      findings: z.array(findingView.pick({ code: true, params: true })),
+      refusal: findingView.pick({ code: true, params: true }).nullable(),
+    }),
   }),
   list: defineEndpoint({
     id: 'imports.list',

@@ -5,6 +5,7 @@ import { problem } from '../platform/problem.ts';
 import type { Query } from '../platform/unit.ts';
 import { unresolved } from './check.ts';
 import { exportLayer } from './export.ts';
+import { readGeometry } from './geometry.ts';
 import type { Jobs } from './jobs.ts';
 import { type FindingRow, findingRows, invalidRows, jobRows, stagedRows } from './reads.ts';
 import { changeImport, commitImport, createImport, revertImport } from './service.ts';
@@ -83,6 +84,7 @@ function beforeOf(cursor: string | undefined): readonly [string, string] | undef
 export function exchangeRoutes(jobs: Jobs, dir: string): Route[] {
   return [
     route(endpoints.create, (_input, call) => createImport(call, jobs, dir)),
+    route(endpoints.geometry, (_input, call) => readGeometry(call, dir)),
     route(endpoints.list, ({ query: asked }, call) =>
       call.read(async (query) => {
         const rows = await jobRows(query, { layerId: asked.layer, before: beforeOf(asked.cursor), limit: asked.limit });

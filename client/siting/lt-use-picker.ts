@@ -1,0 +1,69 @@
+import { css, html, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { LAND_USES } from '../../gis-data/standards/land-use.ts';
+import { pick, t } from '../i18n/index.ts';
+import { useColour, useName } from '../land/use.ts';
+import { baseStyles } from '../style/base.ts';
+import { LtElement } from '../ui/element.ts';
+import type { LtCombobox, Result } from '../ui/lt-combobox.ts';
+import { useRefOf } from './terms.ts';
+import '../ui/lt-combobox.ts';
+
+const classes = LAND_USES.filter((use) => use.system === 'planning' && use.code.length > 2);
+
+/** The planning classes that fit a text, by code or by name in either language, under their first-level class. */
+export function classesFor(text: string): Result[] {
+  const wanted = text.trim().toLowerCase();
+  const fits = classes.filter(({ code, zh, en }) => code.startsWith(wanted) || zh.includes(wanted) || en.toLowerCase().includes(wanted));
+  return fits.map(({ code, zh, en }): Result => {
+    const top = LAND_USES.find((use) => use.system === 'planning' && use.code === code.slice(0, 2));
+    return { id: code, group: top ? pick(top) : code.slice(0, 2), label: pick({ zh, en }), note: code, icon: 'layers' };
+  });
+}
+
+/** The planning class asked for, found by code or name. Event: `lt-change` {value: code}. */
+@customElement('lt-use-picker')
+export class LtUsePicker extends LtElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host { display: grid; grid-template-columns: auto 1fr; gap: 9px; align-items: center; }
+      i { width: 18px; height: 12px; border: 1px solid var(--edge); border-radius: 2px; }
+    `,
+  ];
+
+  @property() value = '';
+  @state() private results: readonly Result[] = classesFor('');
+  @query('lt-combobox') private readonly box!: LtCombobox;
+
+  private choose(event: CustomEvent<{ id: string }>): void {
+    event.stopPropagation();
+    this.value = event.detail.id;
+    this.tell('lt-change', { value: this.value });
+    this.settle();
+  }
+
+  /** What was typed and not chosen is forgotten. */
+  private readonly settle = (): void => {
+    this.box.value = useName(useRefOf(this.value));
+    this.results = classesFor('');
+  };
+
+  private find(event: CustomEvent<{ text: string }>): void {
+    event.stopPropagation();
+    this.results = classesFor(event.detail.text);
+  }
+
+  override render(): TemplateResult {
+    const use = useRefOf(this.value);
+    return html`<i style="background:${useColour(use)}"></i>
+      <lt-combobox label=${t('siting.use')} placeholder=${t('siting.useFind')} pause-ms="60" .value=${useName(use)} .results=${this.results} @lt-query=${this.find} @lt-select=${this.choose}
+        @focusin=${() => this.box.focus()} @focusout=${this.settle}></lt-combobox>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lt-use-picker': LtUsePicker;
+  }
+}
