@@ -31,9 +31,9 @@ export class LtImportReport extends LtElement {
   static override styles = [
     baseStyles,
     css`
-      :host { display: contents; }
+      :host { display: flex; min-height: 0; }
       lt-verdict { margin: 2px var(--inset) 0; }
-      .counts { display: grid; grid-template-columns: repeat(4, 1fr); gap: 1px; margin: 12px var(--inset); background: var(--line-2); border: 1px solid var(--line); border-radius: var(--r); overflow: hidden; }
+      .counts { display: grid; grid-template-columns: repeat(5, 1fr); gap: 1px; margin: 12px var(--inset); background: var(--line-2); border: 1px solid var(--line); border-radius: var(--r); overflow: hidden; }
       .counts div { background: var(--surface); padding: 7px 9px; }
       .counts b { display: block; font-size: 1.15rem; font-variant-numeric: tabular-nums; }
       .counts span { font-size: var(--text-s); color: var(--ink-2); }

@@ -87,6 +87,7 @@ async function picture(
     colorScheme: theme,
     reducedMotion: 'reduce',
   });
+  await context.addInitScript((chosen) => localStorage.setItem('lantu.locale', JSON.stringify(chosen)), language);
   const page = await context.newPage();
   await context.request.post(`${url}/api/session`, { data: { name: screen.user, password: 'lantu-demo' } });
   await page.goto(url + screen.path);
