@@ -141,7 +141,7 @@ export class LtSitingScreen extends LtElement {
 
   override updated(): void {
     lay(
-      shapesOf(this.site.value, this.site.value.geometry ? this.runner.value : undefined, this.remedy),
+      shapesOf(this.site.value, this.site.value.geometry ? this.runner.value : undefined, { on: this.on, remedy: this.remedy }),
       this.remedy === null ? this.on : 'remedy',
     );
   }
