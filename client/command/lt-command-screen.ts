@@ -44,7 +44,7 @@ export class LtCommandScreen extends LtElement {
   private readonly look = new StoreController(this, theme);
   private readonly marks = new Marks(this);
   private readonly data = new CommandResources(this, (now, before) => this.compare(now, before));
-  private readonly history = new YearHistory(this);
+  private readonly history = new YearHistory(this, () => this.data.busy);
   @state() private pointed = '';
   @state() private said = '';
   private leave: (() => void)[] = [];

@@ -82,8 +82,10 @@ export class LtPace extends LtElement {
         svg`<path class="grid" d="M${edge.left} ${y(value).toFixed(1)}H${right}"/><text x=${edge.left - 8} y=${y(value) + 4} text-anchor="end">${briefAmount(value, { ...this.glance, decimals: top / per < 4 ? 1 : 0 })}</text>`,
     );
     const ahead = this.end && now ? svg`<path class="ahead" d="M${at(now)}L${at(this.end)}"/>` : nothing;
+    const known = this.whole ? this.points : this.points.slice(0, -1);
+    const line = known.length > 1 ? svg`<path class="actual" d="M${known.map(at).join('L')}"/>` : nothing;
     const today = now ? svg`<path class="today" d="M${this.x(now.date).toFixed(1)} ${edge.top}V${height - edge.bottom}"/>` : nothing;
-    return svg`${lines}${this.months(height, now)}${today}<path class="actual" d="M${(this.whole ? this.points : this.points.slice(0, -1)).map(at).join('L')}"/>${ahead}
+    return svg`${lines}${this.months(height, now)}${today}${line}${ahead}
       ${this.points.map((point) => svg`<circle class="point" cx=${this.x(point.date).toFixed(1)} cy=${y(point.available).toFixed(1)} r="3"/>`)}`;
   }
 

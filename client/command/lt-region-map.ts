@@ -49,12 +49,12 @@ export class LtRegionMap extends LtElement {
       .region:hover path { filter: brightness(0.95); }
       .halo { fill: none; stroke: var(--surface); stroke-width: 5; stroke-linejoin: round; pointer-events: none; }
       .edge { fill: none; stroke: var(--ink); stroke-width: 2.25; stroke-linejoin: round; pointer-events: none; }
-      .focus { fill: none; stroke: var(--site); stroke-width: 2.5; stroke-dasharray: 6 3; pointer-events: none; visibility: hidden; }
+      .region .focus { fill: none; stroke: var(--site); stroke-width: 2.5; stroke-dasharray: 6 3; pointer-events: none; visibility: hidden; }
       .region:focus-visible .focus { visibility: visible; }
       text { font-family: var(--font); text-anchor: middle; pointer-events: none; }
       .name { font-size: 14px; font-weight: 600; }
       .figure { font-size: 13px; font-variant-numeric: tabular-nums; }
-      .mark { stroke: var(--warn); stroke-width: 3; fill: none; pointer-events: none; }
+      .mark { stroke: var(--warn); stroke-width: 4; fill: none; pointer-events: none; }
       .dot { cursor: pointer; outline: none; }
       .dot circle { fill: var(--surface); stroke: var(--ink); stroke-width: 1.75; }
       .dot.on circle { fill: var(--site); stroke: var(--surface); stroke-width: 2; }
@@ -102,6 +102,7 @@ export class LtRegionMap extends LtElement {
     const on = this.drawn.find((shape) => shape.id === this.selected);
     return html`<svg class="map" viewBox="0 0 ${width} ${height}" role="group" aria-label=${this.label || nothing}>
       ${this.drawn.map((shape) => this.region(shape))}
+      ${this.drawn.map((shape) => (this.looks.get(shape.id)?.changed ? svg`<path class="mark" d=${shape.path}/>` : nothing))}
       ${on ? svg`<path class="halo" d=${on.path}/><path class="edge" d=${on.path}/>` : nothing}
       ${this.dots.map((dot) => this.dot(dot))}
       ${this.drawn.map((shape) => this.words(shape))}
@@ -119,7 +120,7 @@ export class LtRegionMap extends LtElement {
     const choose = (): void => void this.tell('lt-select', { id: shape.id });
     return svg`<g class="region" role="button" tabindex="0" aria-label=${spoken} aria-pressed=${shape.id === this.selected ? 'true' : 'false'} data-region=${shape.id}
       @click=${choose} @keydown=${(event: KeyboardEvent) => onEnter(event, choose)}>
-      <path d=${shape.path} fill=${look?.fill ?? 'var(--sunk)'}/>${look?.changed ? svg`<path class="mark" d=${shape.path}/>` : nothing}<path class="focus" d=${shape.path}/></g>`;
+      <path d=${shape.path} fill=${look?.fill ?? 'var(--sunk)'}/><path class="focus" d=${shape.path}/></g>`;
   }
 
   private words(shape: Shape): SVGTemplateResult {

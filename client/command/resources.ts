@@ -65,6 +65,11 @@ export class CommandResources {
     else this.project.drop();
   }
 
+  /** Whether anything is being read. */
+  get busy(): boolean {
+    return [this.overview, this.changes, this.projects, this.project, this.voucher].some((resource) => resource.busy);
+  }
+
   /** The ledger moved: read again what the screen shows, once for a burst. */
   refresh(): void {
     for (const resource of [this.overview, this.changes, this.projects, this.project]) resource.soon();

@@ -7,7 +7,7 @@ import type { Overview } from './resources.ts';
 
 /** How long the first view is left alone before the past is read, and the pause between two readings. */
 const firstRestMs = 900;
-const restMs = 150;
+const restMs = 250;
 /** Past months as they were read, by person and day: they stand while the page does. */
 const kept = new Map<string, readonly OverviewCell[]>();
 
@@ -16,7 +16,11 @@ export class YearHistory implements ReactiveController {
   private running: AbortController | undefined;
   private wanted = '';
 
-  constructor(private readonly host: ReactiveControllerHost) {
+  /** `busy` says whether the screen waits for something that a person asked for: the past comes after it. */
+  constructor(
+    private readonly host: ReactiveControllerHost,
+    private readonly busy: () => boolean,
+  ) {
     host.addController(this);
   }
 
@@ -46,7 +50,8 @@ export class YearHistory implements ReactiveController {
   private async read(dates: readonly string[], signal: AbortSignal): Promise<void> {
     const missing = dates.filter((each) => !kept.has(nameOf(each)));
     for (const [index, date] of missing.entries()) {
-      await new Promise((rested) => setTimeout(rested, index === 0 ? firstRestMs : restMs));
+      await rest(index === 0 ? firstRestMs : restMs);
+      while (this.busy() && !signal.aborted) await rest(restMs);
       if (signal.aborted) return;
       const past = await call(commandEndpoints.overview, { query: { asOf: date }, signal }).catch(() => null);
       if (!past || signal.aborted) return;
@@ -57,3 +62,5 @@ export class YearHistory implements ReactiveController {
 }
 
 const nameOf = (date: string): string => `${session.get().user?.id ?? 0} ${date}`;
+
+const rest = (ms: number): Promise<void> => new Promise((rested) => setTimeout(rested, ms));

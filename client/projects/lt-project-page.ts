@@ -133,14 +133,14 @@ export class LtProjectPage extends LtElement {
     const body =
       project.clocks.length === 0
         ? html`<p class="faint">${t('projects.noClocks')}</p>`
-        : html`<table><thead><tr><th scope="col">${t('projects.clock')}</th><th scope="col">${t('projects.started')}</th><th scope="col">${t('projects.due')}</th><th scope="col"></th></tr></thead><tbody>${project.clocks.map((clock) => this.clock(clock))}</tbody></table>`;
+        : html`<table><thead><tr><th scope="col">${t('projects.clock')}</th><th scope="col">${t('projects.started')}</th><th scope="col">${t('projects.due')}</th><th scope="col">${t('projects.clockState')}</th></tr></thead><tbody>${project.clocks.map((clock) => this.clock(clock))}</tbody></table>`;
     return html`<section class="card"><h2>${t('projects.clocks')}</h2>${body}</section>`;
   }
 
   private clock(clock: Clock): TemplateResult {
     const days = daysLeft(clock.dueOn, today());
     const open = clock.state === 'running' || clock.state === 'expired';
-    const waits = clock.startedOn > today();
+    const waits = clock.startEvent === 'start_expired' && clock.startedOn > today();
     const tone = clock.state === 'running' && days <= soonDays ? 'warn' : waits ? 'unknown' : clockTones[clock.state];
     const left = open ? (days >= 0 ? t('projects.left', { days }) : t('projects.over', { days: -days })) : (clock.closedOn ?? '');
     const word = waits && open ? t('projects.clock.waiting') : t(`projects.clock.${clock.state}`);

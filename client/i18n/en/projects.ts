@@ -97,4 +97,5 @@ export const projects: English<typeof source> = {
   shortOf: '{kind}: {asked} needed, {available} available',
   'clock.waiting': 'not yet started',
   place: 'Place',
+  clockState: 'State',
 };

@@ -94,4 +94,5 @@ export const projects = {
   shortOf: '{kind}：需 {asked}，可用 {available}',
   'clock.waiting': '尚未起算',
   place: '位置',
+  clockState: '状态',
 } as const;
