@@ -216,7 +216,7 @@ describe('problems', () => {
   const tests = ours.filter((source) => source.path.startsWith('test/') && source.path !== 'test/tidy.test.ts');
 
   test('every code has a sentence in zh and en', () => {
-    const missing = (catalogue: Readonly<Record<string, string>>) => codes.filter((code) => !catalogue[`problem.${code}`]);
+    const missing = (catalogue: Readonly<Record<string, string>>) => codes.filter((code) => !catalogue[`problems.${code}`]);
     expect({ zh: missing(zh), en: missing(en) }).toEqual({ zh: [], en: [] });
   });
 

@@ -21,7 +21,7 @@ export class LtImportFindings extends LtElement {
     baseStyles,
     css`
       :host { display: block; }
-      h3 { margin: 0; padding: 12px var(--inset) 4px; font-size: 1rem; display: flex; justify-content: space-between; gap: 8px; }
+      h3 { margin: 0; padding: 12px var(--inset) 4px; font-size: inherit; display: flex; justify-content: space-between; gap: 8px; }
       h3 span { font-weight: 400; color: var(--ink-3); }
     `,
   ];

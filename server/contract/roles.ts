@@ -4,7 +4,6 @@ export type Role = (typeof ROLES)[number];
 
 export const PERMISSIONS = [
   'blueprint.read',
-  'blueprint.write',
   'parcels.read',
   'siting.check',
   'ledger.read',
@@ -28,7 +27,7 @@ const READ: readonly Permission[] = ['blueprint.read', 'parcels.read', 'ledger.r
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: ['blueprint.read', 'parcels.read', 'projects.read', 'command.read'],
   planner: [...READ, 'siting.check', 'ledger.post', 'projects.create', 'projects.stage', 'imports.read'],
-  land: [...READ, 'siting.check', 'ledger.post', 'projects.stage', 'blueprint.write', 'imports.read', 'imports.write'],
+  land: [...READ, 'siting.check', 'ledger.post', 'projects.stage', 'imports.read', 'imports.write'],
   energy: [...READ, 'siting.check', 'ledger.post'],
   environment: [...READ, 'siting.check', 'ledger.post'],
   safety: [...READ, 'siting.check'],
