@@ -36,7 +36,7 @@ const ACCOUNT = `
     id bigint primary key,
     book_id int not null references ledger_book,
     owner_kind text not null
-      check (owner_kind in ('region_pool', 'city_pool', 'county_reserve', 'project', 'parcel', 'loan', 'outside', 'residual')),
+      check (owner_kind in ('region_pool', 'city_pool', 'county_reserve', 'project', 'parcel', 'lot', 'loan', 'outside', 'residual')),
     region_id text not null,
     owner_id text not null default '',
     posted bigint not null default 0 check (posted between -9007199254740991 and 9007199254740991),

@@ -14,6 +14,16 @@ const positive = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 export const proposalBody = z.discriminatedUnion('flow', [
   /** Any transfers, all or nothing: above the limit, reversals, adjustments by document. */
   z.strictObject({ flow: z.literal('transfers'), items: z.array(transferItem).min(1).max(200) }),
+  /** The year's quota as the province gave it: the city's share by its rate, the counties' by weight, to the last unit. */
+  z.strictObject({
+    flow: z.literal('issue'),
+    kind: quotaKindId,
+    year,
+    region: regionId,
+    amount: positive,
+    cityPerMille: z.int().min(0).max(1000).default(300),
+    counties: z.array(z.strictObject({ region: regionId, weight: z.int().min(0).max(1_000_000_000) })).max(50),
+  }),
   /** 临时拆借: one region's pool lends to another's until a day. */
   z.strictObject({ flow: z.literal('loan'), kind: quotaKindId, year, from: regionId, to: regionId, amount: positive, dueOn: day }),
   /** 预支: a pool may go below zero, down to a cap, until the year's quota is booked. */

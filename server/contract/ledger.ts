@@ -31,7 +31,17 @@ export const transferCode = z.enum([
 ]);
 export type TransferCode = z.infer<typeof transferCode>;
 
-export const OWNER_KINDS = ['region_pool', 'city_pool', 'county_reserve', 'project', 'parcel', 'loan', 'outside', 'residual'] as const;
+export const OWNER_KINDS = [
+  'region_pool',
+  'city_pool',
+  'county_reserve',
+  'project',
+  'parcel',
+  'lot',
+  'loan',
+  'outside',
+  'residual',
+] as const;
 export const ownerKind = z.enum(OWNER_KINDS);
 export type OwnerKind = z.infer<typeof ownerKind>;
 

@@ -4,6 +4,9 @@ export { type Verification, type VerifiedBook, verifyLedger } from './audit/veri
 export { type Extension, extendHold, sweepExpired } from './flows/deadlines.ts';
 export { loanState, loans, type Repayment, repay } from './flows/loans.ts';
 export { decide, proposals, propose } from './flows/proposals.ts';
+export { type FreedLot, freeLot, type LotUsage, useLots } from './parcel/lots.ts';
+export { type LotUse, lotUses } from './parcel/reads.ts';
+export { bindToParcels, type ParcelShare, type Reshape, reshapeParcels } from './parcel/service.ts';
 export {
   availability,
   type OpenHold,
@@ -26,5 +29,5 @@ export {
 export { createQueue, type Queue, type QueueOptions } from './queue.ts';
 export { accountRow, accountRows, bookRows, type KindRow, kindRows, voucherRow } from './reads.ts';
 export { ledgerRoutes } from './routes.ts';
-export { divide, LIAOCHENG_RATE, type Split, type SplitRate, splitQuota } from './rules.ts';
+export { divide, LIAOCHENG_RATE, pour, type Split, type SplitRate, splitQuota } from './rules.ts';
 export { type NewAccount, type NewTransfer, openAccount, openManyAccounts, postTransfers } from './service.ts';

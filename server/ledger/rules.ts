@@ -51,3 +51,29 @@ export function splitQuota(amount: number, countyWeights: readonly number[], rat
   const city = Number((BigInt(amount) * BigInt(rate.cityPerMille)) / MILLE);
   return { city, counties: divide(amount - city, countyWeights) };
 }
+
+export interface Pour {
+  readonly from: number;
+  readonly to: number;
+  readonly amount: number;
+}
+
+/**
+ * Empties sources into targets that take the same total, in order, with the fewest movements: the moves of a parcel's split or merge.
+ * `from` and `to` are positions in the two lists.
+ */
+export function pour(sources: readonly number[], targets: readonly number[]): Pour[] {
+  const left = [...sources];
+  const room = [...targets];
+  const moves: Pour[] = [];
+  for (let from = 0, to = 0; from < left.length && to < room.length; ) {
+    const amount = Math.min(left[from]!, room[to]!);
+    if (amount > 0) moves.push({ from, to, amount });
+    left[from]! -= amount;
+    room[to]! -= amount;
+    if (left[from] === 0) from += 1;
+    else to += 1;
+  }
+  if ([...left, ...room].some((amount) => amount !== 0)) throw new RangeError('sources and targets do not add up to the same');
+  return moves;
+}

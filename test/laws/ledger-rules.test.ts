@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { divide, splitQuota } from '../../server/ledger/index.ts';
+import { divide, pour, splitQuota } from '../../server/ledger/index.ts';
 
 const amount = fc.oneof(fc.nat(1000), fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }));
 const weights = fc.array(fc.nat(1_000_000), { minLength: 1, maxLength: 20 }).filter((list) => list.some((weight) => weight > 0));
@@ -57,4 +57,23 @@ test('fractions, negatives and weightless splits are refused', () => {
     () => splitQuota(1, [1], { cityPerMille: 1001 }),
   ])
     expect(bad).toThrow(RangeError);
+});
+
+test('pouring empties every source, fills every target, and needs no more moves than there are ends', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(1_000_000), { minLength: 1, maxLength: 12 }), weights, (sources, list) => {
+      const targets = divide(
+        sources.reduce((sum, amount) => sum + amount, 0),
+        list,
+      );
+      const moves = pour(sources, targets);
+      const sums = (length: number, end: 'from' | 'to') =>
+        Array.from({ length }, (_none, index) => moves.filter((move) => move[end] === index).reduce((sum, move) => sum + move.amount, 0));
+      expect(sums(sources.length, 'from')).toEqual(sources);
+      expect(sums(targets.length, 'to')).toEqual(targets);
+      expect(moves.every((move) => move.amount > 0)).toBe(true);
+      expect(moves.length).toBeLessThan(sources.length + targets.length);
+    }),
+  );
+  expect(() => pour([1], [2])).toThrow(RangeError);
 });

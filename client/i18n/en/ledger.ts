@@ -16,6 +16,7 @@ export const ledger: English<typeof source> = {
   'owner.county_reserve': 'county reserve',
   'owner.project': 'Project',
   'owner.parcel': 'Parcel',
+  'owner.lot': 'Freed lot',
   'owner.loan': 'Loan',
   'owner.outside': 'outside source',
   'owner.residual': 'residual',

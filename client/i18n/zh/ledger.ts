@@ -13,6 +13,7 @@ export const ledger = {
   'owner.county_reserve': '县级储备',
   'owner.project': '项目',
   'owner.parcel': '地块',
+  'owner.lot': '腾出量',
   'owner.loan': '拆借',
   'owner.outside': '外部来源',
   'owner.residual': '尾差',

@@ -4,6 +4,8 @@ import type { ProposalBody } from '../../contract/ledger-flows.ts';
 import { problem } from '../../platform/problem.ts';
 import type { Unit } from '../../platform/unit.ts';
 import { availability } from '../project/reads.ts';
+import { accountRow } from '../reads.ts';
+import { splitQuota } from '../rules.ts';
 import { type NewTransfer, openManyAccounts, type People, postAs } from '../service.ts';
 import { setLimit } from '../store.ts';
 import { insertLoan } from './store.ts';
@@ -56,6 +58,38 @@ function transfers(unit: Unit, people: People, body: Flow<'transfers'>, grounds:
   return postGroup(unit, people, items);
 }
 
+/** A pool that has paid back its advance may no longer go below zero. */
+async function endAdvance(unit: Unit, pool: number, grounds: Grounds): Promise<void> {
+  const account = await accountRow(unit, pool);
+  if (account?.minBalance == null || account.minBalance >= 0 || account.posted - account.held < 0) return;
+  await setLimit(unit.trx, unit.now, pool, 0, grounds.reason, grounds.document);
+}
+
+async function issue(unit: Unit, people: People, body: Flow<'issue'>, grounds: Grounds): Promise<string[]> {
+  const { kind, year, region, counties } = body;
+  const split =
+    counties.length === 0
+      ? { city: body.amount, counties: [] }
+      : splitQuota(
+          body.amount,
+          counties.map((county) => county.weight),
+          { cityPerMille: body.cityPerMille },
+        );
+  const row = { kind, year };
+  const [outside] = await openManyAccounts(unit, [{ ...row, ownerKind: 'outside', regionId: region }]);
+  const regions = [region, ...counties.map((county) => county.region)];
+  const pools: number[] = [];
+  for (const regionId of regions) {
+    const pool = (await availability(unit, { regionId, year })).find((one) => one.kind === kind)?.accountId;
+    pools.push(pool ?? (await openManyAccounts(unit, [{ ...row, ownerKind: 'region_pool', regionId }]))[0]!);
+  }
+  const amounts = [split.city, ...split.counties];
+  const items = pools.map((pool, index) => pair(outside!, pool, amounts[index]!, grounds)).filter((item) => item.amount !== 0);
+  const done = await postGroup(unit, people, items);
+  for (const pool of pools) await endAdvance(unit, pool, grounds);
+  return done;
+}
+
 /** The lender's pool gives to its loan account; the borrower's loan account, down to minus the amount, gives to its pool. */
 async function loan(unit: Unit, people: People, body: Flow<'loan'>, grounds: Grounds): Promise<string[]> {
   const { kind, year, amount } = body;
@@ -96,6 +130,8 @@ export function execute(unit: Unit, people: People, body: ProposalBody, grounds:
   switch (body.flow) {
     case 'transfers':
       return transfers(unit, people, body, grounds);
+    case 'issue':
+      return issue(unit, people, body, grounds);
     case 'loan':
       return loan(unit, people, body, grounds);
     case 'advance':

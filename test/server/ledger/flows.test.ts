@@ -153,6 +153,20 @@ test('an advance lets a pool go below zero down to its cap, and what is owed sta
   expect((await decide(commander, proposal.id, 'approve')).body.code).toBe('ledger.insufficient');
 });
 
+test("the year's quota is split to the last unit and pays back the advance", async () => {
+  const before = [(await account(poolA)).posted, (await account(poolB)).posted];
+  const counties = [
+    { region: 't-a', weight: 2 },
+    { region: 't-b', weight: 1 },
+  ];
+  const { transfers } = await approved({ flow: 'issue', kind: KIND, year: YEAR, region: 't-city', amount: 100_001, counties });
+  expect(transfers).toHaveLength(3);
+  const city = (await commander.get(`/api/ledger/accounts?region=t-city&kind=${KIND}&ownerKind=region_pool`)).body.items[0];
+  expect(city.posted).toBe(30_000);
+  expect([(await account(poolA)).posted - before[0], (await account(poolB)).posted - before[1]]).toEqual([46_667, 23_334]);
+  expect(await account(poolA)).toMatchObject({ posted: 45_667, minBalance: 0 });
+});
+
 test('a paid transfer moves quota and price together or not at all', async () => {
   const { transfers } = await approved({
     flow: 'paid_transfer',
