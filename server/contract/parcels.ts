@@ -6,7 +6,6 @@ export const PARCEL_STATUSES = ['available', 'restricted', 'occupied', 'reserved
 
 /** What the land bureau answers first. `unknown` is never shown as available. */
 export const availabilityVerdict = z.enum(['available', 'restricted', 'unavailable', 'unknown']);
-export type AvailabilityVerdict = z.infer<typeof availabilityVerdict>;
 
 export const parcelView = z.strictObject({
   code: z.string(),

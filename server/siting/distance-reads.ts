@@ -14,7 +14,7 @@ export interface DistanceProbe {
   readonly rows: readonly { readonly value: string; readonly distanceM: number }[];
 }
 
-export type DistanceState = 'near' | 'no_grade' | 'no_width' | 'clear';
+type DistanceState = 'near' | 'no_grade' | 'no_width' | 'clear';
 
 export interface DistanceRow {
   readonly probe: number;

@@ -1,4 +1,4 @@
 export { RULES_VERSION } from '../../gis-data/standards/siting-rules.ts';
-export { type CheckInput, type Evaluation, evaluateSite } from './evaluate.ts';
+export { type Evaluation, evaluateSite } from './evaluate.ts';
 export { sitingRoutes } from './routes.ts';
-export { checkSite, readCheck } from './service.ts';
+export { checkSite } from './service.ts';

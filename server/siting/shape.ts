@@ -3,8 +3,8 @@ import { problem } from '../platform/problem.ts';
 import type { MetresPerDegree, SiteFacts } from './site-reads.ts';
 
 /** Above this a site is a district: a planning study, not a siting check. */
-export const SITE_AREA_MAX_M2 = 200_000_000;
-export const SITE_VERTICES_MAX = 10_000;
+const SITE_AREA_MAX_M2 = 200_000_000;
+const SITE_VERTICES_MAX = 10_000;
 
 const ringsOf = (geometry: AreaGeometry) => (geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat());
 

@@ -65,7 +65,7 @@ const lineConstraint = fc
   }));
 const constraints = fc.array(fc.oneof({ weight: 3, arbitrary: areaConstraint }, lineConstraint), { minLength: 1, maxLength: 6 });
 
-describe('laws of siting', () => {
+describe('laws of siting', { timeout: 180_000 }, () => {
   let server: TestServer;
   const evaluate = (geometry: AreaGeometry): Promise<Evaluation> =>
     server.app.units.read(SYSTEM, (query) => evaluateSite(query, { geometry, use: INDUSTRY, needs: {} }));
@@ -124,7 +124,7 @@ describe('laws of siting', () => {
         const expected = w < e && s < n ? closedFormM2(w, s, e, n) : 0;
         expect(Math.abs(finding.overlapAreaM2! - expected)).toBeLessThanOrEqual(Math.max(expected * 1e-4, 0.01));
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
     await clear();
   });
@@ -183,7 +183,7 @@ describe('laws of siting', () => {
           again.findings.filter((finding) => finding.verdict === 'fail').map((finding) => [finding.rule, finding.overlapAreaM2]),
         ).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 });
