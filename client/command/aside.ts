@@ -4,6 +4,7 @@ import { kindName } from '../quota/amount.ts';
 import '../quota/lt-voucher.ts';
 import { stateOf } from '../quota/state-of.ts';
 import '../ui/lt-empty.ts';
+import '../ui/lt-skeleton.ts';
 import type { CommandView, Drill } from './drill.ts';
 import { holdersOf } from './holders.ts';
 import { cellKey, firstToRunOut, rankCells } from './ranking.ts';
@@ -30,7 +31,7 @@ export interface AsideInput {
 
 type IdEvent = CustomEvent<{ id: string }>;
 
-/** The list at the right, by level: ranking and changes; a region's projects; a project's vouchers; a voucher. */
+/** The list at the right, by level (that the overview is stale or missing, the map says): ranking and changes; a region's projects; a project's vouchers; a voucher. */
 export function asideOf(input: AsideInput): TemplateResult {
   const { drill } = input.where;
   const body = { city: cityLevel, region: regionLevel, project: projectLevel, voucher: voucherLevel }[drill.level];
@@ -38,7 +39,9 @@ export function asideOf(input: AsideInput): TemplateResult {
 }
 
 function cityLevel(input: AsideInput): TemplateResult {
-  return html`${stateOf(input.data.overview, (overview) => ranking(input, overview), 8)}${changes(input)}`;
+  const { value, first } = input.data.overview;
+  const waiting = first ? html`<div class="pad"><lt-skeleton lines="9"></lt-skeleton></div>` : nothing;
+  return html`${value ? ranking(input, value) : waiting}${changes(input)}`;
 }
 
 function ranking(input: AsideInput, overview: Overview): TemplateResult {

@@ -172,7 +172,9 @@ export class LtCommandScreen extends LtElement {
   }
 
   private waiting(): TemplateResult {
-    return this.data.overview.error ? problemOf(this.data.overview) : html`<div class="wait"><lt-skeleton box></lt-skeleton></div>`;
+    return this.data.overview.error
+      ? html`<div class="trouble">${problemOf(this.data.overview)}</div>`
+      : html`<div class="wait"><lt-skeleton box></lt-skeleton></div>`;
   }
 
   private map(overview: Overview): TemplateResult {

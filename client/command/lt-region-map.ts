@@ -129,7 +129,7 @@ export class LtRegionMap extends LtElement {
     const ink = look && !look.fill.startsWith('var') ? inkOn(look.fill) : 'var(--ink)';
     const figure = look?.figure ?? '';
     const shown = look?.tone && look.tone !== 'pass' ? look.tone : null;
-    const half = figure.length * 3.6;
+    const half = widthOf(figure) / 2;
     const icon = shown
       ? svg`<g transform="translate(${(x - half - 8).toFixed(1)} ${(y + 5).toFixed(1)})" color=${ink}>${shapes[shown]}</g>`
       : nothing;
@@ -145,6 +145,11 @@ export class LtRegionMap extends LtElement {
     return svg`<g class="dot ${dot.on ? 'on' : ''}" role="button" tabindex="0" aria-label=${dot.name} @click=${choose}
       @keydown=${(event: KeyboardEvent) => onEnter(event, choose)}><title>${dot.name}</title><circle cx=${x} cy=${y} r=${dot.on ? 7 : 5}/>${tag}</g>`;
   }
+}
+
+/** How wide a figure is drawn, near enough to stand a shape before it: Han letters are square, the rest about half. */
+function widthOf(text: string): number {
+  return [...text].reduce((width, letter) => width + (letter > '\u2e80' ? 13 : 7.2), 0);
 }
 
 function onEnter(event: KeyboardEvent, act: () => void): void {

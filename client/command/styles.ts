@@ -19,6 +19,7 @@ export const commandStyles = css`
   lt-region-map { position: absolute; inset: 0; }
   .wait { padding: 24px; height: 100%; }
   .wait lt-skeleton { height: 100%; }
+  .trouble { display: grid; place-content: center; height: 100%; padding: 24px; }
   .over { position: absolute; inset: auto 12px 12px 190px; }
   .kinds { position: absolute; inset-block: 12px; inset-inline-start: 12px; width: 162px; max-height: calc(100% - 120px); overflow: auto; scrollbar-width: thin; padding: 2px; }
   .legend { position: absolute; inset-inline-start: 14px; bottom: 12px; width: 158px; padding: 7px 10px; background: var(--surface); border: 1px solid var(--line); border-radius: var(--r); color: var(--ink-2); font-size: var(--text-s); }

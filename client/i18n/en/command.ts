@@ -13,7 +13,7 @@ export const command: English<typeof source> = {
   'aspect.runsOut': 'Runs out',
   'legend.used': 'Used and held, %',
   'legend.available': 'Available, {unit}',
-  'legend.runsOut': 'Days left (palest: lasts the year)',
+  'legend.runsOut': 'Days left',
   noData: 'No quota given',
   since: 'Since the last dispatch',
   up: 'Up one level',

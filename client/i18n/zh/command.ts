@@ -10,7 +10,7 @@ export const command = {
   'aspect.runsOut': '用尽日期',
   'legend.used': '已用与预留占比 %',
   'legend.available': '可用 {unit}',
-  'legend.runsOut': '距用尽天数（最浅：年内够用）',
+  'legend.runsOut': '距用尽天数',
   noData: '未下达指标',
   since: '与上次调度相比',
   up: '回到上一级',
