@@ -1,5 +1,6 @@
 import { areaM2 } from '../platform/geo.ts';
 import type { Unit } from '../platform/unit.ts';
+import { throughIndexes } from './store.ts';
 
 /** How the fields of the file are read; everything a check needs to know beside the stage itself. */
 export interface CheckPlan {
@@ -33,6 +34,7 @@ const given = (...fields: (string | null)[]) => fields.filter((field): field is 
  * and both areas, and finds the region. A shape that is not valid keeps its own geometry; the repair stands beside it.
  */
 export async function checkSlice(unit: Unit, plan: CheckPlan, from: number, to: number): Promise<void> {
+  await throughIndexes(unit);
   const dimension = DIMENSION[plan.layerGeometry];
   await unit.trx.raw(
     `update staged_feature t set key = c.key, name = left(c.name, 300), use_system = case when c.use_known then ? end,
@@ -80,15 +82,16 @@ export async function checkSlice(unit: Unit, plan: CheckPlan, from: number, to: 
 /** A key that several features carry is nobody's: which of them is meant cannot be known. */
 export async function faultRepeatedKeys(unit: Unit, importId: string): Promise<void> {
   await unit.trx.raw(
-    `update staged_feature s set fault = 'field.key_repeated' from (
-       select key from staged_feature where import_id = ? and key is not null group by key having count(*) > 1) k
-     where s.import_id = ? and s.key = k.key and (s.fault is null or s.fault = 'geometry.outside_regions')`,
+    `update staged_feature s set fault = 'field.key_repeated'
+     where s.import_id = ? and (s.fault is null or s.fault = 'geometry.outside_regions') and s.key = any(array(
+       select key from staged_feature where import_id = ? and key is not null group by key having count(*) > 1))`,
     [importId, importId],
   );
 }
 
-/** Sets each feature against the current one of the same key. */
-export async function compareWithLayer(unit: Unit, plan: CheckPlan): Promise<void> {
+/** Sets each feature of a slice against the current one of the same key. */
+export async function compareWithLayer(unit: Unit, plan: CheckPlan, from: number, to: number): Promise<void> {
+  await throughIndexes(unit);
   await unit.trx.raw(
     `update staged_feature s set change = case when c.id is null then 'new' when c.is_same then 'unchanged' else 'changed' end
      from (
@@ -96,9 +99,9 @@ export async function compareWithLayer(unit: Unit, plan: CheckPlan): Promise<voi
          and (t.use_code is null or (t.use_code = f.use_code and t.use_system = f.use_system)) and (t.status is null or t.status is not distinct from f.status)
          and t.attributes = f.attributes and st_asbinary(t.final) = st_asbinary(f.geom) as is_same
        from staged_feature t left join feature f on f.layer_id = ? and f.key = t.key and f.revision_to is null
-       where t.import_id = ? and t.final is not null) c
+       where t.import_id = ? and t.idx >= ? and t.idx < ? and t.final is not null) c
      where s.id = c.staged_id`,
-    [plan.layerId, plan.importId],
+    [plan.layerId, plan.importId, from, to],
   );
 }
 
@@ -115,22 +118,26 @@ const overlapFindings = (pairs: string) => `
 
 /** Finds areas of a slice that share more than 1 m² with a later area of the same file, after repair. */
 export async function findOverlaps(unit: Unit, importId: string, from: number, to: number): Promise<void> {
+  await throughIndexes(unit);
   await unit.trx.raw(
     overlapFindings(`
       select a.key as a_key, a.idx as a_idx, b.key as b_key, b.idx as b_idx, 'file' as other, st_collectionextract(st_intersection(a.final, b.final), 3) as shared
-      from staged_feature a join staged_feature b on b.import_id = a.import_id and b.idx > a.idx and b.final && a.final
-      where a.import_id = ? and a.idx >= ? and a.idx < ?`),
+      from staged_feature a
+        cross join lateral (select x.import_id, x.idx, x.key, x.final from staged_feature x where x.final && a.final offset 0) b
+      where a.import_id = ? and a.idx >= ? and a.idx < ? and b.import_id = a.import_id and b.idx > a.idx`),
     [importId, importId, from, to],
   );
 }
 
 /** The same against areas that are in the layer already and not in the file. */
 export async function findOverlapsWithLayer(unit: Unit, plan: CheckPlan, from: number, to: number): Promise<void> {
+  await throughIndexes(unit);
   await unit.trx.raw(
     overlapFindings(`
       select a.key as a_key, a.idx as a_idx, f.key as b_key, null::int as b_idx, 'layer' as other, st_collectionextract(st_intersection(a.final, f.geom), 3) as shared
-      from staged_feature a join feature f on f.layer_id = ? and f.revision_to is null and f.geom && a.final
-      where a.import_id = ? and a.idx >= ? and a.idx < ? and a.change is distinct from 'unchanged'
+      from staged_feature a
+        cross join lateral (select x.layer_id, x.key, x.geom from feature x where x.geom && a.final and x.revision_to is null offset 0) f
+      where f.layer_id = ? and a.import_id = ? and a.idx >= ? and a.idx < ? and a.change is distinct from 'unchanged'
         and not exists (select 1 from staged_feature k where k.import_id = a.import_id and k.key = f.key)`),
     [plan.importId, plan.layerId, plan.importId, from, to],
   );

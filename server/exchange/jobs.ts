@@ -206,10 +206,10 @@ async function checkStage(run: Run): Promise<void> {
       tell({ done: share[0] + (share[1] - share[0]) * (from / count) });
     }
   };
-  await slices([0, 0.4], (unit, from, to) => checkSlice(unit, plan, from, to));
+  await slices([0, 0.35], (unit, from, to) => checkSlice(unit, plan, from, to));
   await run.told;
   await run.write((unit) => faultRepeatedKeys(unit, run.id));
-  await run.write((unit) => compareWithLayer(unit, plan));
+  await slices([0.35, 0.4], (unit, from, to) => compareWithLayer(unit, plan, from, to));
   if (overlaps) await slices([0.4, 0.8], (unit, from, to) => findOverlaps(unit, run.id, from, to));
   if (overlaps) await slices([0.8, 1], (unit, from, to) => findOverlapsWithLayer(unit, plan, from, to));
   await run.told;
