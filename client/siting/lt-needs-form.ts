@@ -31,7 +31,8 @@ export class LtNeedsForm extends LtElement {
     baseStyles,
     css`
       :host { display: grid; gap: 8px; padding: 4px var(--inset) 12px; }
-      .need { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 4px; align-items: end; }
+      .need { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 4px; align-items: start; }
+      .need lt-button { margin-top: calc(var(--text-s) * var(--leading) + 4px); }
     `,
   ];
 

@@ -37,13 +37,15 @@ export class LtQuotaNeeds extends LtElement {
   override render(): TemplateResult {
     const flip = (): void => {
       this.editing = !this.editing;
+      if (this.editing)
+        void this.updateComplete.then(() => this.renderRoot.querySelector('lt-needs-form')?.scrollIntoView({ block: 'nearest' }));
     };
     const short = shortfallText(this.rows);
     return html`<div class="head"><span>${this.giver ? t('siting.needsOf', { giver: this.giver }) : t('siting.needs')}</span>
         <lt-button size="s" variant="quiet" icon=${this.editing ? 'check' : 'edit'} @click=${flip}>${t(this.editing ? 'ui.done' : 'siting.editNeeds')}</lt-button></div>
-      ${this.editing ? html`<lt-needs-form area-m2=${this.areaM2}></lt-needs-form>` : nothing}
       ${this.rows.length === 0 ? html`<p class="none">${t('siting.noNeeds')}</p>` : html`<div class="bars">${this.rows.map((row) => this.bar(row))}</div>`}
-      ${short ? html`<div class="note fail" role="status"><lt-status compact status="fail"></lt-status><span>${short}</span></div>` : nothing}`;
+      ${short ? html`<div class="note fail" role="status"><lt-status compact status="fail"></lt-status><span>${short}</span></div>` : nothing}
+      ${this.editing ? html`<lt-needs-form area-m2=${this.areaM2}></lt-needs-form>` : nothing}`;
   }
 
   private bar(row: QuotaRow): TemplateResult {

@@ -21,10 +21,11 @@ export function nameCheck(id: string | null): void {
   go({ more: id ? { ...more, check: id } : more });
 }
 
-/** A parcel becomes the site. Problems: `parcel.unknown`. */
+/** A parcel becomes the site, for what it is planned for. Problems: `parcel.unknown`. */
 export async function takeParcel(code: string): Promise<void> {
   nameCheck(null);
   const { geometry, parcel } = await call(parcelsEndpoints.read, { params: { code } });
+  if (parcel.use?.system === 'planning') useCode.set(parcel.use.code);
   putSite(geometry as unknown as SiteGeometry, code);
   showIfAway(parcel.bbox);
 }

@@ -35,8 +35,8 @@ export class LtButton extends LtElement {
       .quiet[aria-pressed='true'] { background: var(--accent-soft); color: var(--accent); }
       .danger { background: var(--raised); border-color: var(--fail); color: var(--fail); }
       .danger:hover { background: var(--fail-soft); }
-      button[aria-disabled='true'] { background: var(--sunk); border-color: var(--line); color: var(--ink-3); cursor: not-allowed; }
-      .quiet[aria-disabled='true'] { background: none; border-color: transparent; }
+      button[aria-disabled='true'], button[aria-disabled='true']:hover { background: var(--sunk); border-color: var(--line); color: var(--ink-3); cursor: not-allowed; }
+      .quiet[aria-disabled='true'], .quiet[aria-disabled='true']:hover { background: none; border-color: transparent; }
       .why { font-weight: 400; overflow: hidden; text-overflow: ellipsis; }
       .spin { width: 13px; height: 13px; border: 2px solid currentColor; border-right-color: transparent; border-radius: 50%; animation: turn 0.8s linear infinite; }
       @keyframes turn { to { transform: rotate(1turn); } }

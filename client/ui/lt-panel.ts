@@ -22,7 +22,7 @@ export class LtPanel extends LtElement {
       section { display: flex; flex-direction: column; flex: 1; min-width: 0; min-height: 0; }
       header { display: flex; align-items: center; gap: 8px; min-height: 42px; padding: 4px 8px 4px var(--inset); }
       h2 { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-      .body { flex: 1; min-height: 0; overflow: auto; overscroll-behavior: contain; }
+      .body { position: relative; flex: 1; min-height: 0; overflow: auto; overscroll-behavior: contain; }
       .body:focus-visible { outline-offset: -2px; }
       footer { border-top: 1px solid var(--line); padding: 11px var(--inset); display: flex; gap: 8px; align-items: center; }
       footer[hidden] { display: none; }
