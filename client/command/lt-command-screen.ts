@@ -34,6 +34,9 @@ import { CommandResources, type Overview } from './resources.ts';
 import { commandStyles } from './styles.ts';
 import { YearHistory } from './year-history.ts';
 
+/** Pixels at the left of the map that the kinds and the legend take. */
+const kindsWidth = 176;
+
 /** The commander's screen: every kind of quota, the eight counties as a map and as a ranking, what changed, and the way down to the voucher. */
 @customElement('lt-command-screen')
 export class LtCommandScreen extends LtElement {
@@ -171,10 +174,12 @@ export class LtCommandScreen extends LtElement {
     return since ? html`<span class="muted">${t('command.since')} <b class="num">${since.slice(0, 10)}</b></span>` : nothing;
   }
 
+  /** Before the numbers are here: the trouble, or the regions without colour as soon as their outlines are. */
   private waiting(): TemplateResult {
-    return this.data.overview.error
-      ? html`<div class="trouble">${problemOf(this.data.overview)}</div>`
-      : html`<div class="wait"><lt-skeleton box></lt-skeleton></div>`;
+    if (this.data.overview.error) return html`<div class="trouble">${problemOf(this.data.overview)}</div>`;
+    const outlines = this.data.outlines.value;
+    if (!outlines) return html`<div class="wait"><lt-skeleton lines="6"></lt-skeleton></div>`;
+    return html`<lt-region-map aria-busy="true" label=${t('command.map')} .outlines=${outlines} .inset=${kindsWidth}></lt-region-map><div class="kinds"><lt-skeleton lines="8"></lt-skeleton></div>`;
   }
 
   private map(overview: Overview): TemplateResult {
@@ -185,7 +190,7 @@ export class LtCommandScreen extends LtElement {
     const cells = rankCells(overview.cells, this.kind);
     const glance = columnGlance([...overview.totals, ...cells], this.kind);
     const looks = looksOf({ cells, aspect, theme: this.look.value, glance, asOf: overview.asOf, changed: this.changed });
-    return html`<lt-region-map label=${t('command.map')} .outlines=${this.data.outlines.value ?? []} .looks=${looks} .dots=${this.dots()} .inset=${176} selected=${this.regionId}
+    return html`<lt-region-map label=${t('command.map')} .outlines=${this.data.outlines.value ?? []} .looks=${looks} .dots=${this.dots()} .inset=${kindsWidth} selected=${this.regionId}
         @lt-select=${(event: CustomEvent<{ id: string }>) => this.open({ level: 'region', id: event.detail.id })}
         @lt-dot=${(event: CustomEvent<{ id: string }>) => this.open({ level: 'project', id: event.detail.id })}></lt-region-map>
       ${this.data.outlines.error ? html`<div class="over">${problemOf(this.data.outlines)}</div>` : nothing}

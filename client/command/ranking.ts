@@ -30,13 +30,6 @@ export function firstToRunOut(cells: readonly OverviewCell[]): OverviewCell | nu
   return dated.reduce<OverviewCell | null>((first, cell) => (first === null || cell.runsOutOn! < first.runsOutOn! ? cell : first), null);
 }
 
-/** Used and held as shares of the quota, for a bar. */
-export function sharesOf(cell: Pick<OverviewCell, 'quota' | 'posted' | 'held'>): { used: number; held: number } {
-  if (cell.quota <= 0) return { used: 0, held: 0 };
-  const used = Math.min(1, Math.max(0, cell.posted / cell.quota));
-  return { used, held: Math.min(1 - used, Math.max(0, cell.held / cell.quota)) };
-}
-
 /** A cell's lasting name. */
 export const cellKey = (cell: Pick<OverviewCell, 'regionId' | 'kind'>): string => `${cell.regionId}/${cell.kind}`;
 

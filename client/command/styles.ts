@@ -17,8 +17,7 @@ export const commandStyles = css`
   .left { grid-area: left; position: relative; min-width: 0; min-height: 0; background: var(--map-ground); }
   lt-pace { grid-area: pace; height: 148px; min-width: 0; }
   lt-region-map { position: absolute; inset: 0; }
-  .wait { padding: 24px; height: 100%; }
-  .wait lt-skeleton { height: 100%; }
+  .wait { width: 178px; padding: 14px; }
   .trouble { display: grid; place-content: center; height: 100%; padding: 24px; }
   .over { position: absolute; inset: auto 12px 12px 190px; }
   .kinds { position: absolute; inset-block: 12px; inset-inline-start: 12px; width: 162px; max-height: calc(100% - 120px); overflow: auto; scrollbar-width: thin; padding: 2px; }

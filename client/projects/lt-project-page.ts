@@ -18,6 +18,7 @@ import { LtElement } from '../ui/element.ts';
 import '../ui/lt-button.ts';
 import '../ui/lt-chip.ts';
 import '../ui/lt-empty.ts';
+import '../ui/lt-skeleton.ts';
 import '../ui/lt-status.ts';
 import type { Tone } from '../ui/shapes.ts';
 import { toast } from '../ui/toasts.ts';
@@ -74,7 +75,7 @@ export class LtProjectPage extends LtElement {
 
   override render(): TemplateResult {
     return html`<nav aria-label=${t('projects.title')}><a href="/projects">${t('projects.toRegister')}</a> › <b>${this.data.value?.name ?? this.code}</b></nav>
-      ${stateOf(this.data, (project) => this.page(project), 12)}`;
+      ${this.data.first ? html`<section class="card wait"><lt-skeleton lines="12"></lt-skeleton></section>` : stateOf(this.data, (project) => this.page(project))}`;
   }
 
   private page(project: ProjectView): TemplateResult {

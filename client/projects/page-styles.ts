@@ -12,6 +12,7 @@ export const projectStyles = css`
   .acts { display: flex; gap: 8px; }
   .card { padding: 12px 16px 14px; background: var(--surface); border: 1px solid var(--line); border-radius: 8px; min-width: 0; overflow: hidden; }
   .card > h2 { margin-bottom: 6px; }
+  .wait { margin-top: 14px; padding: 20px; }
   .card.line { padding: 16px 10px 14px; margin-bottom: 14px; }
   .grid { display: grid; grid-template-columns: minmax(0, 1.65fr) minmax(300px, 1fr); gap: 14px; align-items: start; }
   .stack { display: grid; gap: 14px; min-width: 0; }
