@@ -1,9 +1,7 @@
 export { auditLedger, expireAll, type Keeper, startKeeper } from './audit/keeper.ts';
 export type { Finding } from './audit/replay.ts';
 export { type Verification, type VerifiedBook, verifyLedger } from './audit/verify.ts';
-export { type Extension, extendHold, sweepExpired } from './flows/deadlines.ts';
-export { loanState, loans, type Repayment, repay } from './flows/loans.ts';
-export { decide, proposals, propose } from './flows/proposals.ts';
+export { sweepExpired } from './flows/deadlines.ts';
 export { type FreedLot, freeLot, type LotUsage, useLots } from './parcel/lots.ts';
 export { type LotUse, lotUses } from './parcel/reads.ts';
 export { bindToParcels, type ParcelShare, type Reshape, reshapeParcels } from './parcel/service.ts';
@@ -27,7 +25,6 @@ export {
   type Shortfall,
 } from './project/service.ts';
 export { createQueue, type Queue, type QueueOptions } from './queue.ts';
-export { accountRow, accountRows, bookRows, type KindRow, kindRows, voucherRow } from './reads.ts';
 export { ledgerRoutes } from './routes.ts';
-export { divide, LIAOCHENG_RATE, pour, type Split, type SplitRate, splitQuota } from './rules.ts';
+export { divide, pour, type Split, type SplitRate, splitQuota } from './rules.ts';
 export { type NewAccount, type NewTransfer, openAccount, openManyAccounts, postTransfers } from './service.ts';

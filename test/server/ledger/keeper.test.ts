@@ -114,6 +114,7 @@ test('the audit notes how far it came, and freezes a book that differs until som
   const { body } = await admin.post(`/api/ledger/books/${right.id}/status`, { status: 'open', reason: '已核对' });
   expect(body).toMatchObject({ status: 'open' });
   expect((await queueOf().post(request(pool, project)))[0]!.code).toBe('ok');
+  expect((await admin.post('/api/ledger/books/9999/status', { status: 'open', reason: 'x' })).body.code).toBe('ledger.unknown_book');
   const planner = await server.as('planner');
   expect((await planner.post(`/api/ledger/books/${right.id}/status`, { status: 'open', reason: 'x' })).body.code).toBe('auth.not_allowed');
 });
