@@ -1,4 +1,4 @@
-import { areaM2 } from '../platform/geo.ts';
+import { areaM2, intersection } from '../platform/geo.ts';
 import type { Unit } from '../platform/unit.ts';
 import { throughIndexes } from './store.ts';
 
@@ -121,7 +121,7 @@ export async function findOverlaps(unit: Unit, importId: string, from: number, t
   await throughIndexes(unit);
   await unit.trx.raw(
     overlapFindings(`
-      select a.key as a_key, a.idx as a_idx, b.key as b_key, b.idx as b_idx, 'file' as other, st_collectionextract(st_intersection(a.final, b.final), 3) as shared
+      select a.key as a_key, a.idx as a_idx, b.key as b_key, b.idx as b_idx, 'file' as other, st_collectionextract(${intersection('a.final', 'b.final')}, 3) as shared
       from staged_feature a
         cross join lateral (select x.import_id, x.idx, x.key, x.final from staged_feature x where x.final && a.final offset 0) b
       where a.import_id = ? and a.idx >= ? and a.idx < ? and b.import_id = a.import_id and b.idx > a.idx`),
@@ -134,7 +134,7 @@ export async function findOverlapsWithLayer(unit: Unit, plan: CheckPlan, from: n
   await throughIndexes(unit);
   await unit.trx.raw(
     overlapFindings(`
-      select a.key as a_key, a.idx as a_idx, f.key as b_key, null::int as b_idx, 'layer' as other, st_collectionextract(st_intersection(a.final, f.geom), 3) as shared
+      select a.key as a_key, a.idx as a_idx, f.key as b_key, null::int as b_idx, 'layer' as other, st_collectionextract(${intersection('a.final', 'f.geom')}, 3) as shared
       from staged_feature a
         cross join lateral (select x.layer_id, x.key, x.geom from feature x where x.geom && a.final and x.revision_to is null offset 0) f
       where f.layer_id = ? and a.import_id = ? and a.idx >= ? and a.idx < ? and a.change is distinct from 'unchanged'

@@ -1,4 +1,4 @@
-import { areaM2 } from '../platform/geo.ts';
+import { areaM2, OVERLAY_GRID } from '../platform/geo.ts';
 import type { Query } from '../platform/unit.ts';
 
 /** A question to a constraint layer: how much of each parcel do its areas take? */
@@ -9,9 +9,6 @@ export interface ConstraintProbe {
   readonly field: string | null;
   readonly vals: readonly string[] | null;
 }
-
-/** A grid of 1 µm for overlays: the embedded database's PostGIS does not survive the failures inside GEOS that a grid avoids. */
-const GRID = '1e-11';
 
 export interface AvailabilityRow {
   code: string;
@@ -41,10 +38,10 @@ export async function availabilityRows(
      probe as materialized (select * from json_to_recordset(cast(:probes as json)) as p(id int, layer_id text, field text, vals text[])),
      cut as materialized (
        select a.code, p.layer_id, f.attributes, case when st_covers(a.geom, p.geom) then p.geom
-         else st_collectionextract(st_intersection(p.geom, a.geom, ${GRID}), 3) end as c
+         else st_collectionextract(st_intersection(p.geom, a.geom, ${OVERLAY_GRID}), 3) end as c
        from parcel a join feature_piece p on p.geom && a.geom join feature f on f.id = p.feature_id where p.layer_id = any(:layers)),
      taken as (
-       select c.code, p.id as probe, c.attributes->>p.field is null and p.field is not null as unsaid, ${areaM2(`st_union(c.c, ${GRID})`)} as area_m2
+       select c.code, p.id as probe, c.attributes->>p.field is null and p.field is not null as unsaid, ${areaM2(`st_union(c.c, ${OVERLAY_GRID})`)} as area_m2
        from cut c join probe p on p.layer_id = c.layer_id
        where not st_isempty(c.c) and (p.field is null or c.attributes->>p.field is null or c.attributes->>p.field = any(p.vals)) group by 1, 2, 3),
      overlap as (
@@ -52,10 +49,10 @@ export async function availabilityRows(
          select code, probe, coalesce(sum(area_m2) filter (where not unsaid), 0) as said, coalesce(sum(area_m2) filter (where unsaid), 0) as unsaid
          from taken group by code, probe) x group by code),
      gap as (
-       select a.code, json_agg(json_build_object('layer_id', l.id, 'area_m2', ${areaM2(`st_difference(a.geom, l.coverage, ${GRID})`)})) as list
+       select a.code, json_agg(json_build_object('layer_id', l.id, 'area_m2', ${areaM2(`st_difference(a.geom, l.coverage, ${OVERLAY_GRID})`)})) as list
        from parcel a join layer l on l.id = any(:layers) and l.coverage is not null and not st_covers(l.coverage, a.geom) group by a.code),
      project as (
-       select a.code, json_agg(json_build_object('code', s.key, 'area_m2', ${areaM2(`st_intersection(s.geom, a.geom, ${GRID})`)}) order by s.key) as list
+       select a.code, json_agg(json_build_object('code', s.key, 'area_m2', ${areaM2(`st_intersection(s.geom, a.geom, ${OVERLAY_GRID})`)}) order by s.key) as list
        from parcel a join feature s on s.layer_id = 'sites' and s.revision_to is null and s.geom && a.geom and st_intersects(s.geom, a.geom) group by a.code)
      select a.code, a.status, a.use_system, a.use_code, a.area_m2, coalesce(o.list, '[]') as overlaps, coalesce(g.list, '[]') as uncovered,
        coalesce(j.list, '[]') as projects

@@ -1,5 +1,5 @@
 import type { Stage } from '../contract/projects.ts';
-import { areaM2, asGeoJson, centerOf, fromGeoJson } from '../platform/geo.ts';
+import { areaM2, asGeoJson, centerOf, fromGeoJson, intersection } from '../platform/geo.ts';
 import type { Query } from '../platform/unit.ts';
 
 export interface SiteFacts {
@@ -108,7 +108,7 @@ export interface ProjectDetailRow extends ProjectRow {
   parcels: { code: string; overlapAreaM2: number }[];
 }
 
-const OVERLAP = areaM2('st_intersection(l.geom, f.geom)');
+const OVERLAP = areaM2(intersection('l.geom', 'f.geom'));
 /** Overlaps below this come from digitising, not from the plan. */
 const OVERLAP_MIN_M2 = 1;
 

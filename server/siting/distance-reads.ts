@@ -1,7 +1,7 @@
-import { areaM2, fromGeoJson, STORED_SRID } from '../platform/geo.ts';
+import { areaM2, fromGeoJson, OVERLAY_GRID, STORED_SRID } from '../platform/geo.ts';
 import type { Query } from '../platform/unit.ts';
 import { NOISE_M2, nearFeatures, shapeOf } from './overlap-reads.ts';
-import { GRID, type MetresPerDegree } from './site-reads.ts';
+import type { MetresPerDegree } from './site-reads.ts';
 
 /** A question to a layer of corridors: which of them come closer to the site than they may? */
 export interface DistanceProbe {
@@ -74,7 +74,7 @@ export async function distanceRows(
        from known),
      taken as materialized (
        select j.probe, st_collectionextract(st_intersection(s.here, st_union(
-         st_setsrid(st_buffer(j.geom::geography, (coalesce(j.half_width, 0) + j.required) * ${BUFFER_MARGIN} + 0.01, 'quad_segs=16')::geometry, ${STORED_SRID}), ${GRID}), ${GRID}), 3) as t
+         st_setsrid(st_buffer(j.geom::geography, (coalesce(j.half_width, 0) + j.required) * ${BUFFER_MARGIN} + 0.01, 'quad_segs=16')::geometry, ${STORED_SRID}), ${OVERLAY_GRID}), ${OVERLAY_GRID}), 3) as t
        from judged j, site s where j.state = 'near' group by j.probe, s.here)
      select distinct on (j.probe) j.probe, j.state, j.key as feature_key, j.name as feature_name, j.grade, j.edge as distance_m, j.required as required_m,
        j.half_width as half_width_m, j.centre_line, ${areaM2('t.t')} as area_m2, case when ${areaM2('t.t')} >= ${NOISE_M2} then ${shapeOf('t.t')} end as geometry

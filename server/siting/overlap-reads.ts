@@ -1,6 +1,5 @@
-import { areaM2, asGeoJson, fromGeoJson } from '../platform/geo.ts';
+import { areaM2, asGeoJson, fromGeoJson, OVERLAY_GRID } from '../platform/geo.ts';
 import type { Query } from '../platform/unit.ts';
-import { GRID } from './site-reads.ts';
 
 /** A question to a layer: which part of the site do its features take, by class of use or by an attribute? */
 export interface OverlapProbe {
@@ -63,9 +62,9 @@ export async function overlapRows(
      probe as materialized (select * from json_to_recordset(cast(:probes as json)) as p(id int, layer_id text, field text, vals text[], by_use boolean, rest boolean)),
      near as materialized (${nearFeatures(revision !== null)}),
      cut as materialized (
-       select n.*, case when st_covers(s.g, n.geom) then n.geom else st_collectionextract(st_intersection(n.geom, s.g, ${GRID}), 3) end as c from near n, site s),
+       select n.*, case when st_covers(s.g, n.geom) then n.geom else st_collectionextract(st_intersection(n.geom, s.g, ${OVERLAY_GRID}), 3) end as c from near n, site s),
      hit as materialized (
-       select p.id, k.key, st_union(c.c, ${GRID}) as u, (array_agg(c.key order by st_area(c.c) desc))[1] as feature_key,
+       select p.id, k.key, st_union(c.c, ${OVERLAY_GRID}) as u, (array_agg(c.key order by st_area(c.c) desc))[1] as feature_key,
          (array_agg(c.name order by st_area(c.c) desc))[1] as feature_name
        from probe p join cut c on c.layer_id = p.layer_id and not st_isempty(c.c)
          cross join lateral (select case when p.by_use then coalesce(c.use_system || ':' || c.use_code, 'unsaid')
@@ -73,7 +72,7 @@ export async function overlapRows(
        where p.field is null or c.attributes->>p.field is null or c.attributes->>p.field = any(p.vals) group by p.id, k.key),
      answer as materialized (
        select id, key, u, feature_key, feature_name from hit
-       union all select p.id, 'rest', case when count(h.id) = 0 then s.g else st_collectionextract(st_difference(s.g, st_union(h.u, ${GRID}), ${GRID}), 3) end, null, null
+       union all select p.id, 'rest', case when count(h.id) = 0 then s.g else st_collectionextract(st_difference(s.g, st_union(h.u, ${OVERLAY_GRID}), ${OVERLAY_GRID}), 3) end, null, null
          from site s cross join probe p left join hit h on h.id = p.id where p.rest group by p.id, s.g),
      measured as materialized (select *, ${areaM2('u')} as area_m2 from answer)
      select id as probe, key, area_m2, feature_key, feature_name, st_npoints(u) > ${DRAWN_VERTICES_MAX} as simplified,
@@ -96,8 +95,8 @@ export async function largestClearPart(
 ): Promise<{ area_m2: number; geometry: { type: string } } | null> {
   const { rows } = (await query.trx.raw(
     `with site as (select ${fromGeoJson(':site')} as g),
-     taken as (select st_buffer(st_union((d).geom, ${GRID}), 5e-9, 'join=mitre') as u from (select st_dump(${fromGeoJson('c')}) as d from unnest(cast(:conflicts as text[])) c) x),
-     part as (select (st_dump(st_difference(s.g, t.u, ${GRID}))).geom as p from site s, taken t)
+     taken as (select st_buffer(st_union((d).geom, ${OVERLAY_GRID}), 5e-9, 'join=mitre') as u from (select st_dump(${fromGeoJson('c')}) as d from unnest(cast(:conflicts as text[])) c) x),
+     part as (select (st_dump(st_difference(s.g, t.u, ${OVERLAY_GRID}))).geom as p from site s, taken t)
      select ${areaM2('p')} as area_m2, ${shapeOf('p')} as geometry from part where st_dimension(p) = 2 order by ${areaM2('p')} desc limit 1`,
     { site: geometry, conflicts: [...conflicts] },
   )) as { rows: { area_m2: number; geometry: { type: string } }[] };

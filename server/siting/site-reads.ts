@@ -1,11 +1,5 @@
-import { areaM2, fromGeoJson, planarAreaM2, zoneOf } from '../platform/geo.ts';
+import { areaM2, fromGeoJson, OVERLAY_GRID, planarAreaM2, zoneOf } from '../platform/geo.ts';
 import type { Query } from '../platform/unit.ts';
-
-/**
- * Overlays are computed on a grid of a hundredth of a nanodegree (1 µm). Without a grid GEOS tries, fails inside and tries again on
- * close boundaries, and the embedded database's PostGIS does not survive the failure inside: it answers out of step with the protocol.
- */
-export const GRID = '1e-11';
 
 export interface SiteFacts {
   readonly valid: boolean;
@@ -44,7 +38,7 @@ export async function siteFacts(query: Query, geometry: string, metres: MetresPe
        where r.kind in ('county', 'city')),
      place as (
        select h.id from held h, site s
-       order by h.kind = 'county' desc, case when h.whole then 'infinity' else st_area(st_intersection(h.geom, s.g, ${GRID})) end desc, h.id limit 1)
+       order by h.kind = 'county' desc, case when h.whole then 'infinity' else st_area(st_intersection(h.geom, s.g, ${OVERLAY_GRID})) end desc, h.id limit 1)
      select (d).valid as valid, (d).reason as reason,
        case when (d).location is not null then json_build_array(st_x((d).location), st_y((d).location)) end as place,
        ${areaM2('s.g')} as area_m2, st_perimeter(s.g::geography) as perimeter_m, ${planarAreaM2('s.g')} as planar_area_m2,
@@ -53,7 +47,7 @@ export async function siteFacts(query: Query, geometry: string, metres: MetresPe
          st_distance(st_pointn(st_exteriorring(r), 2), st_pointn(st_exteriorring(r), 3))) from turned) as width_m,
        (select id from place) as region_id,
        case when exists (select 1 from held where whole) then 0
-         else ${areaM2(`st_difference(s.g, coalesce((select st_union(geom, ${GRID}) from held), 'SRID=4490;POLYGON EMPTY'::geometry), ${GRID})`)} end as outside_m2
+         else ${areaM2(`st_difference(s.g, coalesce((select st_union(geom, ${OVERLAY_GRID}) from held), 'SRID=4490;POLYGON EMPTY'::geometry), ${OVERLAY_GRID})`)} end as outside_m2
      from checked left join site s on true`,
     [geometry, metres.lon, metres.lat],
   )) as { rows: SiteFacts[] };
@@ -101,7 +95,7 @@ export async function layerFacts(
      select l.id, l.name_zh, l.name_en, l.source_zh, l.source_en, l.source_date, l.centre_line, l.half_width_field,
        l.coverage_kind <> 'none' and (l.revision = 0 or l.revision <= ? or exists (select 1 from revision r where r.layer_id = l.id and r.id <= ?)) as delivered,
        l.stale_after_months is not null and coalesce(l.source_date + make_interval(months => l.stale_after_months) < ?::date, true) as stale,
-       case when l.coverage is null or st_covers(l.coverage, s.g) then 0 else ${areaM2(`st_difference(s.g, l.coverage, ${GRID})`)} end as uncovered_m2
+       case when l.coverage is null or st_covers(l.coverage, s.g) then 0 else ${areaM2(`st_difference(s.g, l.coverage, ${OVERLAY_GRID})`)} end as uncovered_m2
      from layer l, site s where l.id = any(?)`,
     [geometry, revision, revision, onDate, [...ids]],
   )) as { rows: LayerFacts[] };
