@@ -52,7 +52,9 @@ function ranking(input: AsideInput, overview: Overview): TemplateResult {
       @lt-select=${(event: IdEvent) => input.open({ level: 'region', id: event.detail.id })}></lt-ranking>`;
 }
 
-function changes(input: AsideInput, regionId?: string): TemplateResult {
+/** What moved since the last dispatch; not beside the numbers of a past day, to which it does not belong. */
+function changes(input: AsideInput, regionId?: string): TemplateResult | typeof nothing {
+  if (input.where.asOf) return nothing;
   return html`${stateOf(input.data.changes, (value) => {
     const items = regionId ? value.items.filter((item) => item.regionId === regionId) : value.items;
     const count = regionId ? items.length : value.total;

@@ -170,7 +170,7 @@ export class LtCommandScreen extends LtElement {
   }
 
   private since(): TemplateResult | typeof nothing {
-    const since = this.data.changes.value?.since;
+    const since = this.where.value.asOf ? undefined : this.data.changes.value?.since;
     return since ? html`<span class="muted">${t('command.since')} <b class="num">${since.slice(0, 10)}</b></span>` : nothing;
   }
 
