@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
+import { importFile } from './cli-import.ts';
 import { ROLES, type Role } from './contract/roles.ts';
 import { loadDemoCity } from './demo.ts';
 import { addUser } from './identity/index.ts';
 import { verifyLedger } from './ledger/index.ts';
-import { readConfig } from './platform/config.ts';
+import { type Config, readConfig } from './platform/config.ts';
 import { type Database, migrate, openDatabase } from './platform/database.ts';
 import { createUnits, SYSTEM, type Units } from './platform/unit.ts';
 import { loadStandards } from './standards.ts';
@@ -12,6 +13,7 @@ import { loadStandards } from './standards.ts';
 interface Work {
   readonly db: Database;
   readonly units: Units;
+  readonly config: Config;
   readonly args: readonly string[];
 }
 
@@ -38,6 +40,18 @@ const generate: Command = {
     const parcels = wholeNumber(values.parcels, 'parcels', 1_000_000);
     await loadDemoCity(db, units, parcels, (done) => say(`  ${done}`));
     return [`The demo city is loaded with ${parcels} parcels. It is synthetic: no ground for any decision.`];
+  },
+};
+
+const importCommand: Command = {
+  usage: 'import FILE --layer L [--crs EPSG:n] [--yes]   read a file and report; with --yes commit it, repaired, without what is faulty',
+  run: async ({ db, units, config, args }) => {
+    const options = { layer: { type: 'string' }, crs: { type: 'string' }, yes: { type: 'boolean', default: false } } as const;
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const [path] = positionals;
+    const crs = /^(?:EPSG:)?(\d{4,5})$/i.exec(values.crs ?? '')?.[1];
+    if (!path || !values.layer || (values.crs !== undefined && !crs)) throw new Usage('a file and --layer are needed; --crs takes EPSG:n');
+    return importFile(db, units, config, { path, layer: values.layer, crs: crs ? Number(crs) : null, yes: values.yes }, say);
   },
 };
 
@@ -86,7 +100,7 @@ const ledgerVerify: Command = {
   },
 };
 
-const COMMANDS: Readonly<Record<string, Command>> = { generate, 'user add': userAdd, 'ledger verify': ledgerVerify };
+const COMMANDS: Readonly<Record<string, Command>> = { import: importCommand, generate, 'user add': userAdd, 'ledger verify': ledgerVerify };
 
 function help(): string {
   const lines = Object.values(COMMANDS).map((command) => `  ${command.usage}`);
@@ -123,7 +137,7 @@ async function main(argv: readonly string[]): Promise<number> {
       () => undefined,
     );
     await units.write(SYSTEM, 'operator', loadStandards);
-    const lines = await picked.command.run({ db, units, args: picked.args });
+    const lines = await picked.command.run({ db, units, config, args: picked.args });
     process.stdout.write(`${lines.join('\n')}\n`);
     return 0;
   } catch (error) {

@@ -61,6 +61,11 @@ export async function insertToken(unit: Unit, name: string, sha256: Buffer): Pro
   return row!.id;
 }
 
+/** Ends a token; it stays on record. */
+export async function revokeToken(knex: Knex, id: number): Promise<void> {
+  await knex('api_token').where({ id }).update({ revoked_at: knex.fn.now() });
+}
+
 export async function demoAccountNames(knex: Knex): Promise<string[]> {
   return (await knex('app_user').where({ demo: true }).whereNull('disabled_at').orderBy('id').pluck('name')) as string[];
 }

@@ -1,0 +1,113 @@
+import { openAsBlob } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { basename } from 'node:path';
+import { createApp } from './app.ts';
+import type { ImportOptions, ImportView } from './contract/exchange.ts';
+import { operatorToken } from './identity/index.ts';
+import type { Config } from './platform/config.ts';
+import type { Database } from './platform/database.ts';
+import { createLog } from './platform/log.ts';
+import type { Units } from './platform/unit.ts';
+
+export interface FileImport {
+  readonly path: string;
+  readonly layer: string;
+  readonly crs: number | null;
+  /** Commit without asking: shapes that are not valid are repaired, other faulty features left out. */
+  readonly yes: boolean;
+}
+
+interface Api {
+  call<T>(method: string, path: string, body?: FormData | object): Promise<T>;
+}
+
+async function withServer<T>(db: Database, units: Units, config: Config, work: (api: Api) => Promise<T>): Promise<T> {
+  const app = createApp({
+    db,
+    config,
+    log: createLog('error'),
+    clock: () => new Date(),
+    sessionSecret: 'one run of the operator',
+    checkReplies: false,
+  });
+  const server = createServer(app.listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { token, revoke } = await operatorToken(db, units);
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const call = async <R>(method: string, path: string, body?: FormData | object): Promise<R> => {
+    const isForm = body instanceof FormData;
+    const headers = { authorization: `Bearer ${token}`, ...(body && !isForm ? { 'content-type': 'application/json' } : {}) };
+    const response = await fetch(origin + path, { method, headers, ...(body ? { body: isForm ? body : JSON.stringify(body) } : {}) });
+    const answer = (await response.json()) as R & { title?: string; code?: string; params?: object };
+    if (!response.ok) throw new Error(`${answer.title} (${answer.code} ${JSON.stringify(answer.params)})`);
+    return answer;
+  };
+  try {
+    return await work({ call });
+  } finally {
+    await revoke();
+    server.close();
+    server.closeAllConnections();
+    await app.close();
+  }
+}
+
+const POLL_MS = 300;
+
+async function settled(api: Api, id: string, progress: (line: string) => void): Promise<ImportView> {
+  let last = '';
+  for (;;) {
+    const job = await api.call<ImportView>('GET', `/api/imports/${id}?limit=20`);
+    if (!['queued', 'reading', 'checking'].includes(job.state)) return job;
+    const line = `  ${job.state} ${Math.round(job.progress * 100)} %`;
+    if (line !== last) progress(line);
+    last = line;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+function reportOf(job: ImportView): string[] {
+  const source = job.source
+    ? [`${job.source.format}, ${job.source.featureCount} features, EPSG:${job.source.crs.epsg} (${job.source.crs.by})`]
+    : [];
+  const refusal = job.refusal ? [`refused: ${job.refusal.code} ${JSON.stringify(job.refusal.params)}`] : [];
+  const difference = job.difference
+    ? [
+        Object.entries(job.difference)
+          .map(([name, count]) => `${name} ${count}`)
+          .join(', '),
+      ]
+    : [];
+  const findings = Object.entries(job.findingCounts).map(([code, count]) => `  ${code} × ${count}`);
+  return [...source, ...refusal, ...difference, ...findings];
+}
+
+/** Imports a file through the server's own interface; answers the lines to print, throws when nothing was taken in. */
+export async function importFile(
+  db: Database,
+  units: Units,
+  config: Config,
+  wanted: FileImport,
+  progress: (line: string) => void,
+): Promise<string[]> {
+  return withServer(db, units, config, async (api) => {
+    const form = new FormData();
+    form.set('layer', wanted.layer);
+    if (wanted.crs !== null) form.set('crs', String(wanted.crs));
+    form.set('file', await openAsBlob(wanted.path), basename(wanted.path));
+    const { id } = await api.call<{ id: string }>('POST', '/api/imports', form);
+    let job = await settled(api, id, progress);
+    if (job.state !== 'ready') throw new Error(reportOf(job).join('\n'));
+    if (!wanted.yes) return [...reportOf(job), 'Nothing was committed: look at it in the import screen, or run again with --yes.'];
+    const options: ImportOptions = { invalid: 'repair', faulty: 'leaveOut' };
+    await api.call('PATCH', `/api/imports/${id}`, options);
+    job = await settled(api, id, progress);
+    const done = await api.call<{ revision: number; added: number; changed: number; removed: number }>(
+      'POST',
+      `/api/imports/${id}/commit`,
+      {},
+    );
+    return [...reportOf(job), `Revision ${done.revision}: ${done.added} new, ${done.changed} changed, ${done.removed} removed.`];
+  });
+}
