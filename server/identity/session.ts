@@ -34,6 +34,7 @@ export interface Sessions {
 /** Server-side sessions in the database; the cookie is same-site, http-only and holds nothing but a signed id. */
 export function createSessions(db: Database, secret: string): Sessions {
   const pool = new pg.Pool({ ...db.connection, max: 2 });
+  pool.on('error', () => undefined);
   const Store = connectPgSimple(session);
   const store = new Store({ pool, tableName: 'user_session', pruneSessionInterval: false, disableTouch: true });
   const middleware = session({
