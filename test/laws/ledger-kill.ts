@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import { addUser } from '../../server/identity/index.ts';
+import { openAccount, postTransfers, verifyLedger } from '../../server/ledger/index.ts';
+import { type Database, migrate, openDatabase } from '../../server/platform/database.ts';
+import { createUnits, SYSTEM, type Units } from '../../server/platform/unit.ts';
+import { startDatabase, startServerProcess } from './ledger-kill-cluster.ts';
+import { type Noted, startWriter, type Writer } from './ledger-kill-writer.ts';
+
+/**
+ * Kills the database and the server, again and again, under eight writers who keep their own journals, and then compares: every answer
+ * that a writer was given must stand, nothing may be lost, doubled, reordered, overdrawn or half done. KILLS sets how many.
+ */
+const KILLS = Number(process.env.KILLS ?? 100);
+const WRITERS = 8;
+const POOL = 400;
+const PASSWORD = 'kill-test-password';
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const unitsOf = (db: Database): Units =>
+  createUnits(
+    db,
+    () => new Date(),
+    () => undefined,
+  );
+
+interface Accounts {
+  readonly pool: number;
+  readonly project: number;
+}
+
+async function prepare(url: string): Promise<Accounts> {
+  const db = await openDatabase({ url, dataDir: null });
+  await migrate(db);
+  const accounts = await unitsOf(db).write(SYSTEM, 'kill', async (unit) => {
+    await addUser(unit, { name: 'writer', displayName: 'writer', password: PASSWORD, roles: ['admin'], regionIds: ['*'] });
+    const row = { kind: 'cod', year: 2026, regionId: 'r1' };
+    const outside = await openAccount(unit, { ...row, ownerKind: 'outside' });
+    const pool = await openAccount(unit, { ...row, ownerKind: 'region_pool' });
+    const project = await openAccount(unit, { ...row, ownerKind: 'project', ownerId: 'P-1' });
+    await postTransfers(unit, { items: [{ id: randomUUID(), kind: 'transfer', debit: outside, credit: pool, amount: POOL }] });
+    return { pool, project };
+  });
+  await db.close();
+  return accounts;
+}
+
+async function tokenOf(url: string): Promise<string> {
+  const headers = { 'content-type': 'application/json' };
+  const session = await fetch(`${url}/api/session`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ name: 'writer', password: PASSWORD }),
+  });
+  const { csrfToken } = (await session.json()) as { csrfToken: string };
+  const cookie = (session.headers.get('set-cookie') ?? '').split(';')[0]!;
+  const answer = await fetch(`${url}/api/tokens`, {
+    method: 'POST',
+    headers: { ...headers, cookie, 'x-csrf-token': csrfToken },
+    body: JSON.stringify({ name: 'kill' }),
+  });
+  return ((await answer.json()) as { token: string }).token;
+}
+
+interface Row {
+  id: string;
+  seq: number;
+  debit_after: number;
+  credit_after: number;
+}
+
+/** What a journal says that the database does not. */
+function differences(journal: readonly Noted[], rows: ReadonlyMap<string, Row>, refused: ReadonlySet<string>): string[] {
+  const faults: string[] = [];
+  let last = 0;
+  for (const { ask, answer } of journal) {
+    const row = rows.get(ask.id);
+    if (answer.code !== 'ok') {
+      if (row || !refused.has(ask.id)) faults.push(`${ask.id} was answered ${answer.code} and does not stand so`);
+      continue;
+    }
+    if (!row) faults.push(`${ask.id} is lost`);
+    else if (row.seq !== answer.seq || row.debit_after !== answer.debitAfter || row.credit_after !== answer.creditAfter)
+      faults.push(`${ask.id} stands otherwise`);
+    if ((answer.seq ?? 0) <= last) faults.push(`${ask.id} is out of order`);
+    last = answer.seq ?? last;
+  }
+  return faults;
+}
+
+async function compare(url: string, writers: readonly Writer[]): Promise<{ faults: string[]; rows: number; refused: number }> {
+  const db = await openDatabase({ url, dataDir: null });
+  const rows: Row[] = await db.knex('ledger_transfer').select('id', 'seq', 'debit_after', 'credit_after').orderBy('seq');
+  const refused: { id: string }[] = await db.knex('ledger_refusal').select('id');
+  const { findings } = await unitsOf(db).read(SYSTEM, (query) => verifyLedger(query));
+  await db.close();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const refusedIds = new Set(refused.map(({ id }) => id));
+  const asked = new Set(writers.flatMap((writer) => writer.journal.map(({ ask }) => ask.id)));
+  const faults = [
+    ...findings.map((finding) => `replay: ${finding.detail}`),
+    ...writers.flatMap((writer) => differences(writer.journal, byId, refusedIds)),
+    ...writers.flatMap((writer) => writer.changedAnswers.map((id) => `${id} got another answer the second time`)),
+    ...rows
+      .slice(1)
+      .filter((row) => !asked.has(row.id))
+      .map((row) => `${row.id} was never asked`),
+  ];
+  return { faults, rows: rows.length, refused: refused.length };
+}
+
+async function main(): Promise<void> {
+  const database = await startDatabase();
+  const accounts = await prepare(database.url);
+  const server = await startServerProcess(database.url);
+  const token = await tokenOf(server.url);
+  let stopped = false;
+  const writers = Array.from({ length: WRITERS }, () => startWriter({ ...accounts, url: server.url, token, stopped: () => stopped }));
+  const kills = { database: 0, server: 0 };
+  try {
+    for (let kill = 0; kill < KILLS; kill++) {
+      await pause(100 + Math.random() * 400);
+      const what = kill % 2 === 0 ? 'database' : 'server';
+      await (what === 'database' ? database : server).killAndRestart();
+      kills[what] += 1;
+    }
+    stopped = true;
+    await Promise.all(writers.map((writer) => writer.done));
+    const { faults, rows, refused } = await compare(database.url, writers);
+    const sum = (pick: (writer: Writer) => number) => writers.reduce((total, writer) => total + pick(writer), 0);
+    const counters = {
+      kills,
+      crashes: server.crashes().length,
+      answered: sum((writer) => writer.journal.length),
+      retries: sum((writer) => writer.retries),
+      replayed: sum((writer) => writer.replayed),
+      rows,
+      refused,
+      faults: faults.length,
+    };
+    process.stdout.write(
+      `${JSON.stringify(counters)}\n${faults
+        .slice(0, 20)
+        .map((fault) => `${fault}\n`)
+        .join('')}`,
+    );
+    for (const said of server.crashes().slice(0, 1)) process.stdout.write(`the server ended by itself and was started again: ${said}\n`);
+    if (faults.length > 0) process.exitCode = 1;
+  } finally {
+    stopped = true;
+    server.stop();
+    database.stop();
+  }
+}
+
+main().then(
+  () => process.exit(),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(1);
+  },
+);
