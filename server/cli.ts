@@ -1,20 +1,27 @@
 import { parseArgs } from 'node:util';
 import { importFile } from './cli-import.ts';
+import { PROBLEMS } from './contract/problems.ts';
 import { ROLES, type Role } from './contract/roles.ts';
 import { loadDemoCity } from './demo.ts';
 import { addUser } from './identity/index.ts';
 import { verifyLedger } from './ledger/index.ts';
 import { type Config, readConfig } from './platform/config.ts';
 import { type Database, migrate, openDatabase } from './platform/database.ts';
+import { Problem, problemOfDatabaseError } from './platform/problem.ts';
 import { createUnits, SYSTEM, type Units } from './platform/unit.ts';
 import { loadStandards } from './standards.ts';
 
-/** What a command works with: the same database and units of work as the server. */
-interface Work {
+/** The same database and units of work as the server. */
+interface Opened {
   readonly db: Database;
   readonly units: Units;
   readonly config: Config;
+}
+
+/** What a command gets: its words, and the database once its words make sense. */
+interface Work {
   readonly args: readonly string[];
+  open(): Promise<Opened>;
 }
 
 interface Command {
@@ -35,9 +42,10 @@ function wholeNumber(text: string | undefined, name: string, most: number): numb
 
 const generate: Command = {
   usage: 'generate --parcels N          load the synthetic demo city with N parcels (1 to 1 000 000) into an empty database',
-  run: async ({ db, units, args }) => {
+  run: async ({ args, open }) => {
     const { values } = parseArgs({ args: [...args], options: { parcels: { type: 'string' } } });
     const parcels = wholeNumber(values.parcels, 'parcels', 1_000_000);
+    const { db, units } = await open();
     await loadDemoCity(db, units, parcels, (done) => say(`  ${done}`));
     return [`The demo city is loaded with ${parcels} parcels. It is synthetic: no ground for any decision.`];
   },
@@ -45,12 +53,13 @@ const generate: Command = {
 
 const importCommand: Command = {
   usage: 'import FILE --layer L [--crs EPSG:n] [--yes]   read a file and report; with --yes commit it, repaired, without what is faulty',
-  run: async ({ db, units, config, args }) => {
+  run: async ({ args, open }) => {
     const options = { layer: { type: 'string' }, crs: { type: 'string' }, yes: { type: 'boolean', default: false } } as const;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     const [path] = positionals;
     const crs = /^(?:EPSG:)?(\d{4,5})$/i.exec(values.crs ?? '')?.[1];
     if (!path || !values.layer || (values.crs !== undefined && !crs)) throw new Usage('a file and --layer are needed; --crs takes EPSG:n');
+    const { db, units, config } = await open();
     return importFile(db, units, config, { path, layer: values.layer, crs: crs ? Number(crs) : null, yes: values.yes }, say);
   },
 };
@@ -63,7 +72,7 @@ async function passwordFromInput(): Promise<string> {
 
 const userAdd: Command = {
   usage: 'user add NAME --role R --region ID [--display NAME]   add an account; the password is read from standard input',
-  run: async ({ units, args }) => {
+  run: async ({ args, open }) => {
     const options = {
       role: { type: 'string', multiple: true },
       region: { type: 'string', multiple: true },
@@ -78,6 +87,7 @@ const userAdd: Command = {
     const password = await passwordFromInput();
     if (password.length < 8 || password.length > 200) throw new Usage('a password has 8 to 200 characters, on standard input');
     const user = { name, displayName: values.display ?? name, password, roles, regionIds: values.region };
+    const { units } = await open();
     const added = await units.write(SYSTEM, 'operator', (unit) => addUser(unit, user));
     return [`Account ${added.name} is there: ${added.roles.join(', ')} in ${added.scope.join(', ')}.`];
   },
@@ -85,7 +95,8 @@ const userAdd: Command = {
 
 const ledgerVerify: Command = {
   usage: 'ledger verify                 replay every book outside the database and compare balances, holds and hashes',
-  run: async ({ units }) => {
+  run: async ({ open }) => {
+    const { units } = await open();
     const result = await units.read(SYSTEM, (query) => verifyLedger(query, (rows) => say(`  ${rows} rows replayed`)));
     const lines = result.books.map(
       (book) =>
@@ -121,30 +132,46 @@ function pick(argv: readonly string[]): { command: Command; args: readonly strin
   return null;
 }
 
+async function openAll(): Promise<Opened> {
+  const config = readConfig(process.env);
+  const db = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
+  await migrate(db);
+  const units = createUnits(
+    db,
+    () => new Date(),
+    () => undefined,
+  );
+  await units.write(SYSTEM, 'operator', loadStandards);
+  return { db, units, config };
+}
+
+/** A refusal by its title and code; anything else as it is. */
+function wordsOf(error: unknown): string {
+  const known = error instanceof Problem ? error : problemOfDatabaseError(error);
+  if (known) return `${PROBLEMS[known.code].title} (${known.code} ${JSON.stringify(known.details.params ?? {})})`;
+  return error instanceof Error ? error.message : String(error);
+}
+
 async function main(argv: readonly string[]): Promise<number> {
   const picked = pick(argv);
   if (!picked || argv.includes('--help')) {
     process.stdout.write(`${picked ? `npm run lantu -- ${picked.command.usage}` : help()}\n`);
     return picked || argv.length === 0 || argv.includes('--help') ? 0 : 2;
   }
-  const config = readConfig(process.env);
-  const db = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
+  let opened: Opened | null = null;
+  const open = async (): Promise<Opened> => {
+    opened = await openAll();
+    return opened;
+  };
   try {
-    await migrate(db);
-    const units = createUnits(
-      db,
-      () => new Date(),
-      () => undefined,
-    );
-    await units.write(SYSTEM, 'operator', loadStandards);
-    const lines = await picked.command.run({ db, units, config, args: picked.args });
+    const lines = await picked.command.run({ args: picked.args, open });
     process.stdout.write(`${lines.join('\n')}\n`);
     return 0;
   } catch (error) {
-    say(error instanceof Error ? error.message : String(error));
+    say(wordsOf(error));
     return error instanceof Usage || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') ? 2 : 1;
   } finally {
-    await db.close();
+    await (opened as Opened | null)?.db.close();
   }
 }
 
