@@ -46,7 +46,10 @@ export class LtLayersPart extends LtElement {
       .classes span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
       .classes i { flex: none; width: 12px; height: 9px; border: 1px solid var(--edge); border-radius: 2px; }
       .wait { padding: var(--gap-3) var(--inset); }
-      @media (max-width: 1199px) { lt-panel:not([collapsed]) { box-shadow: var(--shadow); } }
+      @media (min-width: 901px) and (max-width: 1199px) {
+        :host { position: relative; z-index: 6; }
+        lt-panel:not([collapsed]) { position: absolute; inset-block: 0; inset-inline-start: 0; box-shadow: var(--shadow); }
+      }
     `,
   ];
 

@@ -73,9 +73,14 @@ export class LtPointPanel extends LtElement {
       )}</lt-panel>`;
   }
 
+  /** What is drawn on top comes first; what lies under everything, and the regions, last. */
   private inOrder(items: readonly Found[]): Found[] {
-    const order = this.layers.value.map((layer) => layer.id);
-    return [...items].sort((a, b) => order.indexOf(b.layerId) - order.indexOf(a.layerId));
+    const layers = this.layers.value;
+    const rank = ({ layerId }: Found): number => {
+      const index = layers.findIndex((layer) => layer.id === layerId);
+      return layers[index]?.group === 'base' ? -1 - index : index;
+    };
+    return [...items].sort((a, b) => rank(b) - rank(a));
   }
 
   private line(item: Found): TemplateResult {

@@ -7,14 +7,15 @@ export const mapView: Store<MapEvents['move'] | null> = createStore<MapEvents['m
 
 onMap('move', (now) => mapView.set(now));
 
-/** Whether a box can be seen: all of it in view, and not smaller than a few pixels. */
-export function isInView([west, south, east, north]: Box, view: MapEvents['move'] | null = mapView.get()): boolean {
+/** Whether a box can be seen: all of it within the view less a margin (a share of the view), and not smaller than a few pixels. */
+export function isInView([west, south, east, north]: Box, margin = 0, view: MapEvents['move'] | null = mapView.get()): boolean {
   if (!view) return false;
-  const inside = west >= view.west && east <= view.east && south >= view.south && north <= view.north;
+  const [across, up] = [(view.east - view.west) * margin, (view.north - view.south) * margin];
+  const inside = west >= view.west + across && east <= view.east - across && south >= view.south + up && north <= view.north - up;
   return inside && Math.max(east - west, (north - south) * 1.25) >= (view.east - view.west) / 300;
 }
 
-/** Bring a box into view unless it is already there. */
+/** Bring a box into view, clear of the tools at the map's edge, unless it is there already. */
 export function showIfAway(box: Box): void {
-  if (!isInView(box)) mapCommands.show(box);
+  if (!isInView(box, 0.14)) mapCommands.show(box);
 }

@@ -18,7 +18,7 @@ export class LtRemedies extends LtElement {
       div { display: flex; align-items: center; gap: 4px; padding: 4px 4px 4px 11px; border-bottom: 1px solid var(--line-2); }
       div:last-child { border-bottom: 0; }
       div.on { background: var(--accent-soft); }
-      span { flex: 1; }
+      div > span { flex: 1; }
       b { font-weight: 600; font-variant-numeric: tabular-nums; }
     `,
   ];
@@ -31,7 +31,7 @@ export class LtRemedies extends LtElement {
   override render(): TemplateResult | typeof nothing {
     return html`${this.check.remedies.map((remedy, index) => {
       const on = this.on === index;
-      return html`<div class=${on ? 'on' : ''}><span>${t('siting.largestPart')} <b>${formatArea(remedy.areaM2, this.unit.value)}</b> <i class="faint num">${formatShare(remedy.areaM2 / this.check.areaM2)}</i></span>
+      return html`<div class=${on ? 'on' : ''}><span>${t('siting.largestPart')} <b>${formatArea(remedy.areaM2, this.unit.value)}</b> <span class="faint num">${formatShare(remedy.areaM2 / this.check.areaM2)}</span></span>
         <lt-button size="s" variant="quiet" icon=${on ? 'eyeOff' : 'eye'} label=${t('siting.look')} pressed=${on ? 'true' : 'false'} @click=${() => this.tell('lt-look', { index: on ? null : index })}></lt-button>
         <lt-button size="s" variant="quiet" @click=${() => this.tell('lt-adopt', { index })}>${t('siting.adopt')}</lt-button></div>`;
     })}`;

@@ -64,6 +64,7 @@ export class LtSitingScreen extends LtElement {
   @state() private reserving = false;
   @state() private reading = false;
   @query('input[type=file]') private readonly picker!: HTMLInputElement;
+  private done = false;
   private leave: (() => void)[] = [];
 
   override connectedCallback(): void {
@@ -172,6 +173,13 @@ export class LtSitingScreen extends LtElement {
     nameCheck(null);
   }
 
+  /** What was reserved is a project now: the desk is cleared for the next site. */
+  private readonly closeDialog = (): void => {
+    this.reserving = false;
+    if (this.done) this.clear();
+    this.done = false;
+  };
+
   private rows(): QuotaRow[] {
     return this.runner.value ? quotaRows(this.runner.value, this.overview.value?.cells ?? []) : [];
   }
@@ -195,8 +203,8 @@ export class LtSitingScreen extends LtElement {
         ${geometry ? this.action() : nothing}
       </lt-panel>
       <input type="file" hidden accept=".txt,.geojson,.json,.zip,.kml,.kmz,.dxf,.gpkg" @change=${this.picked} />
-      <lt-reserve-dialog .open=${this.reserving} .check=${check} .rows=${this.rows()} giver=${this.giver()} @lt-close=${() => {
-        this.reserving = false;
+      <lt-reserve-dialog .open=${this.reserving} .check=${check} .rows=${this.rows()} giver=${this.giver()} @lt-close=${this.closeDialog} @lt-reserved=${() => {
+        this.done = true;
       }}></lt-reserve-dialog>`;
   }
 

@@ -14,16 +14,16 @@ export interface QuotaRow {
   held: number;
 }
 
-/** The needs of a check with the region's quota behind them: the check says what is available, the overview how it is made up. */
+/** The needs of a check with the region's quota behind them: the check says what is available, the overview how much is used for good; held is the rest. */
 export function quotaRows(check: CheckReply, cells: readonly OverviewCell[]): QuotaRow[] {
   return Object.entries(check.needs).map(([kind, asked]) => {
     const said = check.findings.find((finding) => finding.quota?.kind === kind)?.quota;
     const cell = cells.find((each) => each.kind === kind && each.regionId === check.regionId);
     const available = said?.available ?? null;
-    const known = available ?? 0;
-    const total = cell && cell.quota - cell.posted - cell.held === known ? cell.quota : known;
-    const agrees = cell !== undefined && total === cell.quota;
-    return { kind, asked, available, short: said?.short ?? 0, total, used: agrees ? cell.posted : 0, held: agrees ? cell.held : 0 };
+    const short = said?.short ?? 0;
+    if (!cell || available === null) return { kind, asked, available, short, total: available ?? 0, used: 0, held: 0 };
+    const held = Math.max(0, cell.quota - cell.posted - available);
+    return { kind, asked, available, short, total: cell.quota, used: cell.posted, held };
   });
 }
 

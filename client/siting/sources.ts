@@ -3,7 +3,7 @@ import { type CheckReply, sitingEndpoints } from '../../server/contract/siting.t
 import { call } from '../api/call.ts';
 import { go, view } from '../app/url-state.ts';
 import { t } from '../i18n/index.ts';
-import { showIfAway } from '../map/map-view.ts';
+import { mapCommands } from '../map/commands.ts';
 import { toast } from '../ui/toasts.ts';
 import { boxAround } from './overlay.ts';
 import { readSiteFile } from './read-file.ts';
@@ -12,7 +12,7 @@ import { needs, needsFrom, useCode } from './terms.ts';
 
 function lookAt(geometry: CheckReply['geometry']): void {
   const box = boxAround(geometry);
-  if (box) showIfAway(box);
+  if (box) mapCommands.show(box);
 }
 
 /** Keeps the check that is shown in the address, or takes it out. */
@@ -27,7 +27,7 @@ export async function takeParcel(code: string): Promise<void> {
   const { geometry, parcel } = await call(parcelsEndpoints.read, { params: { code } });
   if (parcel.use?.system === 'planning') useCode.set(parcel.use.code);
   putSite(geometry as unknown as SiteGeometry, code);
-  showIfAway(parcel.bbox);
+  mapCommands.show(parcel.bbox);
 }
 
 /** The site, use and needs of a check that was kept; answers it as it was answered then. Problems: `siting.unknown_check`. */

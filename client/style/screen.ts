@@ -12,5 +12,9 @@ export const screenStyles = css`
   [dock='top'] { grid-area: top; }
   [dock='map'] { grid-area: map; pointer-events: none; z-index: 3; }
   [dock='map'] > * { pointer-events: auto; }
+  @media (max-width: 900px) {
+    [dock='right'] { grid-area: bottom; min-width: 0; }
+    [dock='left'] { grid-area: map; align-self: end; justify-self: start; max-height: 100%; z-index: 4; }
+  }
   [dock='page'] { grid-row: 2 / -1; grid-column: 1 / -1; min-height: 0; overflow: auto; background: var(--paper); }
 `;

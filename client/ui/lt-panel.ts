@@ -7,7 +7,7 @@ import './lt-button.ts';
 
 /**
  * A docked panel: heading, body that scrolls, foot that stays. It takes its column of the grid and is never over the map;
- * on a narrow screen it is a sheet at the bottom. The inner edge resizes it (drag, or arrow keys on the edge).
+ * on a narrow screen it is a sheet below the map, which keeps the rest. The inner edge resizes it (drag, or arrow keys on the edge).
  * Slots: default, `title` (instead of `heading`), `actions` (end of the head), `foot`. Events: `lt-close`, `lt-resize` {width}.
  */
 @customElement('lt-panel')
@@ -31,18 +31,16 @@ export class LtPanel extends LtElement {
       :host([side='right']) .edge { inset-inline-start: -4px; }
       .edge:hover, .edge:focus-visible, .edge.on { background: linear-gradient(90deg, transparent 2.5px, var(--accent) 2.5px 4.5px, transparent 4.5px); outline: none; }
       :host([collapsed]) { width: auto !important; }
-      .folded { padding: 6px 4px; }
-      .folded span { writing-mode: vertical-rl; padding: 8px 6px; font-weight: 600; }
+      .folded { display: flex; flex-direction: column; align-items: center; width: 40px; padding: 6px 0; }
+      .folded span { writing-mode: vertical-rl; padding: 8px 0; font-weight: 600; }
       @media (max-width: 900px) {
-        :host([side='left']), :host([side='right']) {
-          position: fixed; inset: auto 0 0; width: auto !important; max-height: 55dvh; z-index: 20; border: 0; border-top: 1px solid var(--line);
-          border-radius: 12px 12px 0 0; box-shadow: var(--shadow);
-        }
-        :host([side='left'][collapsed]), :host([side='right'][collapsed]) { inset: auto auto 40px 8px; border-radius: var(--r); border: 1px solid var(--line); }
-        :host([side='right'][collapsed]) { inset: auto 8px 40px auto; }
+        :host([side='left']), :host([side='right']) { width: auto !important; border: 0; border-top: 1px solid var(--line); border-radius: 12px 12px 0 0; box-shadow: var(--shadow); }
+        :host([side='right']) { height: 50dvh; }
+        :host([side='left']) { max-height: 100%; }
+        :host([collapsed]) { height: auto; border: 1px solid var(--line); border-radius: var(--r); margin: 0 0 36px 8px; }
         .edge { display: none; }
         .folded span { writing-mode: horizontal-tb; padding: 4px 6px; }
-        .folded { display: flex; align-items: center; }
+        .folded { flex-direction: row; padding: 2px 4px; }
       }
     `,
   ];
