@@ -42,7 +42,11 @@ export class LtApp extends LtElement {
       lt-foot { grid-row: 4; }
       main { grid-row: 3; }
       .screen { display: contents; }
-      @media (max-width: 900px) { .shell { grid-template-rows: 48px auto minmax(0, 1fr) 48px; } lt-foot { display: none; } }
+      @media (max-width: 900px) {
+        .shell { grid-template-rows: 48px auto minmax(0, 1fr) 48px; }
+        lt-foot { display: none; }
+        main { grid-template: 'top' auto 'map' minmax(0, 1fr) 'bottom' auto 'left' auto 'right' auto / minmax(0, 1fr); }
+      }
     `,
   ];
 
