@@ -35,12 +35,12 @@ export class LtPanel extends LtElement {
       .folded span { writing-mode: vertical-rl; padding: 8px 0; font-weight: 600; }
       @media (max-width: 900px) {
         :host([side='left']), :host([side='right']) { width: auto !important; border: 0; border-top: 1px solid var(--line); border-radius: 12px 12px 0 0; box-shadow: var(--shadow); }
-        :host([side='right']) { height: 50dvh; }
+        :host([side='right']) { flex: 1; height: 50dvh; }
         :host([side='left']) { max-height: 100%; }
         :host([collapsed]) { height: auto; border: 1px solid var(--line); border-radius: var(--r); margin: 0 0 36px 8px; }
         .edge { display: none; }
-        .folded span { writing-mode: horizontal-tb; padding: 4px 6px; }
-        .folded { flex-direction: row; padding: 2px 4px; }
+        .folded span { writing-mode: horizontal-tb; padding: 4px 8px; white-space: nowrap; }
+        .folded { flex-direction: row; width: auto; padding: 2px 4px; }
       }
     `,
   ];
