@@ -49,7 +49,8 @@ export class LtDrawBar extends LtElement {
   }
 
   private live(figures: Figures): TemplateResult {
-    if (this.now.value.mode === 'length') return html`<div class="live" aria-live="off"><b>${formatLength(figures.lengthM)}</b></div>`;
+    if (this.now.value.mode === 'length' || figures.areaM2 === 0)
+      return html`<div class="live" aria-live="off"><b>${formatLength(figures.lengthM)}</b></div>`;
     const first = this.unit.value;
     const rest = (['mu', 'ha', 'm2'] as const).filter((unit): unit is AreaUnit => unit !== first);
     return html`<div class="live" aria-live="off"><b>${formatArea(figures.areaM2, first)}</b><span>${rest.map((unit) => formatArea(figures.areaM2, unit)).join(' · ')}</span><span>${formatLength(figures.lengthM)}</span></div>`;
