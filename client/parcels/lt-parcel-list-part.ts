@@ -44,7 +44,8 @@ export class LtParcelListPart extends LtElement {
   private readonly sel = new StoreController(this, view, ({ sel }) => (sel?.startsWith('parcel:') ? sel.slice(7) : ''));
   private readonly unit = new StoreController(this, areaUnit);
   @state() private status: Status | '' = '';
-  @state() private at = 0;
+  /** The code of the row that the arrow keys are on; rows come and go as the map moves. */
+  @state() private atCode = '';
   private readonly found = new Resource(this, (signal) => {
     const { west, south, east, north } = this.where.value ?? { west: 0, south: 0, east: 0, north: 0 };
     const bbox = [west, south, east, north].map((each) => each.toFixed(6)).join(',');
@@ -55,8 +56,7 @@ export class LtParcelListPart extends LtElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.leave = onMap('hover', ({ feature }) => {
-      const index = this.found.value?.items.findIndex((item) => item.code === feature?.code) ?? -1;
-      if (index >= 0) this.at = index;
+      if (feature && this.found.value?.items.some((item) => item.code === feature.code)) this.atCode = feature.code;
     });
   }
 
@@ -81,7 +81,7 @@ export class LtParcelListPart extends LtElement {
       event: CustomEvent<{ value: Status | '' }>,
     ) => {
       this.status = event.detail.value;
-      this.at = 0;
+      this.atCode = '';
     }}></lt-select>
       <div class="small faint">${this.found.value ? this.count(this.found.value.items.length, this.found.value.next !== null) : nothing}</div></div>
       ${stateOf(this.found, ({ items }) => this.list(items), 8)}`;
@@ -94,7 +94,7 @@ export class LtParcelListPart extends LtElement {
   private list(items: readonly ParcelView[]): TemplateResult {
     if (items.length === 0)
       return html`<lt-empty icon="list" heading=${t('parcels.listNone')} text=${t('parcels.listNoneWhy')}></lt-empty>`;
-    const at = Math.min(this.at, items.length - 1);
+    const at = this.indexIn(items);
     return html`<div role="listbox" tabindex="0" aria-label=${t('parcels.list')} aria-description=${t('parcels.listHint')} aria-activedescendant="p${at}" @keydown=${(event: KeyboardEvent) => this.onKey(event, items)}
       @focus=${() => this.light(items, at)} @blur=${() => mapCommands.lit([])}>${items.map((item, index) => this.row(item, index, at))}</div>`;
   }
@@ -107,23 +107,23 @@ export class LtParcelListPart extends LtElement {
       <small>${useShort(use)} · ${t(`parcels.status.${item.status ?? 'none'}`)}</small></div>`;
   }
 
+  private indexIn(items: readonly ParcelView[]): number {
+    const index = items.findIndex((item) => item.code === (this.atCode || this.sel.value));
+    return Math.max(0, index);
+  }
+
   private onKey(event: KeyboardEvent, items: readonly ParcelView[]): void {
+    const at = this.indexIn(items);
     const last = items.length - 1;
-    const to: Record<string, number> = {
-      ArrowDown: this.at + 1,
-      ArrowUp: this.at - 1,
-      Home: 0,
-      End: last,
-      PageDown: this.at + 10,
-      PageUp: this.at - 10,
-    };
-    const item = items[Math.min(this.at, last)];
+    const to: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: last, PageDown: at + 10, PageUp: at - 10 };
+    const item = items[at];
     if (event.key === 'Enter' && item) this.open(item);
     const next = to[event.key];
     if (next === undefined) return;
     event.preventDefault();
-    this.at = Math.max(0, Math.min(last, next));
-    this.light(items, this.at);
+    const chosen = Math.max(0, Math.min(last, next));
+    this.atCode = items[chosen]?.code ?? '';
+    this.light(items, chosen);
     void this.updateComplete.then(() => this.renderRoot.querySelector('.at')?.scrollIntoView({ block: 'nearest' }));
   }
 
@@ -133,6 +133,7 @@ export class LtParcelListPart extends LtElement {
   }
 
   private open(item: ParcelView): void {
+    this.atCode = item.code;
     go({ sel: `parcel:${item.code}` });
   }
 

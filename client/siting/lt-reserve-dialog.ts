@@ -61,6 +61,7 @@ export class LtReserveDialog extends LtElement {
     this.tried = false;
     this.failure = undefined;
     this.made = undefined;
+    void this.updateComplete.then(() => requestAnimationFrame(() => this.renderRoot.querySelector('lt-field')?.focus()));
   }
 
   private readonly close = (): void => {

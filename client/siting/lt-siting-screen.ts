@@ -27,7 +27,7 @@ import { inReadingOrder, summaryOf } from './finding-words.ts';
 import { boxAround, lay, shapesOf } from './overlay.ts';
 import { type QuotaRow, quotaRows } from './quota-rows.ts';
 import { blockedBecause } from './reserve-state.ts';
-import { clearSite, followDrawing, putSite, type SiteGeometry, site, siteBody } from './site.ts';
+import { clearSite, followDrawing, putSite, site, siteBody } from './site.ts';
 import { adoptRemedy, nameCheck, openCheck, putCheckedSite, takeFile, takeParcel } from './sources.ts';
 import { sitingStyles } from './styles.ts';
 import { needs, needsOf, resetNeeds, useCode, useRefOf } from './terms.ts';
@@ -112,10 +112,12 @@ export class LtSitingScreen extends LtElement {
     this.reading = false;
   }
 
+  /** A kept check stands as it was answered, until the site or what is asked of it changes. */
   private async reopen(id: string): Promise<void> {
     const reply = await openCheck(id);
-    this.runner.prime(reply, { geometry: siteBody(reply.geometry as unknown as SiteGeometry), use: reply.use, needs: reply.needs });
     putCheckedSite(reply);
+    const input = this.input();
+    if (input) this.runner.prime(reply, input);
   }
 
   override willUpdate(): void {
