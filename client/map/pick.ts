@@ -51,13 +51,6 @@ function pickOverlay(map: MapLibre, at: { x: number; y: number }): boolean {
   return true;
 }
 
-/** Tell of the shape at a point that a room laid over the map; answers whether there is one. */
-function pickShape(map: MapLibre, at: { x: number; y: number }): boolean {
-  const shape = map.queryRenderedFeatures(around(at), { layers: ['overlay-fill', 'overlay-line', 'overlay-point'] })[0];
-  if (shape) tellMap('overlay-select', { id: String(shape.properties.id) });
-  return shape !== undefined;
-}
-
 /** Choose what is at a point: the selection in the address follows. */
 export function pickAt(map: MapLibre, at: { x: number; y: number }): void {
   if (pickOverlay(map, at)) return;

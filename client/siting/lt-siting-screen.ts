@@ -32,6 +32,7 @@ import { adoptRemedy, nameCheck, openCheck, putCheckedSite, takeFile, takeParcel
 import { sitingStyles } from './styles.ts';
 import { needs, needsOf, resetNeeds, useCode, useRefOf } from './terms.ts';
 import '../ui/lt-button.ts';
+import '../ui/lt-empty.ts';
 import '../ui/lt-error.ts';
 import '../ui/lt-panel.ts';
 import '../ui/lt-progress.ts';
@@ -196,7 +197,7 @@ export class LtSitingScreen extends LtElement {
     const check = this.runner.value;
     return html`${part('lt-layers-part', 'left')}
       <lt-panel dock="right" .width=${384} resizable heading=${t('siting.title')}>
-        <span slot="title" class="num">${name || t('siting.proposed')}${geometry ? ` · ${formatArea(this.site.value.areaM2, this.unit.value)}` : ''}</span>
+        <span slot="title" class="num">${name || t('siting.proposed')}${geometry && this.site.value.valid ? ` · ${formatArea(this.site.value.areaM2, this.unit.value)}` : ''}</span>
         ${check && geometry ? html`<span slot="actions" class="faint small num" title=${check.id}>${t('siting.checkNo', { id: check.id.slice(0, 8) })}</span>` : nothing}
         ${geometry ? html`<lt-button slot="actions" variant="quiet" size="s" icon="trash" label=${t('siting.clear')} @click=${this.clear}></lt-button>` : nothing}
         <div class="use"><lt-use-picker .value=${this.use.value} @lt-change=${(event: CustomEvent<{ value: string }>) => useCode.set(event.detail.value)}></lt-use-picker></div>
@@ -240,6 +241,8 @@ export class LtSitingScreen extends LtElement {
 
   private body(): TemplateResult {
     const check = this.runner.value;
+    if (!check && !this.site.value.valid)
+      return html`<lt-empty icon="alert" heading=${t('siting.invalid')} text=${t('siting.invalidWhy')}></lt-empty>`;
     if (!check) return this.runner.error === undefined ? html`<div class="wait"><lt-skeleton lines="7"></lt-skeleton></div>` : html``;
     const late = this.runner.busy || this.runner.error !== undefined || !this.site.value.valid;
     return html`<div class=${late ? 'late' : ''} aria-busy=${this.runner.busy ? 'true' : 'false'}>

@@ -3,6 +3,8 @@ import type { siting as source } from '../zh/siting.ts';
 
 export const siting: English<typeof source> = {
   title: 'Siting check',
+  invalid: 'The shape is invalid',
+  invalidWhy: 'Move the corners as the map says; the check follows at once',
   proposed: 'Proposed site',
   use: 'Planned use',
   useFind: 'Code or name of a land-use class',

@@ -1,5 +1,7 @@
 export const siting = {
   title: '选址核查',
+  invalid: '图形无效',
+  invalidWhy: '按地图上的提示改动角点，随即核查',
   proposed: '拟选址',
   use: '规划用途',
   useFind: '用地分类代码或名称',
