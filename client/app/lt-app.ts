@@ -33,6 +33,7 @@ export class LtApp extends LtElement {
       .shell { display: grid; grid-template-rows: 48px auto minmax(0, 1fr) 28px; height: 100dvh; background: var(--paper); }
       main { position: relative; display: grid; min-height: 0; grid-template: 'top top top' auto 'left map right' minmax(0, 1fr) 'left bottom right' auto / auto minmax(0, 1fr) auto; }
       lt-map { grid-area: map; min-width: 0; min-height: 0; }
+      lt-map[inert] { visibility: hidden; }
       .page { grid-row: 2 / -1; grid-column: 1 / -1; display: grid; place-content: center; background: var(--paper); }
       .notice { grid-row: 2; display: flex; align-items: center; justify-content: center; gap: 10px; padding: 4px 16px; font-size: var(--text-s); background: var(--warn-soft); color: var(--warn); }
       .notice:empty { display: none; }
