@@ -2,13 +2,19 @@ import type { Box } from './commands.ts';
 
 let asked: Promise<Box | null> | undefined;
 
-/** The box of the city, from the description of the regions' tiles; null while there are no regions. Read once. */
-export function cityBox(): Promise<Box | null> {
+/** The box of all regions, from the description of their tiles; null while there are none. Read once. */
+export function regionsBox(): Promise<Box | null> {
   asked ??= read().catch(() => {
     asked = undefined;
     return null;
   });
   return asked;
+}
+
+/** The same where it is the size of a city, to look at; null otherwise. */
+export async function cityBox(): Promise<Box | null> {
+  const box = await regionsBox();
+  return box && box[2] - box[0] < 20 ? box : null;
 }
 
 async function read(): Promise<Box | null> {
@@ -17,5 +23,5 @@ async function read(): Promise<Box | null> {
   const { bounds } = (await response.json()) as { bounds?: number[] };
   const [west, south, east, north] = bounds ?? [];
   if (west === undefined || south === undefined || east === undefined || north === undefined) return null;
-  return east - west < 20 ? [west, south, east, north] : null;
+  return [west, south, east, north];
 }

@@ -12,7 +12,7 @@ import { StoreController } from '../state/store-controller.ts';
 import { baseStyles } from '../style/base.ts';
 import { theme } from '../style/theme.ts';
 import { LtElement } from '../ui/element.ts';
-import { cityBox } from './city-box.ts';
+import { cityBox, regionsBox } from './city-box.ts';
 import { bindDrawing } from './draw-binding.ts';
 import { drawCommands, drawing } from './draw-store.ts';
 import { tellMap } from './events.ts';
@@ -23,6 +23,7 @@ import { addOverlays, anchor, repaintOverlays } from './overlay-layers.ts';
 import { bindPicking, pickAt } from './pick.ts';
 import { pointer } from './pointer.ts';
 import { reconcile } from './reconcile.ts';
+import { grounds } from './shape.ts';
 import { emptyStyle, featureLayers, tilesets } from './style.ts';
 import { bindWishes } from './wishes-binding.ts';
 import '../ui/lt-empty.ts';
@@ -146,6 +147,7 @@ export class LtMap extends LtElement {
       this.addKeys(map),
     );
     bindPicking(map);
+    void regionsBox().then((box) => box && grounds.update((all) => [...all, box]));
     this.watchView(map);
     this.drawLayers();
   }

@@ -1,4 +1,6 @@
 import type { MessageKey } from '../i18n/index.ts';
+import { createStore, type Store } from '../state/store.ts';
+import type { Box } from './commands.ts';
 import { type Corner, distanceM, ringAreaM2 } from './geometry.ts';
 
 /** Whether corners make a shape; when not, the sentence that says why. */
@@ -8,12 +10,17 @@ const areaM2Min = 1;
 const areaM2Max = 1e9;
 /** Corners nearer than this are the same corner. */
 const sameM = 0.005;
-const china = { west: 73, south: 3, east: 136, north: 54 };
+const china: Box = [73, 3, 136, 54];
+
+/** Where a corner may lie: in China, and wherever the regions of this product are. */
+export const grounds: Store<readonly Box[]> = createStore<readonly Box[]>([china]);
+
+const lies = ([lon, lat]: Corner, [west, south, east, north]: Box): boolean => lon >= west && lon <= east && lat >= south && lat <= north;
 
 /** Check an open ring of corners. The first thing that is wrong is told, counted from 1 as a person counts. */
 export function checkShape(corners: readonly Corner[]): ShapeVerdict {
   if (corners.length < 3) return { valid: false, reason: 'map.invalid.tooFew', params: {} };
-  const outside = corners.some(([lon, lat]) => lon < china.west || lon > china.east || lat < china.south || lat > china.north);
+  const outside = corners.some((corner) => !grounds.get().some((ground) => lies(corner, ground)));
   if (outside) return { valid: false, reason: 'map.invalid.outside', params: {} };
   const twin = corners.findIndex((corner, index) => distanceM(corner, at(corners, index + 1)) < sameM);
   if (twin >= 0) return { valid: false, reason: 'map.invalid.duplicate', params: { a: ((twin + 1) % corners.length) + 1 } };
