@@ -23,26 +23,64 @@ export interface Screen {
   open?: boolean;
 }
 
-const rooms = import.meta.glob<unknown>('../*/lt-*-screen.ts');
-
-/** A room's screen by its folder; a room that is not built yet resolves to nothing and the shell says so. */
-const roomScreen = (room: string): Pick<Screen, 'tag' | 'load'> => ({
-  tag: `lt-${room}-screen`,
-  load: rooms[`../${room}/lt-${room}-screen.ts`] ?? (() => Promise.resolve()),
-});
-
 /** Every screen, in the order of the navigation. */
 export const screens: readonly Screen[] = [
-  { id: 'map', label: 'app.nav.map', icon: 'map', ...roomScreen('blueprint'), layout: 'map', nav: true, key: 'm' },
-  { id: 'siting', label: 'app.nav.siting', icon: 'siting', ...roomScreen('siting'), layout: 'map', nav: true, key: 's' },
-  { id: 'ledger', label: 'app.nav.ledger', icon: 'ledger', ...roomScreen('ledger'), layout: 'page', nav: true, key: 'l' },
-  { id: 'projects', label: 'app.nav.projects', icon: 'project', ...roomScreen('projects'), layout: 'page', nav: true, key: 'p' },
-  { id: 'command', label: 'app.nav.command', icon: 'command', ...roomScreen('command'), layout: 'page', nav: true, key: 'c' },
+  {
+    id: 'map',
+    label: 'app.nav.map',
+    icon: 'map',
+    tag: 'lt-blueprint-screen',
+    load: () => import('../blueprint/lt-blueprint-screen.ts'),
+    layout: 'map',
+    nav: true,
+    key: 'm',
+  },
+  {
+    id: 'siting',
+    label: 'app.nav.siting',
+    icon: 'siting',
+    tag: 'lt-siting-screen',
+    load: () => import('../siting/lt-siting-screen.ts'),
+    layout: 'map',
+    nav: true,
+    key: 's',
+  },
+  {
+    id: 'ledger',
+    label: 'app.nav.ledger',
+    icon: 'ledger',
+    tag: 'lt-ledger-screen',
+    load: () => import('../ledger/lt-ledger-screen.ts'),
+    layout: 'page',
+    nav: true,
+    key: 'l',
+  },
+  {
+    id: 'projects',
+    label: 'app.nav.projects',
+    icon: 'project',
+    tag: 'lt-projects-screen',
+    load: () => import('../projects/lt-projects-screen.ts'),
+    layout: 'page',
+    nav: true,
+    key: 'p',
+  },
+  {
+    id: 'command',
+    label: 'app.nav.command',
+    icon: 'command',
+    tag: 'lt-command-screen',
+    load: () => import('../command/lt-command-screen.ts'),
+    layout: 'page',
+    nav: true,
+    key: 'c',
+  },
   {
     id: 'exchange',
     label: 'app.nav.exchange',
     icon: 'upload',
-    ...roomScreen('exchange'),
+    tag: 'lt-exchange-screen',
+    load: () => import('../exchange/lt-exchange-screen.ts'),
     layout: 'map',
     nav: false,
     key: 'i',

@@ -152,9 +152,3 @@ export function formatAgo(instant: string | Date, now: Date = new Date(), of: Lo
   if (size < 86_400) return words.format(Math.round(seconds / 3600), 'hour');
   return words.format(Math.round(seconds / 86_400), 'day');
 }
-
-/** A file size: `312 KB`, `4.2 MB`. */
-export function formatBytes(bytes: number, of: Locale = locale.get()): string {
-  if (bytes < 1_000_000) return `${formatNumber(Math.max(1, Math.round(bytes / 1000)), 0, of)} KB`;
-  return `${formatNumber(bytes / 1_000_000, 1, of)} MB`;
-}

@@ -69,18 +69,6 @@ export function changeLayer(id: string, change: Partial<Pick<MapLayer, 'visible'
   mapLayers.update((all) => all.map((layer) => (layer.id === id ? { ...layer, ...change } : layer)));
 }
 
-/** Move a layer up (towards the eye) or down by steps among all layers. */
-export function moveLayer(id: string, steps: number): void {
-  mapLayers.update((all) => {
-    const from = all.findIndex((layer) => layer.id === id);
-    const layer = all[from];
-    if (!layer) return all;
-    const rest = all.filter((each) => each !== layer);
-    const to = Math.max(0, Math.min(rest.length, from + steps));
-    return [...rest.slice(0, to), layer, ...rest.slice(to)];
-  });
-}
-
 /** The ids for the address, or undefined when they are the usual ones. Base layers are not named. */
 export function layersForAddress(layers: readonly MapLayer[]): readonly string[] | undefined {
   const named = layers.filter((layer) => layer.group !== 'base');

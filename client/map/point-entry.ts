@@ -14,7 +14,7 @@ const inChina = (lon: number, lat: number): boolean => lon >= 73 && lon <= 136 &
  */
 export function readEntry(text: string, last: Corner | null, near: Corner): Entry {
   const plain = text.normalize('NFKC').trim();
-  const polar = /^(\d+(?:\.\d+)?)\s*(?:m|米)?\s*[@<∠]\s*(-?\d+(?:\.\d+)?)°?$/.exec(plain);
+  const polar = /^(\d+(?:\.\d+)?)\s*(?:m|\p{Script=Han})?\s*[@<∠]\s*(-?\d+(?:\.\d+)?)°?$/u.exec(plain);
   if (polar) return last ? { corner: step(last, Number(polar[1]), Number(polar[2])) } : { problem: 'needsPoint' };
   const numbers = readNumbers(plain);
   const [first, second] = numbers;
@@ -46,11 +46,13 @@ function step([lon, lat]: Corner, lengthM: number, bearing: number): Corner {
 }
 
 function readNumbers(text: string): number[] {
-  const sexagesimal = [...text.matchAll(/(\d+)\s*[°度]\s*(\d+)\s*['′’分]\s*(\d+(?:\.\d+)?)\s*(?:["″”秒]|'')?/g)];
+  const sexagesimal = [
+    ...text.matchAll(/(\d+)\s*[°\p{Script=Han}]\s*(\d+)\s*['′’\p{Script=Han}]\s*(\d+(?:\.\d+)?)\s*(?:["″”\p{Script=Han}]|'')?/gu),
+  ];
   if (sexagesimal.length === 2)
     return sexagesimal.map(([, degrees, minutes, seconds]) => Number(degrees) + Number(minutes) / 60 + Number(seconds) / 3600);
   const parts = text
-    .replace(/[EeNnXxYy°=:度:东北经纬]/g, ' ')
+    .replace(/[EeNnXxYy°=:\p{Script=Han}]/gu, ' ')
     .split(/[\s,;，；、]+/)
     .filter(Boolean);
   const values = parts.map(Number);

@@ -2,7 +2,6 @@ import type { English } from '../shape.ts';
 import type { app as source } from '../zh/app.ts';
 
 export const app: English<typeof source> = {
-  name: 'Lantu',
   fullName: '蓝图 Lantu',
   tagline: 'One blueprint · quota ledger · siting',
   skip: 'Skip to main content',
@@ -20,10 +19,8 @@ export const app: English<typeof source> = {
   'group.projects': 'Projects',
   'group.regions': 'Regions',
   'group.features': 'Map features',
-  'group.recent': 'Recent',
   dataDate: 'Data as of',
   dataDateHint: 'Choose a past date: map and ledger go back to that day',
-  dataDateToday: 'Today',
   dataDatePast: 'Showing {date}; read only',
   backToToday: 'Back to today',
   areaUnit: 'Area unit',
@@ -39,7 +36,6 @@ export const app: English<typeof source> = {
   shortcuts: 'Keyboard shortcuts',
   gallery: 'Element gallery',
   signIn: 'Sign in',
-  signInTitle: 'Sign in to Lantu',
   userName: 'Account',
   password: 'Password',
   demoAccounts: 'Demo accounts, one click to enter',
@@ -75,7 +71,6 @@ export const app: English<typeof source> = {
   coordinatesX: 'X {value}',
   coordinatesY: 'Y {value}',
   footer: 'Coordinates and versions',
-  synthetic: 'Synthetic data · not for approval',
   notFound: 'No such page',
   notFoundWhy: 'The address may be wrong, or the page has moved',
   goHome: 'Go to the blueprint',
@@ -91,8 +86,6 @@ export const app: English<typeof source> = {
   'key.redo': 'Redo',
   'key.zoomIn': 'Zoom in',
   'key.zoomOut': 'Zoom out',
-  'key.pan': 'Pan the map',
-  'key.palette': 'Search',
   'keyGroup.general': 'General',
   'keyGroup.map': 'Map',
 };

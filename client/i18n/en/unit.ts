@@ -5,7 +5,4 @@ export const unit: English<typeof source> = {
   mu: 'mu',
   ha: 'ha',
   m2: 'm²',
-  wanyuan: '10k CNY',
-  day: 'days',
-  workingDay: 'working days',
 };
