@@ -27,11 +27,13 @@ export async function overlayOf(job: ImportView): Promise<OverlayShape[]> {
   for (const change of ['new', 'changed'] as const) {
     const { features } = await call(exchangeEndpoints.features, { params: { id: job.id }, query: { change, limit: SHOWN_MAX } });
     shapes.push(
-      ...features.map((feature) => ({
-        id: shapeId(change, feature.id),
-        geometry: feature.geometry as unknown as Geometry,
-        tone: TONES[change],
-      })),
+      ...features
+        .filter((feature) => feature.properties.valid !== false)
+        .map((feature) => ({
+          id: shapeId(change, feature.id),
+          geometry: feature.geometry as unknown as Geometry,
+          tone: TONES[change],
+        })),
     );
   }
   return shapes;
