@@ -2,7 +2,6 @@ import type { English } from '../shape.ts';
 import type { blueprint as source } from '../zh/blueprint.ts';
 
 export const blueprint: English<typeof source> = {
-  title: 'One blueprint',
   layers: 'Layers',
   tabs: 'What the left panel shows',
   'tab.layers': 'Layers',
@@ -32,9 +31,7 @@ export const blueprint: English<typeof source> = {
   sourceDate: 'Data of',
   code: 'Code',
   use: 'Land use',
-  status: 'Status',
   area: 'Area',
-  areaOfRegion: 'Area',
   layer: 'Layer',
   kind: 'Kind',
   'kind.province': 'Province',
@@ -42,14 +39,9 @@ export const blueprint: English<typeof source> = {
   'kind.county': 'County',
   'kind.zone': 'Functional zone',
   parent: 'Part of',
-  revision: 'Revision',
   history: 'Revisions',
-  noHistory: 'No earlier revision',
   historyLine: 'Revision {revision} · {author}',
-  attributes: 'Attributes',
   zoomTo: 'Zoom to it',
-  seeAll: 'Every layer here',
-  checkHere: 'Check siting',
   quotaOf: 'Quota',
   openProject: 'Open the project',
   stage: 'Stage',
@@ -58,5 +50,4 @@ export const blueprint: English<typeof source> = {
   holds: 'Held and committed',
   noQuota: 'No quota is taken',
   parcelsHere: 'Parcels',
-  dropHint: 'Drop a boundary file on the map to check it',
 };

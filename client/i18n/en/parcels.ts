@@ -2,7 +2,6 @@ import type { English } from '../shape.ts';
 import type { parcels as source } from '../zh/parcels.ts';
 
 export const parcels: English<typeof source> = {
-  title: 'Parcels',
   panel: 'Parcel {code}',
   asOf: 'As of {date}',
   judged: 'Rules {rules} · revision {revision}',
@@ -11,7 +10,6 @@ export const parcels: English<typeof source> = {
   facts: 'Facts',
   planFacts: 'Plan and tenure',
   history: 'History',
-  noHistory: 'No changes',
   historyLine: 'Revision {revision} · {author}',
   use: 'Land use',
   surveyClass: 'survey class',
@@ -28,7 +26,6 @@ export const parcels: English<typeof source> = {
   zone: '3° zone {zone}',
   otherUnits: '{a} · {b}',
   code: 'Code',
-  center: 'Centre',
   yes: 'yes',
   no: 'no',
   check: 'Check siting',
@@ -44,7 +41,6 @@ export const parcels: English<typeof source> = {
   'because.no_data': 'Not registered',
   remarks: '{count} more with incomplete data, not decisive',
   remarksHide: 'Show fewer',
-  share: '{share} of it',
   list: 'Parcels in view',
   listHint: 'Arrow keys go through them, Enter opens',
   listFilter: 'Status',
