@@ -1,6 +1,5 @@
 import { areaM2, intersection } from '../platform/geo.ts';
 import type { Unit } from '../platform/unit.ts';
-import { throughIndexes } from './store.ts';
 
 /** How the fields of the file are read; everything a check needs to know beside the stage itself. */
 export interface CheckPlan {
@@ -34,7 +33,6 @@ const given = (...fields: (string | null)[]) => fields.filter((field): field is 
  * and both areas, and finds the region. A shape that is not valid keeps its own geometry; the repair stands beside it.
  */
 export async function checkSlice(unit: Unit, plan: CheckPlan, from: number, to: number): Promise<void> {
-  await throughIndexes(unit);
   const dimension = DIMENSION[plan.layerGeometry];
   await unit.trx.raw(
     `update staged_feature t set key = c.key, name = left(c.name, 300), use_system = case when c.use_known then ? end,
@@ -91,7 +89,6 @@ export async function faultRepeatedKeys(unit: Unit, importId: string): Promise<v
 
 /** Sets each feature of a slice against the current one of the same key. */
 export async function compareWithLayer(unit: Unit, plan: CheckPlan, from: number, to: number): Promise<void> {
-  await throughIndexes(unit);
   await unit.trx.raw(
     `update staged_feature s set change = case when c.id is null then 'new' when c.is_same then 'unchanged' else 'changed' end
      from (
@@ -118,7 +115,6 @@ const overlapFindings = (pairs: string) => `
 
 /** Finds areas of a slice that share more than 1 m² with a later area of the same file, after repair. */
 export async function findOverlaps(unit: Unit, importId: string, from: number, to: number): Promise<void> {
-  await throughIndexes(unit);
   await unit.trx.raw(
     overlapFindings(`
       select a.key as a_key, a.idx as a_idx, b.key as b_key, b.idx as b_idx, 'file' as other, st_collectionextract(${intersection('a.final', 'b.final')}, 3) as shared
@@ -131,7 +127,6 @@ export async function findOverlaps(unit: Unit, importId: string, from: number, t
 
 /** The same against areas that are in the layer already and not in the file. */
 export async function findOverlapsWithLayer(unit: Unit, plan: CheckPlan, from: number, to: number): Promise<void> {
-  await throughIndexes(unit);
   await unit.trx.raw(
     overlapFindings(`
       select a.key as a_key, a.idx as a_idx, f.key as b_key, null::int as b_idx, 'layer' as other, st_collectionextract(${intersection('a.final', 'f.geom')}, 3) as shared

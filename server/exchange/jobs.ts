@@ -29,6 +29,7 @@ import {
   type JobChange,
   type JobRow,
   jobById,
+  refreshStatistics,
   updateJob,
 } from './store.ts';
 
@@ -196,6 +197,7 @@ async function checkStage(run: Run): Promise<void> {
   const overlaps = mustNotOverlap(layer);
   await run.write(async (unit) => {
     await clearCheckFindings(unit, run.id);
+    await refreshStatistics(unit);
     await updateJob(unit, run.id, { state: 'checking' });
   });
   const tell = throttled((done) => tellProgress(run, READ_SHARE + done * (1 - READ_SHARE)));
@@ -208,6 +210,7 @@ async function checkStage(run: Run): Promise<void> {
   };
   await slices([0, 0.35], (unit, from, to) => checkSlice(unit, plan, from, to));
   await run.told;
+  await run.write(refreshStatistics);
   await run.write((unit) => faultRepeatedKeys(unit, run.id));
   await slices([0.35, 0.4], (unit, from, to) => compareWithLayer(unit, plan, from, to));
   if (overlaps) await slices([0.4, 0.8], (unit, from, to) => findOverlaps(unit, run.id, from, to));

@@ -2,7 +2,7 @@ import type { InvalidShape } from '../contract/exchange.ts';
 import type { FindingCode, FindingParams, FindingSeverity } from '../contract/findings.ts';
 import { areaM2, asGeoJson, envelope } from '../platform/geo.ts';
 import type { Query } from '../platform/unit.ts';
-import { type JobRow, throughIndexes } from './store.ts';
+import type { JobRow } from './store.ts';
 
 export interface JobFilter {
   readonly layerId?: string | undefined;
@@ -42,7 +42,6 @@ export interface FindingFilter {
 }
 
 export async function findingRows(query: Query, filter: FindingFilter): Promise<FindingRow[]> {
-  await throughIndexes(query);
   const { rows } = (await query.trx.raw(
     `select f.id, f.code, f.severity, f.params, f.idx, coalesce(s.key, f.params ->> 'key') as key,
        case when f.place is not null then json_build_array(st_x(f.place), st_y(f.place)) end as place

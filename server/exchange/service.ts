@@ -9,7 +9,7 @@ import type { Unit } from '../platform/unit.ts';
 import { unresolved } from './check.ts';
 import { differenceNow, type Jobs } from './jobs.ts';
 import { READ_LIMITS } from './read/types.ts';
-import { clearFeatures, countStage, fillChanges, insertJob, type JobRow, lockJob, updateJob } from './store.ts';
+import { clearFeatures, countStage, fillChanges, insertJob, type JobRow, lockJob, refreshStatistics, updateJob } from './store.ts';
 import { receiveUpload } from './upload.ts';
 
 /** Layers that other rooms keep: regions come from the civil register, sites from projects. */
@@ -104,6 +104,7 @@ export async function commitImport(call: Call, jobs: Jobs, id: string, reason: s
     await unit.journal({ action: 'import.commit', subject: id, detail: { layerId: job.layer_id, ...done } });
     await updateJob(unit, id, { state: 'committed', revision: done.revision });
     await clearFeatures(unit, id);
+    await refreshStatistics(unit);
     return done;
   });
   await rm(jobs.pathOf(id), { force: true });
