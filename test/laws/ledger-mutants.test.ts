@@ -98,11 +98,11 @@ const MUTANTS: readonly (readonly [name: string, fn: string, from: string, to: s
   [
     'the reason is not hashed',
     'ledger_post',
-    "convert_to(p_reason[i], 'UTF8'), convert_to(p_document[i], 'UTF8'))));",
-    "null::bytea, convert_to(p_document[i], 'UTF8'))));",
+    "p_approver[t.caller], convert_to(t.reason, 'UTF8'), convert_to(t.document, 'UTF8'))) bytes",
+    "p_approver[t.caller], null::bytea, convert_to(t.document, 'UTF8'))) bytes",
   ],
-  ['the chain forgets the hash before', 'ledger_post', 'sha256(b_head[b] || record_send', 'sha256(record_send'],
-  ['the sequence has a gap', 'ledger_post', 'b_seq[b] := b_seq[b] + 1;', 'b_seq[b] := b_seq[b] + 2;'],
+  ['the chain forgets the hash before', 'ledger_post', 'sha256(b_head[b] || o_bytes[j])', 'sha256(o_bytes[j])'],
+  ['the sequence has a gap', 'ledger_post', 'order by u.o) s', 'order by u.o) + 1 s'],
   ['nobody is asked above the limit', 'ledger_post', 'a > b_limit[b] then code := 23', 'false then code := 23'],
   ['the limit of one person includes the next unit', 'ledger_post', 'a > b_limit[b] then code := 23', 'a > b_limit[b] + 1 then code := 23'],
   [
