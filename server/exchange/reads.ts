@@ -145,7 +145,7 @@ export async function exportRows(query: Query, filter: ExportFilter): Promise<Ex
       'area_m2',
       'planar_area_m2',
       'attributes',
-      query.trx.raw('st_x(st_pointonsurface(geom)) as lon, st_y(st_pointonsurface(geom)) as lat, st_asgeojson(geom, 9) as geometry'),
+      query.trx.raw('st_x(st_pointonsurface(geom)) as lon, st_y(st_pointonsurface(geom)) as lat, st_asgeojson(geom, 9, 0) as geometry'),
     )
     .where({ layer_id: filter.layerId })
     .where('id', '>', filter.after)
