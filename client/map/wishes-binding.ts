@@ -15,11 +15,17 @@ export function bindWishes(map: MapLibre): () => void {
     if (now.candidates !== before?.candidates) setData(map, 'candidates', now.candidates ?? none);
     if (now.lit !== before?.lit) map.setFilter('lit-parcels', among(now.lit));
   };
+  const refit = (): void => {
+    const wish = mapWishes.get().show;
+    if (wish && performance.now() - shownAt < dockingMs) show(map, wish);
+  };
+  map.on('resize', refit);
   const stops = [
     mapWishes.subscribe(apply),
     view.subscribe((now, before) => {
       if (now.sel !== before.sel) select(map, now.sel);
     }),
+    () => map.off('resize', refit),
   ];
   apply(mapWishes.get(), null);
   select(map, view.get().sel);
@@ -40,7 +46,18 @@ const point = (place: readonly [number, number]): FeatureCollection => ({
 const among = (codes: readonly string[]): ExpressionSpecification =>
   ['in', ['get', 'code'], ['literal', [...codes]]] as unknown as ExpressionSpecification;
 
-function show(map: MapLibre, { box, maxZoom }: NonNullable<MapWishes['show']>): void {
+/** Panels that dock as a screen opens make the map smaller: what was shown just before is fitted again. */
+const dockingMs = 1500;
+let shownAt = Number.NEGATIVE_INFINITY;
+let lastShown: MapWishes['show'] = null;
+
+function show(map: MapLibre, wish: NonNullable<MapWishes['show']>): void {
+  if (wish !== lastShown) shownAt = performance.now();
+  lastShown = wish;
+  frame(map, wish);
+}
+
+function frame(map: MapLibre, { box, maxZoom }: NonNullable<MapWishes['show']>): void {
   const [west, south, east, north] = box;
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   map.fitBounds(

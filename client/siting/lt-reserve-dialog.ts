@@ -22,7 +22,7 @@ import '../ui/lt-number-with-unit.ts';
 import '../ui/lt-status.ts';
 import '../ui/lt-verdict.ts';
 
-/** Reserves the quota of a checked site for a new project, all or nothing. Events: `lt-close`, `lt-reserved` {code}. */
+/** Reserves the quota of a checked site for a new project, all or nothing. Events: `lt-close`, `lt-reserved` {code}, `lt-short` when the pools held less than the check had said. */
 @customElement('lt-reserve-dialog')
 export class LtReserveDialog extends LtElement {
   static override styles = [
@@ -85,6 +85,7 @@ export class LtReserveDialog extends LtElement {
       this.tell('lt-reserved', { code: this.made.code });
     } catch (error) {
       this.failure = error;
+      if (asProblem(error).code === 'ledger.insufficient') this.tell('lt-short');
     }
     this.busy = false;
   };

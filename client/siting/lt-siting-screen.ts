@@ -206,7 +206,7 @@ export class LtSitingScreen extends LtElement {
         ${geometry ? this.action() : nothing}
       </lt-panel>
       <input type="file" hidden accept=".txt,.geojson,.json,.zip,.kml,.kmz,.dxf,.gpkg" @change=${this.picked} />
-      <lt-reserve-dialog .open=${this.reserving} .check=${check} .rows=${this.rows()} giver=${this.giver()} @lt-close=${this.closeDialog} @lt-reserved=${() => {
+      <lt-reserve-dialog .open=${this.reserving} .check=${check} .rows=${this.rows()} giver=${this.giver()} @lt-short=${this.retry} @lt-close=${this.closeDialog} @lt-reserved=${() => {
         this.done = true;
       }}></lt-reserve-dialog>`;
   }
@@ -218,14 +218,15 @@ export class LtSitingScreen extends LtElement {
     if (file) void this.from(takeFile(file));
   }
 
+  private readonly retry = (): void => {
+    const input = this.input();
+    if (input) this.runner.again(input);
+  };
+
   private problem(): TemplateResult | typeof nothing {
     if (this.runner.error === undefined) return nothing;
     const { code, params, traceId } = errorProps(this.runner.error);
-    const retry = (): void => {
-      const input = this.input();
-      if (input) this.runner.again(input);
-    };
-    return html`<div class="problem"><lt-error code=${code} .params=${params} trace-id=${traceId} ?retryable=${this.site.value.geometry !== null} @lt-retry=${retry}></lt-error></div>`;
+    return html`<div class="problem"><lt-error code=${code} .params=${params} trace-id=${traceId} ?retryable=${this.site.value.geometry !== null} @lt-retry=${this.retry}></lt-error></div>`;
   }
 
   private empty(): TemplateResult {
