@@ -128,7 +128,7 @@ export class LtImportReport extends LtElement {
     return html`<lt-verdict status=${statusOf(job.state, job.committable)} label=${this.heading_(job)} text=${this.text(job)}></lt-verdict>
       ${isWorking(job.state) ? html`<lt-progress .value=${job.progress} label=${t(`exchange.state.${job.state}`)}></lt-progress>` : nothing}
       ${job.difference ? this.counts(job.difference) : nothing}
-      <lt-import-choices .job=${job} ?disabled=${!may('imports.write')} @lt-choose=${(event: CustomEvent<ImportOptions>) => void this.choose(event.detail)}></lt-import-choices>
+      <lt-import-choices .job=${job} ?disabled=${this.acting || !may('imports.write')} @lt-choose=${(event: CustomEvent<ImportOptions>) => void this.choose(event.detail)}></lt-import-choices>
       ${isWorking(job.state) ? nothing : html`<lt-import-findings .job=${job}></lt-import-findings>`}`;
   }
 
