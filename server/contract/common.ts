@@ -52,7 +52,6 @@ export const bbox = z
   .refine(([w, s, e, n]) => w < e && s < n && w >= -180 && e <= 180 && s >= -90 && n <= 90, 'west,south,east,north in degrees');
 
 export const limitQuery = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual);
-export const cursor = z.string().max(200);
 
 /** A page of a bounded list; `next` is the cursor of the following page, null at the end. */
 export function page<T extends z.ZodType>(item: T) {

@@ -5,7 +5,6 @@ import { findingView } from './findings.ts';
 
 /** `question`: the file can be read once a person has chosen (`refusal` says what); `refused`: it cannot. */
 export const IMPORT_STATES = ['queued', 'reading', 'checking', 'question', 'ready', 'committed', 'reverted', 'refused'] as const;
-export const MAPPED_FIELDS = ['key', 'name', 'useCode', 'areaM2', 'status'] as const;
 
 const fieldName = z.string().min(1).max(200);
 const mapping = z.strictObject({

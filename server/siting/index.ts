@@ -1,4 +1,3 @@
-export { RULES_VERSION } from '../../gis-data/standards/siting-rules.ts';
 export { type Evaluation, evaluateSite } from './evaluate.ts';
 export { sitingRoutes } from './routes.ts';
 export { checkSite } from './service.ts';
