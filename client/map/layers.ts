@@ -47,9 +47,12 @@ export function isOnAtFirst(id: string): boolean {
 
 /** How our own layers look; the server keeps no style for them. */
 const ownLooks: Readonly<Record<string, LayerLook>> = {
-  regions: { line: '#6b7683', lineWidth: 1.1, dash: [6, 2, 1, 2] },
+  regions: { fill: '#ffffff', fillOpacity: 0.6, line: '#6b7683', lineWidth: 1.1, dash: [6, 2, 1, 2] },
   sites: { fill: '#1348c8', fillOpacity: 0.12, line: '#1348c8', lineWidth: 1.6 },
 };
+
+/** Dense areas that on a whole city are noise, and cost its first sight a second; the panel says from where they are seen. */
+const seenFrom: Readonly<Record<string, number>> = { plan_zones: 9.5, base_green: 9, basic_farmland: 9 };
 
 /** Put layers on the map as the server lists them; `on` are the ids from the address, undefined for the usual ones. */
 export function setLayers(layers: readonly Omit<MapLayer, 'visible' | 'opacity'>[], on?: readonly string[]): void {
@@ -57,7 +60,7 @@ export function setLayers(layers: readonly Omit<MapLayer, 'visible' | 'opacity'>
   mapLayers.set(
     layers.map((layer) => ({
       ...layer,
-      look: { ...ownLooks[layer.id], ...layer.look },
+      look: { minZoom: seenFrom[layer.id], ...ownLooks[layer.id], ...layer.look },
       visible: before.get(layer.id)?.visible ?? (on ? on.includes(layer.id) || layer.group === 'base' : isOnAtFirst(layer.id)),
       opacity: before.get(layer.id)?.opacity ?? 1,
     })),

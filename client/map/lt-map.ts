@@ -124,6 +124,7 @@ export class LtMap extends LtElement {
   /** Once the empty style is there: our layers, then everything that changes them. */
   private start(map: MapLibre): void {
     addOverlays(map, theme.get());
+    map.once('idle', () => performance.mark('lantu:first-view'));
     const draw = (): void => this.drawLayers();
     const reload = (): void => {
       loadLayers().catch(() => undefined);

@@ -56,6 +56,23 @@ function landUseFill(): ExpressionSpecification {
   return match(4, match(2, '#eeeeee')) as ExpressionSpecification;
 }
 
+/** In the dark the palest classes, which cover most of a county, would glare: fields and woods are drawn darker. */
+function darkLandUseFill(): ExpressionSpecification {
+  return [
+    'match',
+    ['slice', ['to-string', ['get', 'use']], 0, 2],
+    '01',
+    '#4a4c3a',
+    '02',
+    '#46583c',
+    '03',
+    '#35603a',
+    '06',
+    '#55543a',
+    landUseFill(),
+  ] as unknown as ExpressionSpecification;
+}
+
 function statusFill(): ExpressionSpecification {
   return ['match', ['get', 'status'], ...Object.entries(statusColours).flat(), '#d9dce0'] as unknown as ExpressionSpecification;
 }
@@ -66,7 +83,20 @@ const darkBase: Readonly<Record<string, { fill?: string; line?: string }>> = {
   base_settlements: { fill: '#252b33' },
   base_water: { fill: '#1c3140', line: '#27455a' },
   base_roads: { line: '#3a4552' },
+  regions: { fill: '#1f262f', line: '#8a96a3' },
 };
+
+/** A line's colour on a dark ground: 45 % of the way to white, so that its hue stays. */
+function lightened(colour: string): string {
+  const parts = [1, 3, 5].map((start) => Number.parseInt(colour.slice(start, start + 2), 16));
+  return `#${parts
+    .map((part) =>
+      Math.round(part + (255 - part) * 0.45)
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`;
+}
 
 interface Drawn {
   fill: string | ExpressionSpecification | undefined;
@@ -80,11 +110,15 @@ function drawnAs(layer: MapLayer, theme: Theme, colours: MapTheme): Drawn {
   const own = dark ? { ...look, ...darkBase[layer.id] } : look;
   const opacity = (look.fillOpacity ?? 1) * layer.opacity;
   if (look.fill !== 'land-use')
-    return { fill: own.fill, fillOpacity: opacity * (dark && layer.group !== 'base' ? 0.7 : 1), line: own.line };
+    return {
+      fill: own.fill,
+      fillOpacity: opacity * (dark && layer.group !== 'base' ? 0.22 : 1),
+      line: dark && layer.group !== 'base' && own.line ? lightened(own.line) : own.line,
+    };
   const line = dark ? '#7f8b99' : look.line;
   if (colours === 'plain') return { fill: dark ? '#222a33' : '#ffffff', fillOpacity: 0.55 * layer.opacity, line };
   if (colours === 'status' && layer.id === 'parcels') return { fill: statusFill(), fillOpacity: (dark ? 0.5 : 0.62) * layer.opacity, line };
-  return { fill: landUseFill(), fillOpacity: (dark ? 0.26 : 0.5) * layer.opacity, line };
+  return { fill: dark ? darkLandUseFill() : landUseFill(), fillOpacity: (dark ? 0.28 : 0.5) * layer.opacity, line };
 }
 
 const widths = (width: number): ExpressionSpecification => [
@@ -141,9 +175,10 @@ const roadFilter = (layer: string): FilterSpecification =>
     ],
   ] as unknown as FilterSpecification;
 
-/** The layers of the map from the blueprint's: fills at the bottom, then lines, each with a halo. Names come from names.ts. */
+/** The layers of the map from the blueprint's: fills at the bottom (the regions first: the ground of the city), then lines, each with a halo. Names come from names.ts. */
 export function featureLayers(layers: readonly MapLayer[], theme: Theme, colours: MapTheme): LayerSpecification[] {
-  const shown = layers.filter((layer) => layer.visible);
+  const visible = layers.filter((layer) => layer.visible);
+  const shown = [...visible.filter((layer) => layer.id === 'regions'), ...visible.filter((layer) => layer.id !== 'regions')];
   const parcelsOn = shown.some((layer) => layer.id === 'parcels');
   return [
     ...shown.flatMap((layer) => fillOf(layer, theme, colours, parcelsOn)),
@@ -153,12 +188,9 @@ export function featureLayers(layers: readonly MapLayer[], theme: Theme, colours
 
 /** Small dense areas: their outlines would fill the map when it shows a county. */
 const outlineFrom: Readonly<Record<string, number>> = { basic_farmland: 12.5, plan_zones: 12, detailed_units: 11, base_water: 11 };
-/** Below these zooms an area layer has nothing that the eye could tell apart. */
-const fillFrom: Readonly<Record<string, number>> = { plan_zones: 9.5, base_green: 9 };
-
 /** Plan zones give way to the parcels that stand on them; farmland is a breath of colour on a county and clear on a town. */
 function fillOpacity(layer: MapLayer, opacity: number, parcelsOn: boolean): number | ExpressionSpecification {
-  if (layer.id === 'plan_zones' && parcelsOn) return ['interpolate', ['linear'], ['zoom'], 12, opacity, 13, 0];
+  if (layer.id === 'plan_zones' && parcelsOn) return ['interpolate', ['linear'], ['zoom'], 11.8, opacity, 12.4, 0];
   if (layer.id === 'basic_farmland') return ['interpolate', ['linear'], ['zoom'], 8, opacity * 0.55, 13, opacity];
   return opacity;
 }
@@ -174,10 +206,15 @@ function fillOf(layer: MapLayer, theme: Theme, colours: MapTheme, parcelsOn: boo
       source: layer.tileset,
       'source-layer': layer.tileset,
       filter: by(layer),
-      minzoom: fillFrom[layer.id] ?? layer.look.minZoom ?? 0,
+      minzoom: layer.look.minZoom ?? 0,
       paint,
     },
   ];
+}
+
+/** Parcel lines come in softly, so that a whole town does not turn black. */
+function lineOpacity(layer: MapLayer): number | ExpressionSpecification {
+  return layer.id === 'parcels' ? ['interpolate', ['linear'], ['zoom'], 12, layer.opacity * 0.45, 14, layer.opacity] : layer.opacity;
 }
 
 function linesOf(layer: MapLayer, theme: Theme, colours: MapTheme): LayerSpecification[] {
@@ -207,7 +244,7 @@ function linesOf(layer: MapLayer, theme: Theme, colours: MapTheme): LayerSpecifi
     id: `line-${layer.id}`,
     type: 'line',
     ...base,
-    paint: { 'line-color': line, 'line-opacity': layer.opacity, 'line-width': widths(width), ...dash },
+    paint: { 'line-color': line, 'line-opacity': lineOpacity(layer), 'line-width': widths(width), ...dash },
   };
   const wantsHalo = width >= 1 && layer.group !== 'base';
   return wantsHalo ? [halo, stroke] : [stroke];

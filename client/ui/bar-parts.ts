@@ -25,6 +25,7 @@ export function barParts(total: number, used: number, held: number, asked: numbe
   const missing = (used + held + asked - total) / total;
   if (missing <= 0) return { used: usedShare, held: heldShare, asked: share(asked), short: 0 };
   const short = Math.min(1, Math.max(0.06, free, Math.min(missing, 0.25)));
-  const scale = (1 - short) / Math.max(usedShare + heldShare, 1 - short);
+  const rest = 1 - short;
+  const scale = rest === 0 ? 0 : rest / Math.max(usedShare + heldShare, rest);
   return { used: usedShare * scale, held: heldShare * scale, asked: 0, short };
 }

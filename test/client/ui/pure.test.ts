@@ -97,6 +97,10 @@ describe('table rows', () => {
 });
 
 describe('a quota bar', () => {
+  it('is all hatch when everything is asked of an untouched pool that is too small', () => {
+    expect(barParts(1, 0, 0, 2)).toEqual({ used: 0, held: 0, asked: 0, short: 1 });
+  });
+
   it('never overflows, and shows a shortfall exactly when more is asked than there is', () => {
     const amount = fc.nat(1_000_000);
     fc.assert(
