@@ -212,16 +212,3 @@ export async function countOverlaps(unit: Unit, importId: string): Promise<Overl
   )) as { rows: OverlapCounts[] };
   return rows[0]!;
 }
-
-/** Of these fields, those whose values are all there and all different. */
-export async function uniqueFields(unit: Unit, importId: string, fields: readonly string[]): Promise<string[]> {
-  const unique: string[] = [];
-  for (const field of fields) {
-    const { rows } = (await unit.trx.raw(
-      `select count(*) = count(distinct attributes ->> ?) as all_different from staged_feature where import_id = ?`,
-      [field, importId],
-    )) as { rows: { all_different: boolean }[] };
-    if (rows[0]!.all_different) unique.push(field);
-  }
-  return unique;
-}
