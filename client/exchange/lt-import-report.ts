@@ -85,8 +85,8 @@ export class LtImportReport extends LtElement {
     } catch (error) {
       this.trouble = error;
     } finally {
-      this.acting = false;
       await this.data.reload();
+      this.acting = false;
     }
   }
 
