@@ -20,7 +20,7 @@ import '../ui/lt-verdict.ts';
 import { toast } from '../ui/toasts.ts';
 import './lt-import-choices.ts';
 import './lt-import-findings.ts';
-import { overlayOf } from './overlay.ts';
+import { invalidShapes, overlayOf } from './overlay.ts';
 import { isWorking, sentenceOf, statusOf } from './words.ts';
 
 const COUNTS = ['new', 'changed', 'unchanged', 'absent', 'removed', 'invalid', 'faulty', 'leftOut'] as const;
@@ -72,6 +72,7 @@ export class LtImportReport extends LtElement {
     const key = job ? `${job.id} ${job.state} ${job.changedAt}` : '';
     if (!job || key === this.shown || isWorking(job.state)) return;
     this.shown = key;
+    if (job.state === 'ready') mapCommands.overlay(invalidShapes(job));
     void overlayOf(job).then((shapes) => this.isConnected && mapCommands.overlay(shapes));
     if (job.source?.bbox) mapCommands.show(job.source.bbox, 17);
   }

@@ -12,7 +12,8 @@ const shapeId = (name: string, index: number | string): string => `${name}:${ind
 /** The id of an invalid shape on the map, so that its row in the list can light it up. */
 export const invalidId = (featureIndex: number): string => shapeId('invalid', featureIndex);
 
-function invalidShapes(job: ImportView): OverlayShape[] {
+/** The shapes that are not valid: they come with the import itself and are drawn at once. */
+export function invalidShapes(job: ImportView): OverlayShape[] {
   return job.invalid.map((shape) => ({
     id: invalidId(shape.featureIndex),
     geometry: (shape.repair?.geometry ?? shape.geometry) as unknown as Geometry,
