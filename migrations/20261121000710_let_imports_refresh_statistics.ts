@@ -11,6 +11,7 @@ export async function up(knex: Knex): Promise<void> {
       analyze import_job;
       analyze staged_feature;
       analyze feature;
+      analyze feature_piece;
     end $$`);
   await knex.raw('revoke all on function lantu_refresh_statistics() from public');
   await knex.raw('grant execute on function lantu_refresh_statistics() to lantu_app');

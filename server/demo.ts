@@ -74,7 +74,9 @@ export async function loadDemoCity(db: Database, units: Units, parcels: number, 
   const booked = await units.read(SYSTEM, async (query) =>
     (await layerRows(query)).some((layer) => layer.id === 'sites' && layer.revision > 0),
   );
-  if (!booked) progress(`projects ${await loadDemoLedger(db, city, REASON)}`);
+  if (booked) return;
+  progress(`projects ${await loadDemoLedger(db, city, REASON)}`);
+  await db.refreshStatistics();
 }
 
 /** The accounts of demo mode, whose passwords are known: only for a server that listens on a loopback address. */

@@ -4,6 +4,7 @@ import type { ImportOptions, ImportView } from '../../server/contract/exchange.t
 import { t } from '../i18n/index.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
+import '../ui/lt-field.ts';
 import '../ui/lt-select.ts';
 import type { Option } from '../ui/lt-select.ts';
 import { byOf } from './words.ts';
@@ -76,6 +77,14 @@ export class LtImportChoices extends LtElement {
         (['merge', 'replace'] as const).map((mode) => ({ value: mode, label: t(`exchange.mode.${mode}`) })),
         (value) => this.choose({ mode: value as 'merge' | 'replace' }),
       )}
+      ${this.select(
+        t('exchange.source.covers'),
+        job.options.covers ?? 'data',
+        (['data', 'all'] as const).map((covers) => ({ value: covers, label: t(`exchange.covers.${covers}`) })),
+        (value) => this.choose({ covers: value as 'data' | 'all' }),
+      )}
+      <lt-field label=${t('exchange.source.date')} type="date" value=${job.options.sourceDate ?? ''} ?disabled=${this.disabled || job.state !== 'ready'}
+        @lt-change=${(event: CustomEvent<{ value: string }>) => this.choose({ sourceDate: event.detail.value || null })}></lt-field>
       ${this.faults(job)}</div></details>`;
   }
 

@@ -9,4 +9,4 @@ export {
 export { TILE_KEYS } from './render/render.ts';
 export { blueprintRoutes } from './routes.ts';
 export { changeLayer, type RevisionResult, revertRevision } from './service.ts';
-export { layerById, type NewLayer, putLayer } from './store.ts';
+export { deliverLayer, layerById, type NewLayer, putLayer } from './store.ts';

@@ -1,4 +1,4 @@
-import { areaM2, fromGeoJson, planarAreaM2, zoneOf } from '../platform/geo.ts';
+import { areaM2, fromGeoJson, OVERLAY_GRID, planarAreaM2, zoneOf } from '../platform/geo.ts';
 import type { Query, Unit } from '../platform/unit.ts';
 import type { FeatureInput } from './pour.ts';
 
@@ -252,4 +252,29 @@ export async function changedSince(unit: Unit, layerId: string, revision: number
     [layerId, revision, revision, layerId, revision, revision, limit],
   )) as { rows: { key: string }[] };
   return rows.map((row) => row.key);
+}
+
+export interface LayerDelivery {
+  /** The day that the data speaks of. */
+  readonly sourceDate: string;
+  /** `all`: it says everything about the whole city. `data`: only about the outline of what it holds, beside what was covered before. */
+  readonly covers: 'all' | 'data';
+}
+
+/** Keeps a hull of points or of one line an area. */
+const HULL_MARGIN_DEGREES = 1e-6;
+
+/** Says what a layer covers after a delivery, and of which day it is. A layer that holds nothing any more is not delivered. */
+export async function deliverLayer(unit: Unit, layerId: string, delivery: LayerDelivery): Promise<void> {
+  await unit.trx.raw(
+    `update layer l set
+       source_date = case when h.hull is null then null else ?::date end,
+       coverage_kind = case when h.hull is null then 'none' when ? = 'all' or l.coverage_kind = 'all' then 'all' else 'part' end,
+       coverage = case when h.hull is null or ? = 'all' or l.coverage_kind = 'all' then null
+         else st_multi(st_union(h.hull, coalesce(l.coverage, h.hull), ${OVERLAY_GRID})) end
+     from (select st_buffer(st_convexhull(st_collect(geom)), ${HULL_MARGIN_DEGREES}) as hull
+       from feature where layer_id = ? and revision_to is null) h
+     where l.id = ?`,
+    [delivery.sourceDate, delivery.covers, delivery.covers, layerId, layerId],
+  );
 }

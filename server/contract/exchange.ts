@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyGeometry, areaGeometry, bbox, instant, layerId, limitQuery, page } from './common.ts';
+import { anyGeometry, areaGeometry, bbox, day, instant, layerId, limitQuery, page } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { findingView } from './findings.ts';
 
@@ -28,6 +28,10 @@ export const importOptions = z.strictObject({
   useSystem: z.enum(['planning', 'survey']).nullish(),
   /** `merge` adds and changes; `replace` also removes what the file does not hold. */
   mode: z.enum(['merge', 'replace']).optional(),
+  /** The day that the data speaks of; the day of the commit when left out. */
+  sourceDate: day.nullish(),
+  /** `all`: where the file holds nothing, there is nothing, in the whole city. `data`: it speaks only of the outline of what it holds. */
+  covers: z.enum(['all', 'data']).optional(),
   /** What happens to shapes that are not valid. */
   invalid: z.enum(['ask', 'repair', 'leaveOut']).optional(),
   /** What happens to features with any other error. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { changeLayer, layerById, type RevisionResult, revertRevision } from '../blueprint/index.ts';
+import { changeLayer, deliverLayer, layerById, type RevisionResult, revertRevision } from '../blueprint/index.ts';
 import { exchangeEndpoints, type ImportOptions } from '../contract/exchange.ts';
 import type { Call } from '../platform/http.ts';
 import { problem } from '../platform/problem.ts';
@@ -101,6 +101,7 @@ export async function commitImport(call: Call, jobs: Jobs, id: string, reason: s
     if (open.invalid + open.faulty > 0) throw problem('import.unresolved', open);
     const change = { layerId: job.layer_id, reason: reason ?? job.file_name, importId: id };
     const done = await changeLayer(unit, change, (table) => fillChanges(unit, job, table));
+    await deliverLayer(unit, job.layer_id, { sourceDate: job.options.sourceDate ?? unit.today, covers: job.options.covers ?? 'data' });
     await unit.journal({ action: 'import.commit', subject: id, detail: { layerId: job.layer_id, ...done } });
     await updateJob(unit, id, { state: 'committed', revision: done.revision });
     await clearFeatures(unit, id);
@@ -119,6 +120,7 @@ export async function revertImport(call: Call, id: string, reason: string | unde
   return call.write(async (unit) => {
     const job = await lockIn(unit, id, ['committed']);
     const done = await revertRevision(unit, job.layer_id, job.revision!, reason ?? job.file_name);
+    await deliverLayer(unit, job.layer_id, { sourceDate: job.options.sourceDate ?? unit.today, covers: 'data' });
     await unit.journal({ action: 'import.revert', subject: id, detail: { layerId: job.layer_id, ...done } });
     await updateJob(unit, id, { state: 'reverted', reverted_revision: done.revision });
     return done;

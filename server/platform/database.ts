@@ -24,6 +24,8 @@ export interface Database {
   /** How to connect: for raw connections (tiles, sessions) beside knex. */
   readonly connection: Connection;
   readonly embedded: boolean;
+  /** Lets the planner see what was loaded: nothing does it by itself on the embedded database. */
+  refreshStatistics(): Promise<void>;
   /** Null when it answers, else why not. */
   trouble(): Promise<string | null>;
   dump(path: string): Promise<void>;
@@ -61,6 +63,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     knex,
     connection,
     embedded: embedded !== null,
+    refreshStatistics: async () => void (await knex.raw('analyze')),
     trouble: () =>
       knex.raw('select 1').then(
         () => null,
