@@ -47,9 +47,8 @@ export class LtImportChoices extends LtElement {
       { value: '', label: t('exchange.noField') },
       ...source.fields.map((field) => ({ value: field.name, label: field.sample ? `${field.name} · ${field.sample}` : field.name })),
     ];
-    return this.select(label, source.mapping[name] ?? '', options, (value) =>
-      this.choose({ mapping: { ...source.mapping, [name]: value || null } }),
-    );
+    const chosen = { ...source.mapping, ...this.job!.options.mapping };
+    return this.select(label, chosen[name] ?? '', options, (value) => this.choose({ mapping: { [name]: value || null } }));
   }
 
   private summary(): string {
