@@ -7,7 +7,8 @@ import type { CheckReply } from '../../server/contract/siting.ts';
 import { openBrowser } from '../support/browser.ts';
 import { type DemoServer, startDemo } from '../support/demo.ts';
 import { type Client, signIn } from '../support/server.ts';
-import { seriousOn } from './axe.ts';
+import { look, regionFigures, reserve, reserveButton, sayNeeds, sitingPanel } from './acts.ts';
+import { watchManners } from './manners.ts';
 import { boundaryText, brought, cadastre, type Known, type Place, ringOf, shrink, squareAround } from './papers.ts';
 import {
   browserOrSay,
@@ -15,6 +16,7 @@ import {
   countsOf,
   drawSite,
   dropFile,
+  leave,
   lookAt,
   type Person,
   picture,
@@ -80,24 +82,17 @@ describe.skipIf(!browserOrSay('the five steps of the main job on the demo city')
     await signInDemo(person.page, demo.url, account, path);
     return person;
   };
-  const leave = async (person: Person): Promise<void> => {
-    const troubles = [...person.troubles];
-    await person.close();
-    expect(troubles).toEqual([]);
-  };
 
   test('one click on a demo account signs in', async () => {
     const person = await sit(browser, demo.url);
     const { page } = person;
     await page.goto(demo.url);
     await page.locator('lt-sign-in button.account').first().waitFor();
-    await picture(page, '1-sign-in');
-    expect(await seriousOn(page)).toEqual([]);
+    await look(page, '1-sign-in');
     await signInDemo(page, demo.url, 'planner');
     await page.locator('lt-map canvas.maplibregl-canvas').waitFor();
     await page.locator('lt-legend-row').first().waitFor();
-    await picture(page, '1-map');
-    expect(await seriousOn(page)).toEqual([]);
+    await look(page, '1-map');
     await leave(person);
   });
 
@@ -123,8 +118,7 @@ describe.skipIf(!browserOrSay('the five steps of the main job on the demo city')
     expect(Math.hypot(lon! - crossing[0], lat! - crossing[1])).toBeLessThan(2e-6);
     await fault.locator('button').click();
     await soon(async () => Math.abs((placeOf(page.url())?.lon ?? 0) - crossing[0])).toBeLessThan(1e-4);
-    await picture(page, '2-import-report');
-    expect(await seriousOn(page)).toEqual([]);
+    await look(page, '2-import-report');
 
     const commit = page.locator('lt-import-report lt-button').filter({ hasText: zh.exchange.commit });
     expect(await commit.getAttribute('disabled')).not.toBeNull();
@@ -160,39 +154,16 @@ describe.skipIf(!browserOrSay('the five steps of the main job on the demo city')
     const { body } = await api.get(`/api/parcels/${refused.code}/availability`);
     expect(await said(verdict)).toContain((zh.status as Readonly<Record<string, string>>)[body.verdict]);
     expect(page.url()).toContain(`sel=parcel:${refused.code}`);
-    await picture(page, '3-search');
-    expect(await seriousOn(page)).toEqual([]);
+    await look(page, '3-search');
     await leave(person);
   });
 
-  /** Drops a boundary file on the siting screen, says the use and the energy it needs, and reserves; answers the project's code. */
+  /** Drops a boundary file on the siting screen, says the use and needs, and reserves; answers the project's code. */
   const reserveByFile = async (page: Page, ring: Position[], project: string, shots = ''): Promise<string> => {
-    const shot = async (name: string): Promise<void> => {
-      if (!shots) return;
-      await picture(page, `${shots}-${name}`);
-      expect(await seriousOn(page)).toEqual([]);
-    };
     await dropFile(page, page.locator('lt-map .canvas'), '选址界址点.txt', boundaryText('选址一', ring));
-    await soon(() => said(page.locator('lt-siting-screen lt-panel[dock=right]'))).toContain('选址界址点.txt');
-    await page.getByRole('combobox', { name: zh.siting.use }).fill(clear.use.code);
-    await page.keyboard.press('Enter');
-    await page.locator('lt-quota-needs').getByRole('button', { name: zh.siting.editNeeds }).click();
-    await page.locator('lt-needs-form').getByLabel(zh.siting.addNeed).selectOption('energy');
-    const energy = page.locator('lt-needs-form [id="energy"] input');
-    await energy.fill('120');
-    await energy.press('Tab');
-    await page.locator('lt-quota-needs').getByRole('button', { name: zh.ui.done }).click();
-    const reserve = page.locator('lt-siting-screen lt-panel[dock=right] > lt-button[slot=foot]');
-    await soon(() => reserve.getAttribute('disabled')).toBeNull();
-    await shot('boundary-site');
-    await reserve.click();
-    const dialog = page.locator('lt-reserve-dialog');
-    await dialog.getByLabel(zh.siting.projectName).fill(project);
-    await shot('reserve');
-    await dialog.getByRole('button', { name: zh.siting.confirmReserve }).click();
-    const code = await said(dialog.locator('a[href^="/projects/"]'));
-    await shot('reserved');
-    return code;
+    await soon(() => said(sitingPanel(page))).toContain('选址界址点.txt');
+    await sayNeeds(page, clear.use.code, { energy: '120' });
+    return reserve(page, project, shots ? (name) => look(page, `${shots}-${name}`) : undefined);
   };
 
   test('the planner draws a site, reads its findings on the map, drops a boundary file, says use and needs, and reserves', async () => {
@@ -204,18 +175,16 @@ describe.skipIf(!browserOrSay('the five steps of the main job on the demo city')
     await soon(() => said(verdict)).toContain(zh.status.fail);
     const found = conflict.findings.find(({ rule }) => rule === 'heritage.core')!;
     await clickMapUntil(page, placeIn(found.geometry!), page.locator('lt-findings lt-finding[selected]'));
-    await picture(page, '3-drawn-site');
-    expect(await seriousOn(page)).toEqual([]);
-    const reserve = page.locator('lt-siting-screen lt-panel[dock=right] > lt-button[slot=foot]');
-    expect(await reserve.getAttribute('disabled')).not.toBeNull();
+    await look(page, '3-drawn-site');
+    expect(await reserveButton(page).getAttribute('disabled')).not.toBeNull();
 
     const code = await reserveByFile(page, shrink(ringOf(clear), clear.middle, 0.2), '古运河食品产业园', '3');
     const { body } = await api.get(`/api/projects/${code}`);
     expect(body.quota.find((each: { kind: string }) => each.kind === 'energy').held).toBe(120_000);
     await page.locator('lt-reserve-dialog a[href^="/projects/"]').click();
-    await page.locator('lt-project-page').waitFor();
-    await picture(page, '3-project');
-    expect(await seriousOn(page)).toEqual([]);
+    await page.locator('lt-project-page h1').click({ trial: true });
+    await soon(() => said(page.locator('lt-project-page'))).toContain('古运河食品产业园');
+    await look(page, '3-project');
     await leave(person);
   });
 
@@ -232,8 +201,7 @@ describe.skipIf(!browserOrSay('the five steps of the main job on the demo city')
     const deciding = body.reasons.filter((reason: { decides: boolean }) => reason.decides);
     expect(deciding.length).toBeGreaterThan(0);
     for (const { clause } of deciding) expect(await said(panel)).toContain(clause.zh.replace(zh.siting.countryPrefix, '').split(' ')[0]);
-    await picture(page, '4-availability');
-    expect(await seriousOn(page)).toEqual([]);
+    await look(page, '4-availability');
     await leave(person);
   });
 
@@ -247,13 +215,12 @@ describe.skipIf(!browserOrSay('the five steps of the main job on the demo city')
     const dates = (await overview()).filter(({ kind }) => kind === LAND);
     const outOn = rank.map((id) => dates.find(({ regionId }) => regionId === id)?.runsOutOn ?? '9999');
     expect(outOn).toEqual([...outOn].sort());
-    await picture(page, '5-command');
-    expect(await seriousOn(page)).toEqual([]);
+    await look(page, '5-command');
 
     await page.locator('lt-header lt-menu.unit button.open').click();
     await page.getByRole('menuitemradio', { name: 'm²' }).click();
     await page.locator(`lt-ranking tr[data-region="${REGION}"] button`).click();
-    const sums = async (): Promise<number[]> => (await page.locator('lt-region-drill [data-sum]').allTextContents()).map(wholeOf);
+    const sums = async (): Promise<number[]> => (await regionFigures(page)).map(wholeOf);
     const before = await cellNow();
     await soon(sums).toEqual([before.quota, before.posted, before.held, before.available]);
     await page.evaluate(() => Object.assign(window, { notLoadedAgain: true }));
@@ -268,13 +235,11 @@ describe.skipIf(!browserOrSay('the five steps of the main job on the demo city')
     expect(await page.evaluate(() => 'notLoadedAgain' in window)).toBe(true);
     const accounts = (await api.get(`/api/ledger/accounts?region=${REGION}&kind=${LAND}&year=2026&ownerKind=region_pool`)).body.items;
     expect(accounts[0]).toMatchObject({ held: before.held + asked, available: before.available - asked });
-    await picture(page, '5-region');
-    expect(await seriousOn(page)).toEqual([]);
+    await look(page, '5-region');
 
     await page.locator('lt-region-drill tbody tr').filter({ hasText: code }).getByRole('button').click();
     await page.locator('lt-project-drill ol button').first().waitFor();
-    await picture(page, '5-project');
-    expect(await seriousOn(page)).toEqual([]);
+    await look(page, '5-project');
     await page.locator('lt-project-drill ol button').first().click();
     const voucher = page.locator('lt-voucher');
     const id = new URL(await page.waitForURL(/sel=voucher/).then(() => page.url())).searchParams.get('sel')!.slice(8);
@@ -284,8 +249,9 @@ describe.skipIf(!browserOrSay('the five steps of the main job on the demo city')
     expect(wholeOf(await said(voucher.locator('.head b')))).toBe(kept.amount);
     const { items } = (await api.get(`/api/ledger/accounts/${kept.debit}/entries?limit=5`)).body;
     expect(items[0]).toMatchObject({ id, seq: kept.seq, amount: asked });
-    await picture(page, '5-voucher');
-    expect(await seriousOn(page)).toEqual([]);
+    await look(page, '5-voucher');
     await leave(person);
   });
+
+  watchManners(() => ({ url: demo.url, browser, parcels: [clear, refused] }));
 });

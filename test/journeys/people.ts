@@ -9,7 +9,7 @@ import { chromiumPath } from '../support/browser.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const PICTURES = join(ROOT, '.ci-output/journeys');
 /** The machine may be slow and shared: a condition has this long to come true. */
-export const patienceMs = 60_000;
+export const patienceMs = 180_000;
 
 /** Says plainly what is left out on a machine without a browser, and stops a run that nobody built the client for. */
 export function browserOrSay(journeys: string): boolean {
@@ -52,6 +52,13 @@ export async function sit(browser: Browser, url: string, { language = 'zh', them
   return { page, troubles, close: () => context.close() };
 }
 
+/** Somebody goes: nothing may have gone wrong unseen, and no request may have left the server. */
+export async function leave(person: Person): Promise<void> {
+  const troubles = [...person.troubles];
+  await person.close();
+  expect(troubles).toEqual([]);
+}
+
 /** Signs in by the one click of a demo account, and waits until the line for live events is open. */
 export async function signInDemo(page: Page, url: string, account: string, path = '/'): Promise<void> {
   await page.goto(url + path);
@@ -76,10 +83,10 @@ export async function signInByForm(page: Page, url: string, name: string, passwo
   await page.locator('lt-header').waitFor();
 }
 
-/** A picture of what is on the screen, kept as output of the run. */
+/** A picture of what is on the screen, kept as output of the run; nothing but its looks depends on the moment it waits for the map. */
 export async function picture(page: Page, name: string): Promise<void> {
   await mkdir(PICTURES, { recursive: true });
-  await page.waitForLoadState('networkidle').catch(() => undefined);
+  await page.waitForTimeout(1200);
   await page.screenshot({ path: join(PICTURES, `${name}.png`) });
 }
 
