@@ -126,16 +126,17 @@ export function formatDate(date: string | null | undefined): string {
   return date ? date.slice(0, 10) : absent;
 }
 
-/** An instant as local date and time to the minute, `2026-11-21 09:30`. */
+const CHINA_OFFSET_MS = 8 * 3_600_000;
+
+/** An instant as date and time in China to the minute, `2026-11-21 09:30`: the ledger's days are China's, wherever the screen stands. */
 export function formatInstant(instant: string | Date | null | undefined): string {
   if (!instant) return absent;
   const at = new Date(instant);
   if (Number.isNaN(at.getTime())) return absent;
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`;
+  return new Date(at.getTime() + CHINA_OFFSET_MS).toISOString().slice(0, 16).replace('T', ' ');
 }
 
-/** Today on this machine as `YYYY-MM-DD`. */
+/** Today in China as `YYYY-MM-DD`. */
 export function today(): string {
   return formatInstant(new Date()).slice(0, 10);
 }

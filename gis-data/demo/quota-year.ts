@@ -52,6 +52,9 @@ function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** The day on which the demo city stands. */
+const DEMO_DAY = `${YEAR}-11-21`;
+
 const COMMITTED_STAGES: ReadonlySet<string> = new Set(['construction', 'invested', 'completed', 'upgraded', 'supervised']);
 
 /** A reviewed project holds what it needs; one under construction has committed it; one that left has given it back. */
@@ -59,7 +62,10 @@ function projectVouchers(project: DemoProject): Draft[] {
   const { reviewedOn, exitedOn } = project;
   if (!reviewedOn) return [];
   const clockDays = project.requested['land.new_construction'] ? 60 : 30;
-  const deadline = addDays(reviewedOn, clockDays);
+  const firstDeadline = addDays(reviewedOn, clockDays);
+  const isHeld = !exitedOn && !COMMITTED_STAGES.has(project.stage);
+  const deadline =
+    isHeld && firstDeadline <= DEMO_DAY ? addDays(DEMO_DAY, 12 + ((Number(project.code.slice(-4)) * 7) % 60)) : firstDeadline;
   return (Object.entries(project.requested) as [QuotaKindId, number][]).flatMap(([kind, amount]) => {
     const ref = `${project.code}:${kind}`;
     const legs = { quotaKind: kind, debit: reserve(project.regionId), credit: { kind: 'project', id: project.code } as const, amount };
@@ -71,8 +77,8 @@ function projectVouchers(project: DemoProject): Draft[] {
         ref,
         deadline,
         document: `论证纪要 ${reviewedOn}`,
-        zh: `${project.zh} 论证通过，预留`,
-        en: `${project.en}: passed review, reserved`,
+        zh: deadline === firstDeadline ? `${project.zh} 论证通过，预留` : `${project.zh} 论证通过，预留，开工时限经批准延至 ${deadline}`,
+        en: `${project.en}: passed review, reserved${deadline === firstDeadline ? '' : `, start clock extended to ${deadline}`}`,
       },
     ];
     if (exitedOn)
