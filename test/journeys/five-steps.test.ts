@@ -221,8 +221,12 @@ describe.skipIf(!browserOrSay('the five steps of the main job on the demo city')
     await page.getByRole('menuitemradio', { name: 'm²' }).click();
     await page.locator(`lt-ranking tr[data-region="${REGION}"] button`).click();
     const sums = async (): Promise<number[]> => (await regionFigures(page)).map(wholeOf);
-    const before = await cellNow();
-    await soon(sums).toEqual([before.quota, before.posted, before.held, before.available]);
+    /** Whether the four figures are the ledger's of this moment: the sweeper of expired holds may move them meanwhile. */
+    const agrees = async (): Promise<boolean> => {
+      const { quota, posted, held, available } = await cellNow();
+      return String(await sums()) === String([quota, posted, held, available]);
+    };
+    await soon(agrees).toBe(true);
     await page.evaluate(() => Object.assign(window, { notLoadedAgain: true }));
     const planner = await signedIn('planner');
     await lookAt(planner.page, demo.url, '/siting', clear.middle, 16.5);
@@ -230,14 +234,17 @@ describe.skipIf(!browserOrSay('the five steps of the main job on the demo city')
     const project = (await api.get(`/api/projects/${code}`)).body;
     const asked = project.quota.find((each: { kind: string }) => each.kind === LAND).held;
     expect(asked).toBeGreaterThan(0);
-    await soon(sums).toEqual([before.quota, before.posted, before.held + asked, before.available - asked]);
+    const row = page.locator('lt-region-drill tbody tr').filter({ hasText: code });
+    await soon(async () => wholeOf((await row.locator('td').nth(2).textContent()) ?? '')).toBe(asked);
+    await soon(agrees).toBe(true);
     await leave(planner);
     expect(await page.evaluate(() => 'notLoadedAgain' in window)).toBe(true);
-    const accounts = (await api.get(`/api/ledger/accounts?region=${REGION}&kind=${LAND}&year=2026&ownerKind=region_pool`)).body.items;
-    expect(accounts[0]).toMatchObject({ held: before.held + asked, available: before.available - asked });
+    const [pool] = (await api.get(`/api/ledger/accounts?region=${REGION}&kind=${LAND}&year=2026&ownerKind=region_pool`)).body.items;
+    const { held, available } = await cellNow();
+    expect(pool).toMatchObject({ held, available });
     await look(page, '5-region');
 
-    await page.locator('lt-region-drill tbody tr').filter({ hasText: code }).getByRole('button').click();
+    await row.getByRole('button').click();
     await page.locator('lt-project-drill ol button').first().waitFor();
     await look(page, '5-project');
     await page.locator('lt-project-drill ol button').first().click();
@@ -247,8 +254,8 @@ describe.skipIf(!browserOrSay('the five steps of the main job on the demo city')
     expect(kept).toMatchObject({ amount: asked, kind: 'hold', quotaKind: LAND, projectCode: code });
     await soon(() => said(voucher)).toContain(kept.hash);
     expect(wholeOf(await said(voucher.locator('.head b')))).toBe(kept.amount);
-    const { items } = (await api.get(`/api/ledger/accounts/${kept.debit}/entries?limit=5`)).body;
-    expect(items[0]).toMatchObject({ id, seq: kept.seq, amount: asked });
+    const { items } = (await api.get(`/api/ledger/accounts/${kept.debit}/entries?limit=20`)).body;
+    expect(items).toContainEqual(expect.objectContaining({ id, seq: kept.seq, amount: asked }));
     await look(page, '5-voucher');
     await leave(person);
   });
