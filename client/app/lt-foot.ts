@@ -11,6 +11,9 @@ import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import { shapes } from '../ui/shapes.ts';
 
+/** The 3° zones of China: elsewhere the grid says nothing. */
+const inZones = (zone: number): boolean => zone >= 25 && zone <= 45;
+
 /** The foot bar: where the pointer is, in degrees and on the grid; which revision, rules and ledger one sees; whether the line is live. */
 @customElement('lt-foot')
 export class LtFoot extends LtElement {
@@ -43,7 +46,7 @@ export class LtFoot extends LtElement {
     if (!at) return nothing;
     const grid = toGrid(at.lon, at.lat);
     return html`<span class="where"><span>${t('app.east', { value: at.lon.toFixed(5) })}</span><span>${t('app.north', { value: at.lat.toFixed(5) })}</span></span>
-      <span class="where grid"><span>${t('app.zone', { zone: grid.zone })}</span><span>${t('app.coordinatesX', { value: formatNumber(grid.x, 1) })}</span><span>${t('app.coordinatesY', { value: formatNumber(grid.y, 1) })}</span></span>`;
+      ${inZones(grid.zone) ? html`<span class="where grid"><span>${t('app.zone', { zone: grid.zone })}</span><span>${t('app.coordinatesX', { value: formatNumber(grid.x, 1) })}</span><span>${t('app.coordinatesY', { value: formatNumber(grid.y, 1) })}</span></span>` : nothing}`;
   }
 
   private live(): TemplateResult | typeof nothing {

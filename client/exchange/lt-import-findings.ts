@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { ImportView, InvalidShape } from '../../server/contract/exchange.ts';
 import { formatArea, formatNumber, t } from '../i18n/index.ts';
 import { mapCommands } from '../map/commands.ts';
+import { onMap } from '../map/events.ts';
 import { areaUnit } from '../state/settings.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { baseStyles } from '../style/base.ts';
@@ -10,7 +11,7 @@ import { LtElement } from '../ui/element.ts';
 import '../ui/lt-empty.ts';
 import '../ui/lt-finding.ts';
 import { invalidId } from './overlay.ts';
-import { detailOf, featureOf, sentenceOf, statusOfSeverity } from './words.ts';
+import { detailOf, featureOf, reasonOf, sentenceOf, statusOfSeverity } from './words.ts';
 
 const PLACE_ZOOM = 19;
 
@@ -29,6 +30,25 @@ export class LtImportFindings extends LtElement {
   @property({ attribute: false }) job: ImportView | null = null;
   @state() private chosen = '';
   private readonly unit = new StoreController(this, areaUnit);
+
+  private stop: () => void = () => undefined;
+
+  /** A click on a faulty shape of the map chooses its row. */
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.stop = onMap('overlay-select', ({ id }) => {
+      if (!this.job?.invalid.some((shape) => invalidId(shape.featureIndex) === id)) return;
+      this.chosen = id;
+      mapCommands.overlayOn(id);
+      this.renderRoot.querySelector(`[id='${id}']`)?.scrollIntoView({ block: 'nearest' });
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stop();
+    mapCommands.mark(null);
+  }
 
   private show(id: string, place: readonly [number, number] | null | undefined): void {
     this.chosen = id;
@@ -53,13 +73,13 @@ export class LtImportFindings extends LtElement {
       ? t('exchange.invalid.repairArea', { area: formatArea(shape.repair.areaM2, this.unit.value) })
       : t('exchange.invalid.noRepair');
     const where = shape.place ? `${shape.place[0].toFixed(6)}, ${shape.place[1].toFixed(6)}` : '';
-    return html`<lt-finding status="fail" heading=${featureOf(shape)} clause=${shape.reason} source=${where} amount=${formatArea(shape.areaM2, this.unit.value)}
+    return html`<lt-finding id=${id} status="fail" heading=${featureOf(shape)} clause=${reasonOf(shape.reason)} source=${where} amount=${formatArea(shape.areaM2, this.unit.value)}
       note=${repaired} ?selected=${this.chosen === id} @lt-select=${() => this.show(id, shape.place)}></lt-finding>`;
   }
 
   private finding(finding: ImportView['findings'][number]): TemplateResult {
     const id = `finding:${finding.id}`;
-    return html`<lt-finding status=${statusOfSeverity(finding.severity)} heading=${sentenceOf(finding)} clause=${[featureOf(finding), t(`exchange.severity.${finding.severity}`)].filter(Boolean).join(' · ')}
+    return html`<lt-finding id=${id} status=${statusOfSeverity(finding.severity)} heading=${sentenceOf(finding)} clause=${[featureOf(finding), t(`exchange.severity.${finding.severity}`)].filter(Boolean).join(' · ')}
       source=${detailOf(finding)} ?selected=${this.chosen === id} @lt-select=${() => this.show(id, finding.place)}></lt-finding>`;
   }
 }

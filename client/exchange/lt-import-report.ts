@@ -72,6 +72,7 @@ export class LtImportReport extends LtElement {
     const key = job ? `${job.id} ${job.state} ${job.changedAt}` : '';
     if (!job || key === this.shown || isWorking(job.state)) return;
     this.shown = key;
+    if (job.state !== 'ready') mapCommands.mark(null);
     if (job.state === 'ready') mapCommands.overlay(invalidShapes(job));
     void overlayOf(job).then((shapes) => this.isConnected && mapCommands.overlay(shapes));
     if (job.source?.bbox) mapCommands.show(job.source.bbox, 17);
@@ -128,7 +129,7 @@ export class LtImportReport extends LtElement {
   private report(job: ImportView): TemplateResult {
     return html`<lt-verdict status=${statusOf(job.state, job.committable)} label=${this.heading_(job)} text=${this.text(job)}></lt-verdict>
       ${isWorking(job.state) ? html`<lt-progress .value=${job.progress} label=${t(`exchange.state.${job.state}`)}></lt-progress>` : nothing}
-      ${job.difference ? this.counts(job.difference) : nothing}
+      ${job.difference ? this.counts(job.difference, job.committable || job.state !== 'ready') : nothing}
       <lt-import-choices .job=${job} ?disabled=${this.acting || !may('imports.write')} @lt-choose=${(event: CustomEvent<ImportOptions>) => void this.choose(event.detail)}></lt-import-choices>
       ${isWorking(job.state) ? nothing : html`<lt-import-findings .job=${job}></lt-import-findings>`}`;
   }
@@ -146,8 +147,8 @@ export class LtImportReport extends LtElement {
     return t(job.committable ? 'exchange.verdict.readyText' : 'exchange.verdict.openText');
   }
 
-  private counts(difference: NonNullable<ImportView['difference']>): TemplateResult {
-    const tone = (name: string, count: number) => (count === 0 ? '' : name === 'invalid' || name === 'faulty' ? 'bad' : '');
+  private counts(difference: NonNullable<ImportView['difference']>, settled: boolean): TemplateResult {
+    const tone = (name: string, count: number) => (count === 0 || settled ? '' : name === 'invalid' || name === 'faulty' ? 'bad' : '');
     const cell = (label: string, count: number, className: string) =>
       html`<div class=${className}><b>${formatNumber(count)}</b><span>${label}</span></div>`;
     const overlaps = [

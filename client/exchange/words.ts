@@ -8,8 +8,8 @@ type State = ImportView['state'];
 /** Reading or checking goes on by itself. */
 export const isWorking = (state: State): boolean => state === 'queued' || state === 'reading' || state === 'checking';
 
-/** The shape and colour of an import's state. */
-export function statusOf(state: State, committable = true): Status {
+/** The shape and colour of an import's state; a list does not know whether a commit would be taken, and says that it waits. */
+export function statusOf(state: State, committable = false): Status {
   if (state === 'refused') return 'fail';
   if (state === 'question' || (state === 'ready' && !committable)) return 'warn';
   if (state === 'ready' || state === 'committed') return 'pass';
@@ -31,6 +31,11 @@ function plain(params: FindingView['params']): MessageParams {
 /** The sentence for a finding in the language on the screen. */
 export function sentenceOf(finding: Pick<FindingView, 'code' | 'params'>): string {
   return tMaybe(`exchange.finding.${finding.code}`, plain(finding.params)) ?? finding.code;
+}
+
+/** Why a shape is not valid, in words; a reason that the geometry library says otherwise stays as it is. */
+export function reasonOf(reason: string): string {
+  return tMaybe(`exchange.reason.${reason.toLowerCase().replaceAll(/[^a-z]+/g, '_')}`) ?? reason;
 }
 
 /** What a finding measured, as `name value` pairs, for the eye of an expert. */

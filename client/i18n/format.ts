@@ -121,9 +121,10 @@ export function formatMoney(fen: number | null | undefined, of: Locale = locale.
   return yuan >= 1e8 ? `${formatNumber(yuan / 1e8, 2, of)} 亿元` : `${formatNumber(yuan / 1e4, 1, of)} 万元`;
 }
 
-/** A plain date stays as it is kept, `2026-11-21`: the form of both languages here. */
+/** A plain date stays as it is kept, `2026-11-21`: the form of both languages here. An instant gives its day in China. */
 export function formatDate(date: string | null | undefined): string {
-  return date ? date.slice(0, 10) : absent;
+  if (!date) return absent;
+  return date.length > 10 ? formatInstant(date).slice(0, 10) : date;
 }
 
 const CHINA_OFFSET_MS = 8 * 3_600_000;

@@ -110,7 +110,7 @@ describe.skipIf(!browserOrSay('the five steps of the main job on the demo city')
       [zh.exchange['diff.invalid']]: 1,
     });
     const fault = page.locator('lt-import-findings lt-finding').filter({ hasText: brought.bowTie });
-    expect(await said(fault)).toMatch(/Self-intersection/);
+    expect(await said(fault)).toMatch(/自相交/);
     const [lon, lat] = /(\d+\.\d{6}), (\d+\.\d{6})/
       .exec(await said(fault))!
       .slice(1)

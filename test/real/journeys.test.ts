@@ -93,7 +93,7 @@ described('the five steps on the Cambridge cadastre', () => {
     const verdict = page.locator('lt-import-report lt-verdict');
     await soon(() => said(verdict)).toContain(zh.exchange['verdict.open']);
     expect(await countsOf(page)).toMatchObject({ [zh.exchange['diff.invalid']]: 24 });
-    const faults = page.locator('lt-import-findings lt-finding[status=fail]').filter({ hasText: 'Self-intersection' });
+    const faults = page.locator('lt-import-findings lt-finding[status=fail]').filter({ hasText: '自相交' });
     expect(await faults.count()).toBe(24);
     for (const text of await faults.evaluateAll((all) => all.map((each) => each.getAttribute('source'))))
       expect(text).toMatch(/^-71\.\d{6}, 42\.\d{6}$/);
