@@ -33,20 +33,19 @@ async function firstViewMs(page: Page, url: string): Promise<number> {
   return page.evaluate(() => performance.getEntriesByName('lantu:first-view')[0]!.startTime);
 }
 
+/** Runs in the page, as text: a compiled function would bring helpers that the page does not have. */
+const WATCH_FRAMES = `{
+  const state = (window.panState = { frames: 0, longest: 0 });
+  const count = () => { state.frames += 1; requestAnimationFrame(count); };
+  requestAnimationFrame(count);
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) state.longest = Math.max(state.longest, entry.duration);
+  }).observe({ type: 'longtask' });
+}`;
+
 /** Drags the map in circles; answers frames a second and the longest task of the main thread. */
 async function pan(page: Page): Promise<{ fps: number; longestTaskMs: number }> {
-  await page.evaluate(() => {
-    const state = { frames: 0, longest: 0 };
-    Object.assign(window, { panState: state });
-    const count = () => {
-      state.frames += 1;
-      requestAnimationFrame(count);
-    };
-    requestAnimationFrame(count);
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) state.longest = Math.max(state.longest, entry.duration);
-    }).observe({ type: 'longtask' });
-  });
+  await page.evaluate(WATCH_FRAMES);
   const started = performance.now();
   await page.mouse.move(700, 450);
   await page.mouse.down();
