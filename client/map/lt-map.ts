@@ -25,6 +25,7 @@ import { pointer } from './pointer.ts';
 import { reconcile } from './reconcile.ts';
 import { grounds } from './shape.ts';
 import { emptyStyle, featureLayers, tilesets } from './style.ts';
+import { warmText } from './warm-text.ts';
 import { bindWishes } from './wishes-binding.ts';
 import '../ui/lt-empty.ts';
 import './lt-draw-bar.ts';
@@ -124,6 +125,7 @@ export class LtMap extends LtElement {
   /** Once the empty style is there: our layers, then everything that changes them. */
   private start(map: MapLibre): void {
     addOverlays(map, theme.get());
+    warmText(map);
     map.once('idle', () => performance.mark('lantu:first-view'));
     const draw = (): void => this.drawLayers();
     const reload = (): void => {
