@@ -6,7 +6,7 @@ import { loadDemoLedger } from './demo-ledger.ts';
 import { ensureDemoAccounts } from './identity/index.ts';
 import type { Database } from './platform/database.ts';
 import { SYSTEM, type Unit, type Units } from './platform/unit.ts';
-import { putRegion, regionRows } from './regions/index.ts';
+import { putRegion } from './regions/index.ts';
 import { blueprintLayer } from './standards.ts';
 
 const REASON = '示意数据入库';
@@ -46,14 +46,6 @@ async function loadLayer(unit: Unit, city: DemoCity, layerId: string): Promise<n
   return (await changeLayer(unit, { layerId, reason: REASON }, pour)).added;
 }
 
-/** Whether there is a city already: then nothing is loaded again. */
-async function isLoaded(units: Units): Promise<boolean> {
-  return units.read(
-    SYSTEM,
-    async (query) => (await regionRows(query)).length > 0 && (await layerRows(query)).some((layer) => layer.synthetic),
-  );
-}
-
 /**
  * Loads the synthetic city, its quota year and its projects, marked as synthetic; a layer a transaction, so that a start that was cut
  * off goes on where it stopped.
@@ -61,20 +53,14 @@ async function isLoaded(units: Units): Promise<boolean> {
  */
 export async function loadDemoCity(db: Database, units: Units, parcels: number, progress: Progress): Promise<void> {
   const city = generateCity({ parcels });
-  if (!(await isLoaded(units))) await units.write(SYSTEM, 'demo', (unit) => loadRegions(unit, city));
-  for (const layer of LAYERS) {
-    const there = await units.read(
-      SYSTEM,
-      async (query) => (await layerRows(query)).find((each) => each.id === layer.id)?.synthetic ?? false,
-    );
-    if (there) continue;
-    const added = await units.write(SYSTEM, 'demo', (unit) => loadLayer(unit, city, layer.id));
-    progress(`${layer.id} ${added}`);
+  const before = await units.read(SYSTEM, layerRows);
+  const loaded = new Set(before.filter((layer) => layer.synthetic).map((layer) => layer.id));
+  if (loaded.size === 0) await units.write(SYSTEM, 'demo', (unit) => loadRegions(unit, city));
+  for (const { id } of LAYERS.filter((layer) => !loaded.has(layer.id))) {
+    const added = await units.write(SYSTEM, 'demo', (unit) => loadLayer(unit, city, id));
+    progress(`${id} ${added}`);
   }
-  const booked = await units.read(SYSTEM, async (query) =>
-    (await layerRows(query)).some((layer) => layer.id === 'sites' && layer.revision > 0),
-  );
-  if (booked) return;
+  if (before.some((layer) => layer.id === 'sites' && layer.revision > 0)) return;
   progress(`projects ${await loadDemoLedger(db, city, REASON)}`);
   await db.refreshStatistics();
 }

@@ -1,14 +1,15 @@
 import type { commandEndpoints } from '../contract/command.ts';
 import type { ReplyOf } from '../contract/endpoint.ts';
+import type { RegionQuota } from '../ledger/index.ts';
 import type { Query } from '../platform/unit.ts';
-import { type RegionAmounts, regionAmounts } from './quota-reads.ts';
+import { regionAmounts } from './quota-reads.ts';
 import { yearState } from './reads.ts';
 import { cellOf, totalsOf } from './rules.ts';
 
 type Overview = ReplyOf<typeof commandEndpoints.overview>;
 
 /** A county that has no quota of a kind is shown as such, not left out. */
-function emptyCells(amounts: readonly RegionAmounts[], kinds: readonly string[], counties: readonly string[]): RegionAmounts[] {
+function emptyCells(amounts: readonly RegionQuota[], kinds: readonly string[], counties: readonly string[]): RegionQuota[] {
   const have = new Set(amounts.map((one) => `${one.regionId}/${one.kind}`));
   const all = counties.flatMap((regionId) =>
     kinds.map((kind) => ({ regionId, kind, quota: 0, posted: 0, held: 0, available: 0, accountId: null })),

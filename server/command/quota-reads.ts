@@ -1,14 +1,5 @@
+import type { RegionQuota } from '../ledger/index.ts';
 import type { Query } from '../platform/unit.ts';
-
-export interface RegionAmounts {
-  readonly regionId: string;
-  readonly kind: string;
-  readonly quota: number;
-  readonly posted: number;
-  readonly held: number;
-  readonly available: number;
-  readonly accountId: number | null;
-}
 
 const POOLS = `('region_pool', 'county_reserve', 'city_pool')`;
 const OWNED = `('project', 'parcel')`;
@@ -50,8 +41,8 @@ const SUMS = `
  * over the ledger's accounts. Whole numbers in the kind's smallest unit. By kind, then region.
  * @param asOf the end of this day by the vouchers that count from it or before; null for now
  */
-export async function regionAmounts(query: Query, year: number, asOf: string | null): Promise<RegionAmounts[]> {
+export async function regionAmounts(query: Query, year: number, asOf: string | null): Promise<RegionQuota[]> {
   const sql = `with ${BOOKS}, ${asOf === null ? NOW : THEN}, ${SUMS}`;
-  const { rows } = (await query.trx.raw(sql, asOf === null ? [year] : [year, asOf, asOf])) as { rows: RegionAmounts[] };
+  const { rows } = (await query.trx.raw(sql, asOf === null ? [year] : [year, asOf, asOf])) as { rows: RegionQuota[] };
   return rows;
 }

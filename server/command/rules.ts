@@ -1,5 +1,5 @@
 import type { OverviewCell } from '../contract/command.ts';
-import type { RegionAmounts } from './quota-reads.ts';
+import type { RegionQuota } from '../ledger/index.ts';
 
 /** Status by the used share in per mille: below `warn` all is well, from `fail` on the quota is running out. */
 const STATUS_THRESHOLDS = { warn: 800, fail: 950 } as const;
@@ -33,7 +33,7 @@ function runsOutOn(used: number, quota: number, year: number, asOf: string): str
 }
 
 /** The ledger's amounts of a region and kind with what follows from them. */
-export function cellOf(amounts: RegionAmounts, year: number, asOf: string): OverviewCell {
+export function cellOf(amounts: RegionQuota, year: number, asOf: string): OverviewCell {
   const used = amounts.posted + amounts.held;
   const perMille = usedPerMille(used, amounts.quota);
   const { regionId, kind, quota, posted, held, available, accountId } = amounts;
@@ -55,8 +55,8 @@ export function cellOf(amounts: RegionAmounts, year: number, asOf: string): Over
 const EVERYWHERE = '*';
 
 /** The sum of each kind over all regions, in the order in which the kinds come. */
-export function totalsOf(amounts: readonly RegionAmounts[]): RegionAmounts[] {
-  const totals = new Map<string, RegionAmounts>();
+export function totalsOf(amounts: readonly RegionQuota[]): RegionQuota[] {
+  const totals = new Map<string, RegionQuota>();
   for (const one of amounts) {
     const sum = totals.get(one.kind) ?? {
       regionId: EVERYWHERE,

@@ -1,3 +1,2 @@
-export { regionRows } from './reads.ts';
 export { regionsRoutes } from './routes.ts';
 export { type NewRegion, putRegion } from './store.ts';
