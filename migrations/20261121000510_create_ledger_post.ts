@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 const DECLARE = `
   n int := cardinality(p_id);
   b_id int[]; b_seq bigint[]; b_head bytea[]; b_now timestamptz[]; b_status text[]; b_kind text[]; b_day date[]; b_from bigint[]; b_limit bigint[];
-  a_id bigint[]; a_book int[]; a_posted bigint[]; a_held bigint[]; a_min bigint[]; a_region text[];
+  a_id bigint[]; a_book int[]; a_posted bigint[]; a_held bigint[]; a_min bigint[]; a_region text[]; a_out boolean[];
   di int[]; ci int[]; bi int[]; eff date[]; res smallint[];
   sq bigint[] := array_fill(null::bigint, array[n]); da bigint[] := sq; ca bigint[] := sq; ha bigint[] := sq; av bigint[] := sq;
   am bigint[]; hd bigint[] := array_fill(0::bigint, array[n]); mv bigint[] := hd;
@@ -22,8 +22,9 @@ const LOCK_AND_READ = `
     into b_id, b_seq, b_from, b_head, b_now, b_status, b_kind, b_day, b_limit
     from (select * from ledger_book where id = any (select distinct (u / 100000000)::int from unnest(p_debit || p_credit) u where u between 0 and most)
       order by id for no key update) s;
-  select array_agg(t.id), array_agg(array_position(b_id, t.book_id)), array_agg(t.posted), array_agg(t.held), array_agg(t.min_balance), array_agg(t.region_id)
-    into a_id, a_book, a_posted, a_held, a_min, a_region
+  select array_agg(t.id), array_agg(array_position(b_id, t.book_id)), array_agg(t.posted), array_agg(t.held), array_agg(t.min_balance), array_agg(t.region_id),
+      array_agg(t.owner_kind = 'outside')
+    into a_id, a_book, a_posted, a_held, a_min, a_region, a_out
     from ledger_account t where t.id = any (p_debit || p_credit);`;
 
 /** What can be said of an item without any balance, for all items at once. */
@@ -144,7 +145,7 @@ const LOOP = `
         mv[i] := a;
       elsif code = 0 and k = 2 and a_held[d] + a > most then code := 10;
       end if;
-      if code = 0 and k in (1, 6) and p_alone[p_caller[i]] and a > b_limit[b] then code := 23; end if;
+      if code = 0 and p_alone[p_caller[i]] and (k = 6 or k <= 2 and (a_out[d] or a_out[c]) or k = 1 and a > b_limit[b]) then code := 23; end if;
       if code = 0 then
         a_posted[d] := a_posted[d] - mv[i]; a_posted[c] := a_posted[c] + mv[i]; a_held[d] := a_held[d] + hd[i];
         if k > 2 then done[r_target[i]] := true; end if;
@@ -233,8 +234,9 @@ const WRITE = `
  * \`ledger_post\`: posts many items in one call and answers each with a code (\`server/ledger/codes.ts\` has the names), in the order
  * given, as if each had come alone; items of one non-zero group happen all or not at all. \`p_caller\` says who sent an item: an
  * index into \`p_author\`, \`p_approver\` and \`p_scope\` (\`*\`, or region ids between commas). Books are locked in the order of their ids, so calls
- * cannot deadlock. Who acts alone (`p_alone`) is told `needs_approval` for what lies above the kind's limit and would have passed;
- * of that, and of its group, nothing is recorded, so that the same ids can be approved. It runs as its owner: the application's role has no right to write.
+ * cannot deadlock. Who acts alone (`p_alone`) is told `needs_approval` for what would have passed and is a reversal, a manual
+ * adjustment (a transfer or hold from or to an `outside` account), or a transfer above the kind's limit; of that, and of its group, nothing is
+ * recorded, so that the same ids can be approved. It runs as its owner: the application's role has no right to write.
  * Its plans outlive the tables' youth, when a sequential scan looks cheap, so they may not use one.
  */
 export async function up(knex: Knex): Promise<void> {

@@ -162,13 +162,11 @@ export class LedgerModel {
       if (item.kind === 'reversal' && amount > free) return refuse('insufficient', free);
       if (item.kind !== 'reversal') released = target!.amount;
     }
-    const limit = this.limits[debit.book.kind];
-    const atOnce = item.kind === 'transfer' || item.kind === 'reversal';
     const moved = item.kind === 'transfer' || item.kind === 'commit' || item.kind === 'reversal' ? amount : 0;
     const heldChange = item.kind === 'hold' ? amount : -released;
     if (moved > 0 && (credit.posted + moved > MOST || debit.posted - moved < -MOST)) return refuse('too_large');
     if (debit.held + heldChange > MOST) return refuse('too_large');
-    if (atOnce && caller.alone && limit !== undefined && amount > limit) return refuse('needs_approval');
+    if (caller.alone && this.asksAnother(item, debit, credit, amount)) return refuse('needs_approval');
     debit.posted -= moved;
     credit.posted += moved;
     debit.held += heldChange;
@@ -184,6 +182,14 @@ export class LedgerModel {
       this.done.delete(item.id);
     });
     return answer;
+  }
+
+  /** A second person is asked for every reversal, for what comes from or goes to outside the books, and above the kind's limit. */
+  private asksAnother(item: ModelItem, debit: Account, credit: Account, amount: number): boolean {
+    if (item.kind === 'reversal') return true;
+    if (item.kind !== 'transfer' && item.kind !== 'hold') return false;
+    if ([debit, credit].some((account) => account.owner.startsWith('outside/'))) return true;
+    return item.kind === 'transfer' && amount > (this.limits[debit.book.kind] ?? Number.POSITIVE_INFINITY);
   }
 
   private targetFault(now: number, item: ModelItem, target: Done | undefined, book: Book): string | null {

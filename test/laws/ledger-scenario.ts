@@ -136,7 +136,7 @@ async function days(stage: Stage, pool: number, project: number): Promise<void> 
   await post(stage, ALL, [item('transfer', pool, project, 1)]);
 }
 
-async function groups(stage: Stage, pool: number, project: number, far: number): Promise<void> {
+async function groups(stage: Stage, outside: number, pool: number, project: number, far: number): Promise<void> {
   const kept = item('hold', pool, project, 6);
   await post(stage, ALL, [kept]);
   const good = () => [
@@ -156,7 +156,10 @@ async function groups(stage: Stage, pool: number, project: number, far: number):
     both.map((one) => stage.model.post(stage.now, one, one.items, true).map((answer) => answer.code)),
   );
   await post(stage, COUNTY, [item('transfer', pool, far, 1), item('transfer', far, pool, 1)]);
-  await post(stage, ALONE, [item('transfer', pool, project, LIMIT), item('transfer', pool, project, LIMIT + 1)]);
+  const small = item('transfer', pool, project, LIMIT);
+  await post(stage, ALONE, [small, item('transfer', pool, project, LIMIT + 1)]);
+  await post(stage, ALONE, [item('reversal', project, pool, LIMIT, { refersTo: small.id })]);
+  await post(stage, ALONE, [item('transfer', outside, pool, 1), item('hold', pool, outside, 1), item('hold', pool, project, LIMIT + 1)]);
 }
 
 /**
@@ -179,7 +182,7 @@ export async function scenario(trx: Knex.Transaction): Promise<void> {
   const closing = await open(stage, LAND, 2027, 'outside', 'r1', null);
   await moves(stage, outside, pool, project);
   await days(stage, pool, project);
-  await groups(stage, pool, project, far);
+  await groups(stage, outside, pool, project, far);
   await post(stage, ALL, [item('transfer', pool, next, 1)]);
   await limit(stage, pool, 90_000);
   await limit(stage, pool, -25);

@@ -35,6 +35,18 @@ async function codeOf(item: object): Promise<string> {
 
 const item = (more: object = {}) => ({ id: randomUUID(), kind: 'transfer', debit: pool, credit: project, amount: 1, ...more });
 
+const poolPosted = async (): Promise<number> =>
+  (await land.get(`/api/ledger/accounts?region=t-a&kind=${KIND}&ownerKind=region_pool`)).body.items[0].posted;
+
+async function approve(items: object[]): Promise<void> {
+  const planner = await server.as('planner');
+  const body = { flow: 'transfers', items };
+  const { body: proposal } = await planner.post('/api/ledger/proposals', { id: randomUUID(), region: 't-a', body, reason: '更正' });
+  const commander = await server.as('commander');
+  const { body: decided } = await commander.post(`/api/ledger/proposals/${proposal.id}/decision`, { decision: 'approve' });
+  expect(decided.state).toBe('approved');
+}
+
 const verified = () => server.app.units.read(SYSTEM, (query) => verifyLedger(query));
 
 beforeAll(async () => {
@@ -111,9 +123,23 @@ describe('posting over HTTP', () => {
     expect(await codeOf(item({ kind: 'reversal', amount: 11, holdId: moved.id }))).toBe('accounts_differ');
     const back = { kind: 'reversal', debit: project, credit: pool, holdId: moved.id };
     expect(await codeOf(item({ ...back, amount: 10 }))).toBe('amount_differs');
-    expect(await codeOf(item({ ...back, amount: undefined }))).toBe('ok');
-    expect(await codeOf(item({ ...back, amount: 11 }))).toBe('already_reversed');
     expect(await codeOf(item({ ...back, holdId: randomUUID() }))).toBe('unknown_transfer');
+    expect(await codeOf(item({ ...back, amount: undefined }))).toBe('needs_approval');
+    await approve([item({ ...back, amount: undefined })]);
+    expect(await codeOf(item({ ...back, amount: 11 }))).toBe('already_reversed');
+  });
+
+  test('quota from or to outside the books waits for a second person, moved or held', async () => {
+    for (const sides of [
+      { debit: outside, credit: pool },
+      { debit: pool, credit: outside },
+    ])
+      for (const kind of ['transfer', 'hold']) expect(await codeOf(item({ ...sides, kind }))).toBe('needs_approval');
+    const added = item({ debit: outside, credit: pool, amount: 3 });
+    const before = await poolPosted();
+    expect(await codeOf(added)).toBe('needs_approval');
+    await approve([added]);
+    expect(await poolPosted()).toBe(before + 3);
   });
 });
 
