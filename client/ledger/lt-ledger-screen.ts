@@ -1,170 +1,78 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import { customElement, query } from 'lit/decorators.js';
-import { QUOTA_KINDS } from '../../gis-data/standards/quota-kinds.ts';
-import { type AccountView, type BookView, ledgerEndpoints } from '../../server/contract/ledger.ts';
-import { call } from '../api/call.ts';
-import { onLive } from '../api/events.ts';
-import { go, view } from '../app/url-state.ts';
-import { pick, t, today } from '../i18n/index.ts';
-import { kindName, plainAmount, unitName } from '../quota/amount.ts';
-import { ownerName } from '../quota/owners.ts';
-import { regionName, regionsOf } from '../quota/regions.ts';
-import { stateOf } from '../quota/state-of.ts';
-import { Resource } from '../state/resource.ts';
-import { areaUnit } from '../state/settings.ts';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { view } from '../app/url-state.ts';
+import { t } from '../i18n/index.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { baseStyles } from '../style/base.ts';
 import { screenStyles } from '../style/screen.ts';
 import { LtElement } from '../ui/element.ts';
-import '../ui/lt-button.ts';
 import '../ui/lt-empty.ts';
-import '../ui/lt-segment.ts';
-import '../ui/lt-select.ts';
-import { yearsOf } from './audit.ts';
-import { csvOf, saveCsv } from './csv.ts';
-import './lt-account-tree.ts';
-import type { LtAccountTree } from './lt-account-tree.ts';
-import './lt-books.ts';
-import './lt-statement.ts';
-import './lt-voucher-page.ts';
-import { moreOf, readLedger } from './place.ts';
-import { ledgerStyles } from './styles.ts';
-import { branchesOf } from './tree.ts';
+import '../ui/lt-error.ts';
+import { type LedgerPage, ledgerPages } from './pages.ts';
+import { addressOfPage, readLedger } from './place.ts';
 
-/** The most accounts that one view reads: ten pages of the server's largest. */
-const pagesMax = 10;
-
-/** The ledger: accounts by kind, year and region, an account's statement beside them, the books, and a voucher as a page. */
+/** The ledger: its pages under one navigation. A page is a row of `pages.ts`. */
 @customElement('lt-ledger-screen')
 export class LtLedgerScreen extends LtElement {
-  static override styles = [baseStyles, screenStyles, ledgerStyles];
+  static override styles = [
+    baseStyles,
+    screenStyles,
+    css`
+      .screen { display: grid; grid-template-rows: auto minmax(0, 1fr); height: 100%; min-height: 0; }
+      nav { display: flex; gap: 2px; padding: 0 calc(var(--gap-4) - 8px); overflow-x: auto; background: var(--surface); border-bottom: 1px solid var(--line); }
+      nav a { display: flex; align-items: center; height: 38px; padding: 0 9px; color: var(--ink-2); font-weight: 400; white-space: nowrap; border-bottom: 2px solid transparent; }
+      nav a:hover { color: var(--ink); text-decoration: none; }
+      nav a[aria-current] { color: var(--ink); font-weight: 600; border-bottom-color: var(--accent); }
+      nav a:focus-visible { outline-offset: -3px; }
+      nav i { flex: none; width: 1px; height: 16px; margin: auto 8px; background: var(--line); }
+      .body { min-height: 0; overflow: auto; }
+      @media print { nav { display: none; } .screen { display: block; height: auto; } .body { overflow: visible; } }
+    `,
+  ];
 
   private readonly where = new StoreController(this, view, readLedger);
-  protected readonly unit = new StoreController(this, areaUnit);
-  @query('lt-account-tree') private readonly tree!: LtAccountTree | null;
-  private readonly regions = regionsOf(this);
-  private readonly books = new Resource<readonly BookView[]>(this, async (signal) => (await call(ledgerEndpoints.books, { signal })).items);
-  private readonly accounts = new Resource<{ items: readonly AccountView[]; complete: boolean }>(this, (signal) =>
-    this.readAccounts(signal),
-  );
-  private stop: (() => void) | undefined;
+  @state() private failed = '';
+  private readonly asked = new Set<string>();
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stop = onLive('ledger.posted', () => {
-      if (!this.where.value.asOf) this.accounts.soon();
-    });
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stop?.();
+  private get page(): LedgerPage | undefined {
+    return ledgerPages.find((page) => page.id === this.where.value.page);
   }
 
   override willUpdate(): void {
-    const { place, region, asOf } = this.where.value;
-    if (place.page !== 'accounts') return;
-    this.regions.want('all');
-    this.books.want('books');
-    if (this.kind) this.accounts.want([this.kind, this.year, region, asOf].join(' '));
+    const { page } = this;
+    if (!page || this.asked.has(page.id)) return;
+    this.asked.add(page.id);
+    page.load().catch(() => {
+      this.asked.delete(page.id);
+      this.failed = page.id;
+    });
   }
 
-  private async readAccounts(signal: AbortSignal): Promise<{ items: readonly AccountView[]; complete: boolean }> {
-    const { region, asOf } = this.where.value;
-    const items: AccountView[] = [];
-    let cursor: string | null = null;
-    for (let pages = 0; pages < pagesMax; pages += 1) {
-      const query = { kind: this.kind, year: this.year, region, asOf, limit: 500, cursor: cursor ?? undefined };
-      const page: { items: AccountView[]; next: string | null } = await call(ledgerEndpoints.accounts, { query, signal });
-      items.push(...page.items);
-      cursor = page.next;
-      if (cursor === null) return { items, complete: true };
-    }
-    return { items, complete: false };
-  }
-
-  private get year(): number {
-    return this.where.value.year ?? yearsOf(this.books.value ?? [])[0] ?? Number(today().slice(0, 4));
-  }
-
-  /** The kinds that have a book in the year, in the standard order; all kinds until the books are here. */
-  private get kinds(): string[] {
-    const own = new Set(this.books.value?.filter((book) => book.year === this.year).map((book) => book.kind));
-    return QUOTA_KINDS.map((kind) => kind.id as string).filter((id) => own.has(id));
-  }
-
-  private get kind(): string {
-    return this.where.value.kind ?? this.kinds[0] ?? '';
-  }
-
-  private change(change: { kind?: string; year?: number; region?: string | undefined }): void {
-    const now = this.where.value;
-    go({ sel: undefined, more: moreOf({ kind: this.kind, year: now.year, region: now.region, ...change }) });
-  }
+  private readonly retry = (): void => {
+    this.failed = '';
+  };
 
   override render(): TemplateResult {
-    const { place } = this.where.value;
-    if (place.page === 'voucher') return html`<div dock="page"><lt-voucher-page transfer=${place.id}></lt-voucher-page></div>`;
-    return html`<div dock="page"><div class="screen">${this.bar()}${place.page === 'books' ? html`<div class="books"><lt-books></lt-books></div>` : this.body(place.account)}</div></div>`;
+    return html`<div dock="page"><div class="screen">${this.navigation()}<div class="body">${this.body()}</div></div></div>`;
   }
 
-  private bar(): TemplateResult {
-    const { place, region } = this.where.value;
-    const tabs = [
-      { value: 'accounts', label: t('ledger.accounts') },
-      { value: 'books', label: t('ledger.books') },
-    ];
-    const turn = (event: CustomEvent<{ value: string }>): void =>
-      go({ path: event.detail.value === 'books' ? 'ledger/books' : 'ledger', sel: undefined });
-    const regions = (this.regions.value ?? [])
-      .filter((each) => each.kind !== 'province')
-      .map((each) => ({ value: each.id, label: pick(each.name) }));
-    const years = yearsOf(this.books.value ?? []).map((year) => ({ value: String(year), label: t('ledger.yearOf', { year }) }));
-    const filters = html`<lt-select hide-label label=${t('ledger.year')} .options=${years} value=${String(this.year)} @lt-change=${(event: CustomEvent<{ value: string }>) => this.change({ year: Number(event.detail.value) })}></lt-select>
-      <lt-select class="wide" hide-label label=${t('ledger.region')} placeholder=${t('ledger.allRegions')} .options=${regions} value=${region ?? ''} @lt-change=${(event: CustomEvent<{ value: string }>) => this.change({ region: event.detail.value || undefined })}></lt-select>
-      <span class="grow"></span>
-      <lt-button size="s" variant="quiet" @click=${() => this.tree?.setAll(true)}>${t('ledger.expandAll')}</lt-button><lt-button size="s" variant="quiet" @click=${() => this.tree?.setAll(false)}>${t('ledger.collapseAll')}</lt-button>
-      <lt-button size="s" icon="download" @click=${this.save}>${t('ledger.csv')}</lt-button>`;
-    return html`<div class="bar"><h1 class="sr">${t('ledger.title')}</h1><lt-segment label=${t('ledger.tabs')} .options=${tabs} value=${place.page} @lt-change=${turn}></lt-segment>${place.page === 'accounts' ? filters : nothing}</div>`;
+  private navigation(): TemplateResult {
+    const now = this.where.value;
+    const shown = ledgerPages.filter((page) => page.label);
+    const link = (page: LedgerPage, index: number): TemplateResult => {
+      const apart = index > 0 && shown[index - 1]?.group !== page.group;
+      return html`${apart ? html`<i></i>` : nothing}<a href=${addressOfPage(page.id, now)} aria-current=${page.id === now.page ? 'page' : nothing}>${page.label ? t(page.label) : nothing}</a>`;
+    };
+    return html`<nav aria-label=${t('ledger.tabs')}>${shown.map(link)}</nav>`;
   }
 
-  private body(account: number | null): TemplateResult {
-    const close = (): void => go({ sel: undefined });
-    return html`<div class="body ${account ? 'split' : ''}"><nav class="kinds" aria-label=${t('ledger.kindOf')}>${stateOf(this.books, () => html`${this.kinds.map((kind) => this.kindButton(kind))}`)}</nav>
-      <div class="list">${this.kind || this.books.error ? stateOf(this.accounts, (found) => this.accountTree(found, account)) : this.books.value ? html`<lt-empty icon="ledger" heading=${t('ledger.noBooks')} text=${t('ledger.noBooksWhy')}></lt-empty>` : nothing}</div>
-      ${account ? html`<lt-statement account=${account} .regions=${this.regions.value} as-of=${this.where.value.asOf ?? ''} @lt-close=${close}></lt-statement>` : nothing}</div>`;
+  private body(): TemplateResult {
+    const { page } = this;
+    if (!page) return html`<lt-empty icon="ledger" heading=${t('app.notFound')} text=${t('app.notFoundWhy')}></lt-empty>`;
+    if (this.failed === page.id)
+      return html`<lt-error heading=${t('app.loadFailed')} advice=${t('app.loadFailedWhy')} code="offline" retryable @lt-retry=${this.retry}></lt-error>`;
+    return page.draw(this.where.value);
   }
-
-  private kindButton(kind: string): TemplateResult {
-    return html`<button type="button" aria-current=${kind === this.kind ? 'true' : nothing} @click=${() => this.change({ kind })}><span>${kindName(kind)}</span><span class="faint small">${unitName(kind)}</span></button>`;
-  }
-
-  private accountTree(found: { items: readonly AccountView[]; complete: boolean }, account: number | null): TemplateResult {
-    if (found.items.length === 0)
-      return html`<lt-empty icon="ledger" heading=${t('ledger.noAccounts')} text=${t('ledger.noAccountsWhy')}></lt-empty>`;
-    const choose = (event: CustomEvent<{ id: number }>): void => go({ sel: `account:${event.detail.id}` });
-    return html`${found.complete ? nothing : html`<p class="warn note">${t('ledger.notAll', { count: found.items.length })}</p>`}
-      <lt-account-tree kind=${this.kind} .branches=${branchesOf(found.items, this.regions.value)} .regions=${this.regions.value} selected=${account ?? 0} @lt-select=${choose}></lt-account-tree>`;
-  }
-
-  private readonly save = (): void => {
-    const items = this.accounts.value?.items ?? [];
-    const unit = unitName(this.kind);
-    const figures = [t('ledger.balance'), t('ledger.held'), t('ledger.least'), t('ledger.available')].map((name) => `${name} ${unit}`);
-    const head = [t('ledger.accountNo'), t('ledger.account'), t('ledger.region'), t('ledger.kindOf'), t('ledger.year'), ...figures];
-    const rows = items.map((account) => [
-      account.id,
-      ownerName(account, this.regions.value),
-      regionName(this.regions.value, account.regionId),
-      kindName(account.kind),
-      account.year,
-      ...[account.posted, account.held, account.minBalance, account.available].map((value) => plainAmount(account.kind, value)),
-    ]);
-    saveCsv(
-      `${t('ledger.csvAccounts')}-${this.kind}-${this.year}${this.where.value.asOf ? `-${this.where.value.asOf}` : ''}`,
-      csvOf(head, rows),
-    );
-  };
 }
 
 declare global {

@@ -1,11 +1,13 @@
 import type { View } from '../app/url-state.ts';
 
-/** Where in the ledger one is. */
-export type LedgerPlace = { page: 'accounts'; account: number | null } | { page: 'books' } | { page: 'voucher'; id: string };
-
 /** What the address says about the ledger's screen. */
 export interface LedgerView {
-  place: LedgerPlace;
+  /** The second part of the path; `accounts` when there is none. */
+  page: string;
+  /** What follows it: the id of a voucher, the code of a lot. */
+  rest: readonly string[];
+  /** The account whose statement is open. */
+  account: number | null;
   kind: string | undefined;
   year: number | undefined;
   region: string | undefined;
@@ -14,17 +16,13 @@ export interface LedgerView {
 
 /** The screen's state from the address. */
 export function readLedger(view: View): LedgerView {
-  const [, page, id] = view.path.split('/');
+  const [, page = 'accounts', ...rest] = view.path.split('/');
   const account = /^account:(\d{1,15})$/.exec(view.sel ?? '')?.[1];
   const year = Number(view.more?.year);
-  const place: LedgerPlace =
-    page === 'transfers' && id
-      ? { page: 'voucher', id }
-      : page === 'books'
-        ? { page: 'books' }
-        : { page: 'accounts', account: account ? Number(account) : null };
   return {
-    place,
+    page,
+    rest,
+    account: account ? Number(account) : null,
     kind: view.more?.kind,
     year: Number.isInteger(year) && year >= 2000 && year <= 2100 ? year : undefined,
     region: view.more?.region,
@@ -39,4 +37,12 @@ export function moreOf(state: Pick<LedgerView, 'kind' | 'year' | 'region'>): Rec
     ...(state.year ? { year: String(state.year) } : {}),
     ...(state.region ? { region: state.region } : {}),
   };
+}
+
+/** The address of a page of the ledger that keeps the kind, year and region one looks at. */
+export function addressOfPage(page: string, state: Pick<LedgerView, 'kind' | 'year' | 'region' | 'asOf'>): string {
+  const query = new URLSearchParams(moreOf(state));
+  if (state.asOf) query.set('date', state.asOf);
+  const path = page === 'accounts' ? '/ledger' : `/ledger/${page}`;
+  return query.size > 0 ? `${path}?${query}` : path;
 }

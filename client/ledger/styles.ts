@@ -1,7 +1,8 @@
 import { css } from 'lit';
 
-/** The ledger's screen: a bar, the kinds at the left, the accounts, and a statement beside them when one is chosen. */
+/** The page of accounts: a bar, the kinds at the left, the accounts, and a statement beside them when one is chosen. */
 export const ledgerStyles = css`
+  :host { display: block; height: 100%; }
   .screen { display: grid; grid-template-rows: 44px minmax(0, 1fr); height: 100%; min-height: 0; }
   .bar { display: flex; align-items: center; gap: 10px; padding: 0 var(--gap-4); background: var(--surface); border-bottom: 1px solid var(--line); }
   .bar lt-select { width: 8.5rem; --control: var(--control-s); }
@@ -14,7 +15,6 @@ export const ledgerStyles = css`
   .kinds button[aria-current] { background: var(--accent-soft); color: var(--accent); font-weight: 600; }
   .list { min-width: 0; min-height: 0; overflow: auto; background: var(--surface); }
   lt-statement { border-inline-start: 1px solid var(--line); }
-  .books { overflow: auto; }
   .note { padding: 8px var(--gap-4); background: var(--warn-soft); }
   @media (max-width: 1180px) {
     .body { grid-template-columns: 148px minmax(0, 1fr); }
@@ -23,7 +23,8 @@ export const ledgerStyles = css`
   }
   @media (max-width: 900px) {
     .bar { flex-wrap: wrap; height: auto; padding-block: 6px; }
-    .screen { grid-template-rows: auto minmax(0, 1fr); }
+    :host { display: block; height: 100%; }
+  .screen { grid-template-rows: auto minmax(0, 1fr); }
     .body, .body.split { display: flex; flex-direction: column; }
     .kinds { flex-direction: row; flex: none; }
     .split .list { display: none; }

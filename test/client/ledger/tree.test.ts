@@ -97,15 +97,16 @@ describe('the file for a spreadsheet', () => {
 describe('the ledger of an address', () => {
   test('accounts with a chosen one, books, and a voucher', () => {
     expect(readLedger({ path: 'ledger', sel: 'account:100000002', more: { kind: 'nox', year: '2026', region: '371502' } })).toMatchObject({
-      place: { page: 'accounts', account: 100000002 },
+      page: 'accounts',
+      account: 100000002,
       kind: 'nox',
       year: 2026,
       region: '371502',
     });
-    expect(readLedger({ path: 'ledger/books' }).place).toEqual({ page: 'books' });
-    expect(readLedger({ path: 'ledger/transfers/abc' }).place).toEqual({ page: 'voucher', id: 'abc' });
+    expect(readLedger({ path: 'ledger/books' })).toMatchObject({ page: 'books', rest: [] });
+    expect(readLedger({ path: 'ledger/transfers/abc' })).toMatchObject({ page: 'transfers', rest: ['abc'] });
     expect(readLedger({ path: 'ledger', sel: 'parcel:1', more: { year: 'soon' } })).toMatchObject({
-      place: { account: null },
+      account: null,
       year: undefined,
     });
     expect(moreOf({ kind: 'nox', year: undefined, region: undefined })).toEqual({ kind: 'nox' });

@@ -1,0 +1,32 @@
+import { html, type TemplateResult } from 'lit';
+import type { MessageKey } from '../i18n/index.ts';
+import type { LedgerView } from './place.ts';
+
+/** One page of the ledger: `/ledger/ID`. A page with a `label` stands in the room's navigation. */
+export interface LedgerPage {
+  id: string;
+  label?: MessageKey;
+  /** Pages of a group stand together: what one reads, what one does, what proves it. */
+  group: 'read' | 'act' | 'prove';
+  /** Defines the page's element. */
+  load: () => Promise<unknown>;
+  draw: (at: LedgerView) => TemplateResult;
+}
+
+/** Every page of the ledger, in the order of its navigation. */
+export const ledgerPages: readonly LedgerPage[] = [
+  {
+    id: 'accounts',
+    label: 'ledger.accounts',
+    group: 'read',
+    load: () => import('./lt-accounts-page.ts'),
+    draw: (at) => html`<lt-accounts-page .at=${at}></lt-accounts-page>`,
+  },
+  { id: 'books', label: 'ledger.books', group: 'prove', load: () => import('./lt-books.ts'), draw: () => html`<lt-books></lt-books>` },
+  {
+    id: 'transfers',
+    group: 'read',
+    load: () => import('./lt-voucher-page.ts'),
+    draw: (at) => html`<lt-voucher-page transfer=${at.rest[0] ?? ''}></lt-voucher-page>`,
+  },
+];
