@@ -5,6 +5,7 @@ import { exchangeEndpoints } from './exchange.ts';
 import { identityEndpoints } from './identity.ts';
 import { ledgerEndpoints } from './ledger.ts';
 import { ledgerFlowEndpoints } from './ledger-flows.ts';
+import { ledgerViewEndpoints } from './ledger-views.ts';
 import { parcelsEndpoints } from './parcels.ts';
 import { projectsEndpoints } from './projects.ts';
 import { regionsEndpoints } from './regions.ts';
@@ -18,6 +19,7 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   blueprintEndpoints,
   ledgerEndpoints,
   ledgerFlowEndpoints,
+  ledgerViewEndpoints,
   parcelsEndpoints,
   sitingEndpoints,
   projectsEndpoints,

@@ -232,7 +232,18 @@ export const ledgerEndpoints = {
     path: '/api/ledger/accounts/:id/entries',
     may: 'ledger.read',
     params: z.strictObject({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) }),
-    query: z.strictObject({ limit: limitQuery(500, 50), cursor: position.optional() }),
+    query: z.strictObject({
+      /** Days from which and up to which a line counts, both included. */
+      from: day.optional(),
+      to: day.optional(),
+      transferKind: z.enum(TRANSFER_KINDS).optional(),
+      /** Words of the reason or the document. */
+      q: z.string().trim().min(1).max(80).regex(PLAIN_TEXT).optional(),
+      /** Lines that count from this day or before, and the account as it stood at its end. */
+      asOf: day.optional(),
+      limit: limitQuery(500, 50),
+      cursor: position.optional(),
+    }),
     reply: page(entryView).extend({ account: accountView }),
     problems: ['ledger.unknown_account'],
   }),

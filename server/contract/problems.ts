@@ -42,6 +42,8 @@ export const PROBLEMS = {
   'ledger.unknown_kind': { status: 422, title: 'No such quota kind' },
   'ledger.unknown_transfer': { status: 404, title: 'No such transfer' },
   'ledger.unknown_book': { status: 404, title: 'No such book' },
+  'ledger.unknown_link': { status: 404, title: 'The book has no link with this number' },
+  'ledger.no_commitment': { status: 422, title: 'Use is recorded for an account of a project or a parcel' },
   'ledger.unknown_proposal': { status: 404, title: 'No such proposal' },
   'ledger.unknown_loan': { status: 404, title: 'No such loan' },
   'ledger.same_person': { status: 403, title: 'Another person must decide' },
