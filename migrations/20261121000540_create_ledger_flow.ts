@@ -14,7 +14,7 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
     create table ledger_proposal (
       id uuid primary key,
-      flow text not null check (flow in ('transfers', 'issue', 'loan', 'advance', 'paid_transfer')),
+      flow text not null check (flow in ('transfers', 'issue', 'loan', 'advance', 'paid_transfer', 'adjust', 'free_lot', 'use_lots')),
       region_id text not null,
       body jsonb not null,
       reason text not null,

@@ -1,14 +1,8 @@
 import { z } from 'zod';
-import { day, limitQuery, quotaKindId, regionId } from './common.ts';
+import { day, limitQuery, PLAIN_TEXT, quotaKindId, regionId } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { bookView, transferItem, transferResult } from './ledger.ts';
-
-const PLAIN_TEXT = /^[\P{Cc}\n\r\t]*$/u;
-const reason = z.string().trim().min(1).max(1000).regex(PLAIN_TEXT);
-const document = z.string().max(200).regex(PLAIN_TEXT);
-const uuid = z.uuid().transform((text) => text.toLowerCase());
-const year = z.int().min(2000).max(2100);
-const positive = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
+import { document, positive, reason, uuid, year } from './ledger-parts.ts';
 
 /** What a second person is asked about. */
 export const proposalBody = z.discriminatedUnion('flow', [
@@ -44,8 +38,24 @@ export const proposalBody = z.discriminatedUnion('flow', [
     amount: positive,
     priceFen: positive,
   }),
+  /** 调整: quota from outside into a region's pool, or out of it, as a document says. */
+  z.strictObject({
+    flow: z.literal('adjust'),
+    kind: quotaKindId,
+    year,
+    region: regionId,
+    /** Above zero into the pool, below zero out of it. */
+    amount: z
+      .int()
+      .min(-Number.MAX_SAFE_INTEGER)
+      .max(Number.MAX_SAFE_INTEGER)
+      .refine((amount) => amount !== 0, { error: 'an adjustment is not zero' }),
+  }),
 ]);
 export type ProposalBody = z.infer<typeof proposalBody>;
+
+/** Flows that stand on a document: without one they are not taken. */
+const ON_DOCUMENT: readonly ProposalBody['flow'][] = ['adjust'];
 
 export const PROPOSAL_STATES = ['waiting', 'approved', 'rejected', 'withdrawn'] as const;
 
@@ -95,7 +105,12 @@ export const ledgerFlowEndpoints = {
     method: 'post',
     path: '/api/ledger/proposals',
     may: 'ledger.post',
-    body: z.strictObject({ id: uuid, region: regionId, body: proposalBody, reason, document: document.optional() }),
+    body: z
+      .strictObject({ id: uuid, region: regionId, body: proposalBody, reason, document: document.optional() })
+      .refine((ask) => !ON_DOCUMENT.includes(ask.body.flow) || (ask.document ?? '').trim() !== '', {
+        path: ['document'],
+        error: 'this flow needs its document',
+      }),
     reply: proposalView,
     problems: ['request.id_reused', 'auth.not_allowed_region', 'ledger.unknown_kind'],
   }),

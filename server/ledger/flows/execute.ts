@@ -125,6 +125,17 @@ async function paidTransfer(unit: Unit, people: People, body: Flow<'paid_transfe
   return postGroup(unit, people, [pair(giver, taker, body.amount, grounds), pair(payer!, payee!, body.priceFen, grounds)]);
 }
 
+/** From outside into a region's pool, or out of it, as a document says. */
+async function adjust(unit: Unit, people: People, body: Flow<'adjust'>, grounds: Grounds): Promise<string[]> {
+  const { kind, year, region, amount } = body;
+  const [outside, pool] = await openManyAccounts(unit, [
+    { kind, year, ownerKind: 'outside', regionId: region },
+    { kind, year, ownerKind: 'region_pool', regionId: region },
+  ]);
+  const [debit, credit] = amount > 0 ? [outside!, pool!] : [pool!, outside!];
+  return postGroup(unit, people, [pair(debit, credit, Math.abs(amount), grounds)]);
+}
+
 /** Does what was approved, all or nothing; answers the ids of its vouchers. Problems: see `mustAllBeOk` and `poolOf`. */
 export function execute(unit: Unit, people: People, body: ProposalBody, grounds: Grounds): Promise<string[]> {
   switch (body.flow) {
@@ -138,5 +149,7 @@ export function execute(unit: Unit, people: People, body: ProposalBody, grounds:
       return advance(unit, people, body, grounds);
     case 'paid_transfer':
       return paidTransfer(unit, people, body, grounds);
+    case 'adjust':
+      return adjust(unit, people, body, grounds);
   }
 }
