@@ -1,10 +1,19 @@
 import type { Logger } from '../../platform/log.ts';
-import { SYSTEM, type Units } from '../../platform/unit.ts';
+import { SYSTEM, type Unit, type Units } from '../../platform/unit.ts';
 import { sweepExpired } from '../flows/deadlines.ts';
 import { markChecked, setStatus } from '../store.ts';
-import { type Verification, verifyLedger } from './verify.ts';
+import { type Verification, type VerifiedBook, verifyLedger } from './verify.ts';
 
 const TRACE = 'ledger-keeper';
+
+/** Notes how far a book was found right, or freezes it for what was found. */
+export async function settleBook(unit: Unit, book: VerifiedBook): Promise<void> {
+  const [finding] = book.findings;
+  if (!finding) return markChecked(unit.trx, unit.now, book.bookId, book.seq);
+  await setStatus(unit.trx, unit.now, book.bookId, 'frozen', `${finding.fault} ${finding.detail}`, null);
+  await unit.journal({ action: 'ledger.freeze', subject: String(book.bookId), detail: { ...finding } });
+  await unit.emit('ledger.frozen', { bookId: book.bookId, kind: book.kind, year: book.year });
+}
 
 /**
  * Replays the ledger, notes how far each book was found right, and freezes a book that differs: a frozen book answers `frozen_book` to
@@ -13,16 +22,7 @@ const TRACE = 'ledger-keeper';
 export async function auditLedger(units: Units): Promise<Verification> {
   const verification = await units.read(SYSTEM, (query) => verifyLedger(query));
   await units.write(SYSTEM, TRACE, async (unit) => {
-    for (const book of verification.books) {
-      const [finding] = book.findings;
-      if (!finding) {
-        await markChecked(unit.trx, unit.now, book.bookId, book.seq);
-        continue;
-      }
-      await setStatus(unit.trx, unit.now, book.bookId, 'frozen', `${finding.fault} ${finding.detail}`, null);
-      await unit.journal({ action: 'ledger.freeze', subject: String(book.bookId), detail: { ...finding } });
-      await unit.emit('ledger.frozen', { bookId: book.bookId, kind: book.kind, year: book.year });
-    }
+    for (const book of verification.books) await settleBook(unit, book);
   });
   return verification;
 }

@@ -33,6 +33,12 @@ async function verifyBook(query: Query, book: BookState): Promise<{ rows: number
   return { rows: replay.rows, findings };
 }
 
+/** Replays one book. The transaction must see everything, and all of it at one moment. */
+export async function verifyOneBook(query: Query, book: BookState): Promise<VerifiedBook & { readonly rows: number }> {
+  const { rows, findings } = await verifyBook(query, book);
+  return { bookId: book.id, kind: book.kind, year: book.year, seq: book.seq, head: book.head.toString('hex'), findings, rows };
+}
+
 /**
  * Replays the whole ledger outside the database: sequences, hashes, balances, limits, holds, deadlines, and the tables that stand
  * beside the chain. The actor must see everything, or rows seem to be missing.
@@ -42,16 +48,9 @@ export async function verifyLedger(query: Query, progress: (rows: number) => voi
   const books: VerifiedBook[] = [];
   let rows = 0;
   for (const book of await bookStates(query.trx)) {
-    const result = await verifyBook(query, book);
-    rows += result.rows;
-    books.push({
-      bookId: book.id,
-      kind: book.kind,
-      year: book.year,
-      seq: book.seq,
-      head: book.head.toString('hex'),
-      findings: result.findings,
-    });
+    const { rows: replayed, ...verified } = await verifyOneBook(query, book);
+    rows += replayed;
+    books.push(verified);
     progress(rows);
   }
   const beside = [...(await strayRows(query.trx)), ...(await refusalFaults(query.trx))];
