@@ -1,14 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { QUOTA_KINDS } from '../../gis-data/standards/quota-kinds.ts';
 import { type AccountView, type BookView, ledgerEndpoints } from '../../server/contract/ledger.ts';
 import { call } from '../api/call.ts';
 import { onLive } from '../api/events.ts';
 import { go } from '../app/url-state.ts';
+import { saveSheet } from '../export/save.ts';
 import { pick, t, today } from '../i18n/index.ts';
-import { kindName, plainAmount, unitName } from '../quota/amount.ts';
-import { ownerName } from '../quota/owners.ts';
+import { kindName, unitName } from '../quota/amount.ts';
 import { regionName, regionsOf } from '../quota/regions.ts';
+import { headNote, ledgerNotes } from '../quota/sheet-cells.ts';
 import { stateOf } from '../quota/state-of.ts';
 import { Resource } from '../state/resource.ts';
 import { areaUnit } from '../state/settings.ts';
@@ -18,8 +19,9 @@ import { LtElement } from '../ui/element.ts';
 import '../ui/lt-button.ts';
 import '../ui/lt-empty.ts';
 import '../ui/lt-select.ts';
+import { toast } from '../ui/toasts.ts';
 import { yearsOf } from './audit.ts';
-import { csvOf, saveCsv } from './csv.ts';
+import { accountsSheet } from './sheets.ts';
 import './lt-account-tree.ts';
 import type { LtAccountTree } from './lt-account-tree.ts';
 import './lt-statement.ts';
@@ -37,6 +39,7 @@ export class LtAccountsPage extends LtElement {
 
   @property({ attribute: false }) at!: LedgerView;
   protected readonly unit = new StoreController(this, areaUnit);
+  @state() private saving = false;
   @query('lt-account-tree') private readonly tree!: LtAccountTree | null;
   private readonly regions = regionsOf(this);
   private readonly books = new Resource<readonly BookView[]>(this, async (signal) => (await call(ledgerEndpoints.books, { signal })).items);
@@ -111,7 +114,7 @@ export class LtAccountsPage extends LtElement {
       <lt-select class="wide" hide-label label=${t('ledger.region')} placeholder=${t('ledger.allRegions')} .options=${regions} value=${region ?? ''} @lt-change=${(event: CustomEvent<{ value: string }>) => this.change({ region: event.detail.value || undefined })}></lt-select>
       <span class="grow"></span>
       <lt-button size="s" variant="quiet" @click=${() => this.tree?.setAll(true)}>${t('ledger.expandAll')}</lt-button><lt-button size="s" variant="quiet" @click=${() => this.tree?.setAll(false)}>${t('ledger.collapseAll')}</lt-button>
-      <lt-button size="s" icon="download" @click=${this.save}>${t('ledger.csv')}</lt-button></div>`;
+      <lt-button size="s" icon="download" ?busy=${this.saving} @click=${this.save}>${t('sheets.export')}</lt-button></div>`;
   }
 
   private body(account: number | null): TemplateResult {
@@ -133,20 +136,20 @@ export class LtAccountsPage extends LtElement {
       <lt-account-tree kind=${this.kind} .branches=${branchesOf(found.items, this.regions.value)} .regions=${this.regions.value} selected=${account ?? 0} @lt-select=${choose}></lt-account-tree>`;
   }
 
-  private readonly save = (): void => {
-    const items = this.accounts.value?.items ?? [];
-    const unit = unitName(this.kind);
-    const figures = [t('ledger.balance'), t('ledger.held'), t('ledger.least'), t('ledger.available')].map((name) => `${name} ${unit}`);
-    const head = [t('ledger.accountNo'), t('ledger.account'), t('ledger.region'), t('ledger.kindOf'), t('ledger.year'), ...figures];
-    const rows = items.map((account) => [
-      account.id,
-      ownerName(account, this.regions.value),
-      regionName(this.regions.value, account.regionId),
-      kindName(account.kind),
-      account.year,
-      ...[account.posted, account.held, account.minBalance, account.available].map((value) => plainAmount(account.kind, value)),
-    ]);
-    saveCsv(`${t('ledger.csvAccounts')}-${this.kind}-${this.year}${this.at.asOf ? `-${this.at.asOf}` : ''}`, csvOf(head, rows));
+  private readonly save = async (): Promise<void> => {
+    const { items, complete } = this.accounts.value ?? { items: [], complete: true };
+    const { kind, year } = this;
+    const { region, asOf } = this.at;
+    this.saving = true;
+    try {
+      const filters = [kindName(kind), t('ledger.yearOf', { year }), region ? regionName(this.regions.value, region) : ''].filter(Boolean);
+      const notes = [...ledgerNotes({ kind, asOf: asOf ?? '', filters, rows: items.length, complete }), ...(await headNote(kind, year))];
+      const name = [t('ledger.fileAccounts'), kind, year, asOf].filter(Boolean).join('-');
+      await saveSheet(name, accountsSheet(items, kind, this.regions.value, notes));
+    } catch {
+      toast(t('sheets.failed'), { tone: 'fail' });
+    }
+    this.saving = false;
   };
 }
 

@@ -4,9 +4,14 @@ import { type AccountView, type EntryView, ledgerEndpoints } from '../../server/
 import type { RegionView } from '../../server/contract/regions.ts';
 import { call } from '../api/call.ts';
 import { onLive } from '../api/events.ts';
-import { formatInstant, t } from '../i18n/index.ts';
-import { exactAmount, kindName, plainAmount, unitName } from '../quota/amount.ts';
+import { go, view } from '../app/url-state.ts';
+import { readAll } from '../export/read-all.ts';
+import { saveSheet } from '../export/save.ts';
+import { formatInstant, formatNumber, t } from '../i18n/index.ts';
+import { exactAmount, kindName, unitName } from '../quota/amount.ts';
 import { ownerName } from '../quota/owners.ts';
+import { provenanceAddress, replaceable } from '../quota/provenance.ts';
+import { headNote, ledgerNotes } from '../quota/sheet-cells.ts';
 import { stateOf } from '../quota/state-of.ts';
 import { Resource } from '../state/resource.ts';
 import { areaUnit } from '../state/settings.ts';
@@ -15,8 +20,11 @@ import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import '../ui/lt-button.ts';
 import '../ui/lt-empty.ts';
-import { csvOf, saveCsv } from './csv.ts';
-import { movedBy } from './entries.ts';
+import { toast } from '../ui/toasts.ts';
+import './lt-statement-filters.ts';
+import './lt-uses.ts';
+import { statementSheet } from './sheets.ts';
+import { filterWords, movedBy, readFilters, type StatementFilters, writeFilters } from './statement.ts';
 
 interface Statement {
   account: AccountView;
@@ -24,7 +32,13 @@ interface Statement {
   next: string | null;
 }
 
-/** An account's statement, newest first, with the balance after each entry; every line opens its voucher. Event: `lt-close`. */
+/** The most lines that one file takes; a reader is told when there are more. */
+const exportedMost = 50_000;
+
+/**
+ * An account's statement, newest first, with the balance after each entry; every line opens its voucher. The filters stand in the
+ * address. Event: `lt-close`.
+ */
 @customElement('lt-statement')
 export class LtStatement extends LtElement {
   static override styles = [
@@ -58,11 +72,24 @@ export class LtStatement extends LtElement {
   @property({ attribute: false }) regions: readonly RegionView[] | undefined;
   @property({ attribute: 'as-of' }) asOf = '';
   @state() private loadingMore = false;
+  /** Rows read for the file under way; null when none is. */
+  @state() private reading: number | null = null;
+  @state() private filtering = false;
+  private readonly filters = new StoreController(this, view, ({ more }) => JSON.stringify(readFilters(more)));
   protected readonly unit = new StoreController(this, areaUnit);
   private stop: (() => void) | undefined;
   private readonly data = new Resource<Statement>(this, (signal) =>
-    call(ledgerEndpoints.entries, { params: { id: this.account }, query: { limit: 50 }, signal }),
+    call(ledgerEndpoints.entries, { params: { id: this.account }, query: { ...this.asked, limit: 50 }, signal }),
   );
+
+  private get chosen(): StatementFilters {
+    return JSON.parse(this.filters.value) as StatementFilters;
+  }
+
+  /** What every reading of this statement asks for. */
+  private get asked(): StatementFilters & { asOf?: string } {
+    return { ...this.chosen, ...(this.asOf ? { asOf: this.asOf } : {}) };
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -75,13 +102,13 @@ export class LtStatement extends LtElement {
   }
 
   override willUpdate(): void {
-    if (this.account) this.data.want(String(this.account));
+    if (this.account) this.data.want([this.account, this.asOf, this.filters.value].join(' '));
   }
 
   private async more(next: string): Promise<void> {
     this.loadingMore = true;
     const { account } = this;
-    const page = await call(ledgerEndpoints.entries, { params: { id: account }, query: { limit: 50, cursor: next } }).catch(
+    const page = await call(ledgerEndpoints.entries, { params: { id: account }, query: { ...this.asked, limit: 50, cursor: next } }).catch(
       (error: unknown) => {
         this.data.error = error;
         return null;
@@ -94,38 +121,30 @@ export class LtStatement extends LtElement {
     this.requestUpdate();
   }
 
-  private save(statement: Statement): void {
-    const { kind } = statement.account;
-    const unit = unitName(kind);
-    const head = [
-      t('ledger.seq'),
-      t('ledger.recordedAt'),
-      t('ledger.effectiveOn'),
-      t('ledger.what'),
-      t('ledger.other'),
-      `${t('ledger.moved')} ${unit}`,
-      `${t('ledger.balance')} ${unit}`,
-      t('ledger.reason'),
-      t('ledger.document'),
-      t('ledger.id'),
-    ];
-    const rows = statement.items.map((entry) => {
-      const { posted, held } = movedBy(entry);
-      const amount = plainAmount(kind, posted === 0 ? held : posted);
-      return [
-        entry.seq,
-        formatInstant(entry.recordedAt),
-        entry.effectiveOn,
-        t(`ledger.kind.${entry.kind}`),
-        this.other(entry),
-        amount,
-        plainAmount(kind, entry.postedAfter),
-        entry.reason,
-        entry.document,
-        entry.id,
-      ];
-    });
-    saveCsv(`${t('ledger.csvStatement')}-${statement.account.id}`, csvOf(head, rows));
+  /** The whole statement, not only what is on the screen. */
+  private async save({ account }: Statement): Promise<void> {
+    const { id, kind, year } = account;
+    const { asked } = this;
+    this.reading = 0;
+    try {
+      const page = (cursor: string | undefined): Promise<{ items: EntryView[]; next: string | null }> =>
+        call(ledgerEndpoints.entries, { params: { id }, query: { ...asked, limit: 500, cursor } });
+      const { items, complete } = await readAll(page, exportedMost, (rows) => {
+        this.reading = rows;
+      });
+      const filters = [ownerName(account, this.regions), kindName(kind), t('ledger.yearOf', { year }), ...filterWords(asked)];
+      const notes = [...ledgerNotes({ kind, asOf: this.asOf, filters, rows: items.length, complete }), ...(await headNote(kind, year))];
+      await saveSheet(
+        `${t('ledger.fileStatement')}-${id}`,
+        statementSheet(account, items, (entry) => this.other(entry), notes),
+      );
+      toast(t(complete ? 'sheets.saved' : 'sheets.savedCapped', { count: formatNumber(items.length) }), {
+        tone: complete ? 'pass' : 'warn',
+      });
+    } catch {
+      toast(t('sheets.failed'), { tone: 'fail' });
+    }
+    this.reading = null;
   }
 
   private other(entry: EntryView): string {
@@ -135,7 +154,30 @@ export class LtStatement extends LtElement {
   }
 
   override render(): TemplateResult {
-    return html`${stateOf(this.data, (statement) => html`${this.head(statement)}<div class="body" tabindex="-1">${this.list(statement)}</div>`)}`;
+    return html`${stateOf(this.data, (statement) => html`${this.head(statement)}${this.filterPart()}<div class="body" tabindex="-1">${this.usePart(statement.account)}${this.list(statement)}</div>`)}`;
+  }
+
+  private get filtersOpen(): boolean {
+    return this.filtering || this.filters.value !== '{}';
+  }
+
+  private readonly toggleFilters = (): void => {
+    if (this.filtersOpen) this.narrow({});
+    this.filtering = !this.filtersOpen;
+  };
+
+  private narrow(filters: StatementFilters): void {
+    go({ more: writeFilters(view.get().more, filters) });
+  }
+
+  private filterPart(): TemplateResult | typeof nothing {
+    if (!this.filtersOpen) return nothing;
+    return html`<lt-statement-filters .filters=${this.chosen} @lt-filter=${(event: CustomEvent<StatementFilters>) => this.narrow(event.detail)}></lt-statement-filters>`;
+  }
+
+  private usePart(account: AccountView): TemplateResult | typeof nothing {
+    if (account.ownerKind !== 'project' && account.ownerKind !== 'parcel') return nothing;
+    return html`<lt-uses .account=${account}></lt-uses>`;
   }
 
   private head(statement: Statement): TemplateResult {
@@ -146,14 +188,25 @@ export class LtStatement extends LtElement {
       [t('ledger.available'), account.available],
     ] as const;
     return html`<header><div><h2>${ownerName(account, this.regions)}</h2><p class="muted small">${kindName(account.kind)} · ${t('ledger.yearOf', { year: account.year })} · ${account.id} · ${unitName(account.kind)}</p>
-        <div class="sum">${figures.map(([name, value]) => html`<span>${name}<b>${exactAmount(account.kind, value)}</b></span>`)}</div>
-        ${this.asOf ? html`<p class="warn small">${t('ledger.statementIsNow')}</p>` : nothing}</div>
-      <lt-button size="s" variant="quiet" icon="download" label=${t('ledger.csv')} @click=${() => this.save(statement)}></lt-button>
+        ${this.trail(account)}<div class="sum">${figures.map(([name, value]) => html`<span>${name}<b>${exactAmount(account.kind, value)}</b></span>`)}</div>
+        ${this.asOf ? html`<p class="warn small">${t('ledgerViews.asOfNote', { day: this.asOf })}</p>` : nothing}
+        ${this.reading === null ? nothing : html`<p class="small muted" role="status">${t('sheets.reading', { count: formatNumber(this.reading) })}</p>`}</div>
+      <lt-button size="s" variant="quiet" icon="filter" label=${t('ledgerViews.filters')} pressed=${String(this.filtersOpen)} @click=${this.toggleFilters}></lt-button>
+      <lt-button size="s" variant="quiet" icon="download" label=${t('sheets.export')} ?busy=${this.reading !== null} @click=${() => this.save(statement)}></lt-button>
       <lt-button size="s" variant="quiet" icon="close" label=${t('ui.close')} @click=${() => this.tell('lt-close')}></lt-button></header>`;
   }
 
+  /** The way to where a project's replaced tonnes came from, or where a lot's went. */
+  private trail({ ownerKind, ownerId, kind, year }: AccountView): TemplateResult | typeof nothing {
+    if (ownerKind !== 'lot' && !(ownerKind === 'project' && replaceable(kind))) return nothing;
+    return html`<p class="small"><a href=${provenanceAddress({ [ownerKind]: ownerId, kind, year })}>${t(ownerKind === 'lot' ? 'ledgerViews.whereWent' : 'ledgerViews.provenance')}</a></p>`;
+  }
+
   private list({ account, items, next }: Statement): TemplateResult {
-    if (items.length === 0) return html`<lt-empty icon="history" heading=${t('ledger.noEntries')}></lt-empty>`;
+    if (items.length === 0)
+      return this.filters.value === '{}'
+        ? html`<lt-empty icon="history" heading=${t('ledger.noEntries')}></lt-empty>`
+        : html`<lt-empty icon="filter" heading=${t('ledgerViews.noMatch')} text=${t('ledgerViews.noMatchWhy')}><lt-button size="s" @click=${() => this.narrow({})}>${t('ledgerViews.clearFilters')}</lt-button></lt-empty>`;
     return html`<div class="columns" aria-hidden="true"><span>${t('ledger.what')}</span><span>${t('ledger.moved')}</span><span>${t('ledger.balance')}</span></div>
       <ol aria-label=${t('ledger.statement')}>${items.map((entry) => this.entry(entry, account.kind))}</ol>
       <div class="more">${next ? html`<lt-button size="s" .busy=${this.loadingMore} @click=${() => this.more(next)}>${t('ledger.older')}</lt-button>` : t('ledger.allShown')}</div>`;

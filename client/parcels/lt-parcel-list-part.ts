@@ -3,7 +3,9 @@ import { customElement, state } from 'lit/decorators.js';
 import { PARCEL_STATUSES, type ParcelView, parcelsEndpoints } from '../../server/contract/parcels.ts';
 import { call } from '../api/call.ts';
 import { go, view } from '../app/url-state.ts';
-import { formatArea, formatNumber, t } from '../i18n/index.ts';
+import { readAll } from '../export/read-all.ts';
+import { saveSheet } from '../export/save.ts';
+import { formatArea, formatNumber, t, today } from '../i18n/index.ts';
 import { useColour, useShort } from '../land/use.ts';
 import { mapCommands } from '../map/commands.ts';
 import { onMap } from '../map/events.ts';
@@ -17,10 +19,14 @@ import { LtElement } from '../ui/element.ts';
 import '../ui/lt-button.ts';
 import '../ui/lt-empty.ts';
 import '../ui/lt-select.ts';
+import { toast } from '../ui/toasts.ts';
+import { parcelsSheet } from './sheet.ts';
 
 type Status = (typeof PARCEL_STATUSES)[number];
 const zoomMin = 12;
 const most = 100;
+/** The most parcels that one file takes; a reader is told when there are more. */
+const exportedMost = 20_000;
 
 /** The list twin of the map: the parcels in view, walked by arrow keys and lit up as one goes. */
 @customElement('lt-parcel-list-part')
@@ -46,10 +52,10 @@ export class LtParcelListPart extends LtElement {
   @state() private status: Status | '' = '';
   /** The code of the row that the arrow keys are on; rows come and go as the map moves. */
   @state() private atCode = '';
+  /** Parcels read for the file under way; null when none is. */
+  @state() private reading: number | null = null;
   private readonly found = new Resource(this, (signal) => {
-    const { west, south, east, north } = this.where.value ?? { west: 0, south: 0, east: 0, north: 0 };
-    const bbox = [west, south, east, north].map((each) => each.toFixed(6)).join(',');
-    return call(parcelsEndpoints.list, { query: { bbox, limit: most, ...(this.status ? { status: this.status } : {}) }, signal });
+    return call(parcelsEndpoints.list, { query: { ...this.asked, limit: most }, signal });
   });
   private leave: (() => void) | undefined;
 
@@ -72,6 +78,36 @@ export class LtParcelListPart extends LtElement {
     else this.found.drop();
   }
 
+  /** The box on the map and the chosen status, as the server is asked. */
+  private get asked(): { bbox: string; status?: Status } {
+    const { west, south, east, north } = this.where.value ?? { west: 0, south: 0, east: 0, north: 0 };
+    const bbox = [west, south, east, north].map((each) => each.toFixed(6)).join(',');
+    return { bbox, ...(this.status ? { status: this.status } : {}) };
+  }
+
+  /** Every parcel in view, not only those in the list. */
+  private readonly save = async (): Promise<void> => {
+    const { asked } = this;
+    this.reading = 0;
+    try {
+      const { items, complete } = await readAll(
+        (cursor) => call(parcelsEndpoints.list, { query: { ...asked, limit: 1000, cursor } }),
+        exportedMost,
+        (rows) => {
+          this.reading = rows;
+        },
+      );
+      const filters = [t('parcels.fileBox', { box: asked.bbox }), asked.status ? t(`parcels.status.${asked.status}`) : ''].filter(Boolean);
+      await saveSheet(`${t('parcels.fileName')}-${today()}`, parcelsSheet(items, this.unit.value, filters, complete));
+      toast(t(complete ? 'sheets.saved' : 'sheets.savedCapped', { count: formatNumber(items.length) }), {
+        tone: complete ? 'pass' : 'warn',
+      });
+    } catch {
+      toast(t('sheets.failed'), { tone: 'fail' });
+    }
+    this.reading = null;
+  };
+
   override render(): TemplateResult {
     const { value } = this.where;
     if (!value || value.zoom < zoomMin)
@@ -83,8 +119,18 @@ export class LtParcelListPart extends LtElement {
       this.status = event.detail.value;
       this.atCode = '';
     }}></lt-select>
-      <div class="small faint">${this.found.value ? this.count(this.found.value.items.length, this.found.value.next !== null) : nothing}</div></div>
+      ${this.foot()}</div>
       ${stateOf(this.found, ({ items }) => this.list(items), 8)}`;
+  }
+
+  private foot(): TemplateResult {
+    const { value } = this.found;
+    const words = value ? this.count(value.items.length, value.next !== null) : nothing;
+    const button = value?.items.length
+      ? html`<lt-button size="s" variant="quiet" icon="download" ?busy=${this.reading !== null} @click=${this.save}>${t('sheets.export')}</lt-button>`
+      : nothing;
+    const reading = this.reading === null ? words : t('sheets.reading', { count: formatNumber(this.reading) });
+    return html`<div class="row small faint"><span class="grow" role="status">${reading}</span>${button}</div>`;
   }
 
   private count(count: number, more: boolean): string {

@@ -5,10 +5,13 @@ import { exchange } from './exchange.ts';
 import { gallery } from './gallery.ts';
 import { identity } from './identity.ts';
 import { ledger } from './ledger.ts';
+import { flows } from './ledger-flows.ts';
+import { ledgerViews } from './ledger-views.ts';
 import { map } from './map.ts';
 import { parcels } from './parcels.ts';
 import { problems } from './problems.ts';
 import { projects } from './projects.ts';
+import { sheets } from './sheets.ts';
 import { siting } from './siting.ts';
 import { status } from './status.ts';
 import { ui } from './ui.ts';
@@ -20,13 +23,16 @@ export const en = {
   blueprint,
   command,
   exchange,
+  flows,
   gallery,
   identity,
   ledger,
+  ledgerViews,
   map,
   parcels,
   problems,
   projects,
+  sheets,
   siting,
   status,
   ui,

@@ -49,6 +49,8 @@ export const parcels: English<typeof source> = {
   listMore: 'First {count}; zoom in for fewer',
   listFar: 'Zoom in to list parcels',
   listFarWhy: 'Parcels show from zoom 12',
+  fileName: 'parcels',
+  fileBox: 'view {box}',
   zoomIn: 'Zoom in to see',
   listNone: 'No parcel in view',
   listNoneWhy: 'Move the map, or choose another status',

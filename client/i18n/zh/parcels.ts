@@ -46,6 +46,8 @@ export const parcels = {
   listMore: '前 {count} 个，放大地图以缩小范围',
   listFar: '放大地图后列出地块',
   listFarWhy: '地块在 12 级以上显示',
+  fileName: '地块清单',
+  fileBox: '视野 {box}',
   zoomIn: '放大可见',
   listNone: '视野内没有地块',
   listNoneWhy: '移动地图，或换一个状态',

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { auditOf, yearsOf } from '../../../client/ledger/audit.ts';
-import { csvOf } from '../../../client/ledger/csv.ts';
-import { movedBy } from '../../../client/ledger/entries.ts';
 import { moreOf, readLedger } from '../../../client/ledger/place.ts';
+import { filterWords, movedBy, readFilters, writeFilters } from '../../../client/ledger/statement.ts';
 import { branchesOf, rowsOf, totalOf } from '../../../client/ledger/tree.ts';
 import { type AccountView, OWNER_KINDS } from '../../../server/contract/ledger.ts';
 
@@ -79,18 +78,18 @@ describe('an entry on a statement', () => {
   });
 });
 
-describe('the file for a spreadsheet', () => {
-  test('quotes, line breaks and commas survive; a cell is never run as a formula; numbers stay numbers', () => {
-    const text = csvOf(
-      ['a', 'b'],
-      [
-        ['x,"y"\nz', 3],
-        ['=1+1', -2],
-        ['-12.50', null],
-        ['-1+1', '@x'],
-      ],
-    );
-    expect(text).toBe('\uFEFFa,b\r\n"x,""y""\nz",3\r\n\'=1+1,-2\r\n-12.50,\r\n\'-1+1,\'@x\r\n');
+describe('the filters of a statement', () => {
+  test('the address holds them beside the other settings, and forgets what makes no sense', () => {
+    const more = writeFilters({ kind: 'nox', year: '2026' }, { from: '2026-01-01', transferKind: 'hold', q: '示例' });
+    expect(more).toEqual({ kind: 'nox', year: '2026', from: '2026-01-01', what: 'hold', q: '示例' });
+    expect(readFilters(more)).toEqual({ from: '2026-01-01', transferKind: 'hold', q: '示例' });
+    expect(writeFilters(more, {})).toEqual({ kind: 'nox', year: '2026' });
+    expect(readFilters({ from: 'soon', to: '2026-1-1', what: 'gift', q: '  ' })).toEqual({});
+  });
+
+  test('they are said in words, nothing when there are none', () => {
+    expect(filterWords({})).toEqual([]);
+    expect(filterWords({ to: '2026-06-30', q: 'a' })).toHaveLength(2);
   });
 });
 
