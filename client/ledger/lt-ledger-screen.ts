@@ -61,7 +61,7 @@ export class LtLedgerScreen extends LtElement {
     const shown = ledgerPages.filter((page) => page.label);
     const link = (page: LedgerPage, index: number): TemplateResult => {
       const apart = index > 0 && shown[index - 1]?.group !== page.group;
-      return html`${apart ? html`<i></i>` : nothing}<a href=${addressOfPage(page.id, now)} aria-current=${page.id === now.page ? 'page' : nothing}>${page.label ? t(page.label) : nothing}</a>`;
+      return html`${apart ? html`<i></i>` : nothing}<a href=${addressOfPage(page.id, now)} aria-current=${page.id === now.page ? 'page' : nothing}>${page.label ? t(page.label) : nothing}${page.badge?.() ?? nothing}</a>`;
     };
     return html`<nav aria-label=${t('ledger.tabs')}>${shown.map(link)}</nav>`;
   }

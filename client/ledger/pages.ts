@@ -1,11 +1,14 @@
 import { html, type TemplateResult } from 'lit';
 import type { MessageKey } from '../i18n/index.ts';
+import './flows/lt-waiting-badge.ts';
 import type { LedgerView } from './place.ts';
 
 /** One page of the ledger: `/ledger/ID`. A page with a `label` stands in the room's navigation. */
 export interface LedgerPage {
   id: string;
   label?: MessageKey;
+  /** Stands after the label. */
+  badge?: () => TemplateResult;
   /** Pages of a group stand together: what one reads, what one does, what proves it. */
   group: 'read' | 'act' | 'prove';
   /** Defines the page's element. */
@@ -21,6 +24,14 @@ export const ledgerPages: readonly LedgerPage[] = [
     group: 'read',
     load: () => import('./lt-accounts-page.ts'),
     draw: (at) => html`<lt-accounts-page .at=${at}></lt-accounts-page>`,
+  },
+  {
+    id: 'approvals',
+    label: 'flows.approvals',
+    badge: () => html`<lt-waiting-badge></lt-waiting-badge>`,
+    group: 'act',
+    load: () => import('./flows/lt-approvals-page.ts'),
+    draw: (at) => html`<lt-approvals-page .at=${at}></lt-approvals-page>`,
   },
   { id: 'books', label: 'ledger.books', group: 'prove', load: () => import('./lt-books.ts'), draw: () => html`<lt-books></lt-books>` },
   {

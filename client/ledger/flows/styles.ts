@@ -1,0 +1,27 @@
+import { css } from 'lit';
+
+/** What the pages of flows share: two columns that become one, cards, and a line of buttons at the foot. */
+export const flowStyles = css`
+  :host { display: block; height: 100%; min-height: 0; }
+  .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 10px; min-height: 44px; padding: 6px var(--gap-4); background: var(--surface); border-bottom: 1px solid var(--line); --control: var(--control-s); }
+  .bar lt-select { width: 10rem; }
+  .keys { color: var(--ink-3); font-size: var(--text-s); }
+  dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 5px 16px; margin: 0; }
+  dt { color: var(--ink-3); }
+  dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
+  .foot { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; justify-content: flex-end; }
+`;
+
+/** A plain table of a page: one line a row, figures at the end. */
+export const tableStyles = css`
+  table { width: 100%; border-collapse: separate; border-spacing: 0; font-variant-numeric: tabular-nums; background: var(--surface); }
+  thead th { position: sticky; top: 0; z-index: 1; padding: 7px 10px; color: var(--ink-3); font-size: var(--text-s); font-weight: 400; text-align: start; white-space: nowrap; background: var(--surface); border-bottom: 1px solid var(--line); }
+  tbody td { height: 2.5rem; padding: 4px 10px; white-space: nowrap; border-bottom: 1px solid var(--line-2); }
+  th:first-child, td:first-child { padding-inline-start: var(--gap-4); }
+  th:last-child, td:last-child { padding-inline-end: var(--gap-4); }
+  thead th.end, td.end { text-align: end; }
+  tbody tr:hover td { background: var(--sunk); }
+  tr[aria-current] td { background: var(--accent-soft); }
+  td small { display: block; color: var(--ink-3); font-size: var(--text-s); }
+  td.wrap { white-space: normal; min-width: 12rem; }
+`;
