@@ -48,6 +48,10 @@ export class LtApp extends LtElement {
         lt-foot { display: none; }
         main { grid-template: 'top' auto 'map' minmax(0, 1fr) 'bottom' auto 'left' auto 'right' auto / minmax(0, 1fr); }
       }
+      @media print {
+        .shell, main { display: block; height: auto; background: none; }
+        [role='banner'], .notice, lt-map, lt-foot, lt-toast { display: none; }
+      }
     `,
   ];
 

@@ -34,7 +34,7 @@ export class LtUseForm extends LtElement {
   @state() private reason = '';
   @state() private busy = false;
   @state() private failure: unknown;
-  private id: string = crypto.randomUUID();
+  private rowId: string = crypto.randomUUID();
 
   private get ready(): boolean {
     return /^\d{4}-(0[1-9]|1[0-2])$/.test(this.period) && this.amount !== null && this.document_.trim() !== '';
@@ -46,14 +46,14 @@ export class LtUseForm extends LtElement {
     if (!this.ready || this.busy || amount === null) return;
     this.busy = true;
     this.failure = undefined;
-    const body = { id: this.id, period, amount, document: this.document_.trim(), ...(reason.trim() ? { reason: reason.trim() } : {}) };
+    const body = { id: this.rowId, period, amount, document: this.document_.trim(), ...(reason.trim() ? { reason: reason.trim() } : {}) };
     try {
       await call(ledgerViewEndpoints.recordUse, { params: { id: this.account.id }, body });
       toast(t('ledgerViews.useSaved', { period }), { tone: 'pass' });
       this.tell('lt-saved');
     } catch (error) {
       this.failure = error;
-      this.id = crypto.randomUUID();
+      this.rowId = crypto.randomUUID();
     }
     this.busy = false;
   };

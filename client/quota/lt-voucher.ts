@@ -9,7 +9,8 @@ import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import { exactAmount, exactWithUnit, kindName, unitName } from './amount.ts';
 import { ownerName } from './owners.ts';
-import { mapAddress } from './places.ts';
+import { mapAddress, regionAddress } from './places.ts';
+import { provenanceAddress } from './provenance.ts';
 import { regionName } from './regions.ts';
 
 /**
@@ -36,6 +37,8 @@ export class LtVoucher extends LtElement {
       th:last-child, td:last-child { padding-inline-end: 0; }
       .side { display: block; color: var(--ink-3); font-size: var(--text-s); }
       code { font: var(--text-s)/1.5 var(--mono); color: var(--ink-2); overflow-wrap: anywhere; user-select: all; }
+      .note.first { margin: 0 0 -6px; max-width: 64ch; }
+      @media print { .links, .screen-only { display: none; } a { color: inherit; } }
       .note { margin-top: 6px; color: var(--ink-3); font-size: var(--text-s); }
     `,
   ];
@@ -53,34 +56,53 @@ export class LtVoucher extends LtElement {
       <h3>${t('ledger.chain')}</h3>${this.chain()}`;
   }
 
-  private links(): TemplateResult | typeof nothing {
-    const { projectCode, parcelCode } = this.voucher;
+  private links(): TemplateResult {
+    const { projectCode, parcelCode, regionId } = this.voucher;
     const map = mapAddress(this.center, projectCode ? `project:${projectCode}` : parcelCode ? `parcel:${parcelCode}` : undefined);
-    if (!projectCode && !map) return nothing;
+    const region = regionAddress(this.regions?.find((each) => each.id === regionId));
+    const name = regionName(this.regions, regionId);
     return html`<div class="links">${projectCode ? html`<a href="/projects/${projectCode}">${t('ledger.openProject', { code: projectCode })}</a>` : nothing}${
       map ? html`<a href=${map}>${t('ledger.openPlace')}</a>` : nothing
-    }</div>`;
+    }${region ? html`<a href=${region}>${t('ledgerViews.seeRegion', { region: name })}</a>` : nothing}${this.trail()}</div>`;
+  }
+
+  /** The way to where replaced tonnes came from: only where one side is a lot. */
+  private trail(): TemplateResult | typeof nothing {
+    const { debitAccount, creditAccount, quotaKind, year } = this.voucher;
+    const lot = [debitAccount, creditAccount].find((account) => account?.ownerKind === 'lot');
+    if (!lot) return nothing;
+    return html`<a href=${provenanceAddress({ lot: lot.ownerId, kind: quotaKind, year })}>${t('ledgerViews.provenanceOfLot', { lot: lot.ownerId })}</a>`;
   }
 
   private facts(): TemplateResult {
     const { voucher } = this;
-    const settled = voucher.settledBy;
     const refers = voucher.refersTo;
+    const settles = voucher.kind === 'reversal' ? t('ledgerViews.reverses') : t('ledgerViews.settles');
     return html`<dl>
-      <dt>${t('ledger.seq')}</dt><dd>#${voucher.seq}</dd>
-      <dt>${t('ledger.region')}</dt><dd>${regionName(this.regions, voucher.regionId)}</dd>
+      <dt>${t('ledger.document')}</dt><dd class="strong">${voucher.document ?? html`<span class="faint">${t('ledgerViews.noDocument')}</span>`}</dd>
+      <dt>${t('ledger.reason')}</dt><dd>${voucher.reason ?? '—'}</dd>
       <dt>${t('ledger.author')}</dt><dd>${voucher.author ?? t('ledger.system')}</dd>
+      <dt>${t('ledgerViews.approver')}</dt><dd>${this.approver()}</dd>
       <dt>${t('ledger.recordedAt')}</dt><dd>${formatInstant(voucher.recordedAt)}</dd>
       <dt>${t('ledger.effectiveOn')}</dt><dd>${voucher.effectiveOn}</dd>
+      <dt>${t('ledger.region')}</dt><dd>${regionName(this.regions, voucher.regionId)}</dd>
       ${voucher.deadline ? html`<dt>${t('ledger.deadline')}</dt><dd>${voucher.deadline}</dd>` : nothing}
-      <dt>${t('ledger.reason')}</dt><dd>${voucher.reason ?? '—'}</dd>
-      <dt>${t('ledger.document')}</dt><dd>${voucher.document ?? '—'}</dd>
-      ${refers ? html`<dt>${t('ledger.refersTo')}</dt><dd><a href="/ledger/transfers/${refers}">${refers.slice(0, 8)}</a></dd>` : nothing}
-      ${
-        settled
-          ? html`<dt>${t('ledger.settledBy')}</dt><dd><a href="/ledger/transfers/${settled.id}">${t(`ledger.kind.${settled.kind}`)} ${exactWithUnit(voucher.quotaKind, settled.amount)}</a> · ${formatInstant(settled.recordedAt)}</dd>`
-          : nothing
-      }</dl>`;
+      ${refers ? html`<dt>${settles}</dt><dd><a href="/ledger/transfers/${refers}">${t('ledgerViews.earlierVoucher', { id: refers.slice(0, 8) })}</a></dd>` : nothing}
+      ${this.followedBy()}</dl>`;
+  }
+
+  /** The second person; or plainly that none was needed, or that one acted as the ledger's own clock. */
+  private approver(): TemplateResult {
+    const { approver, approverId, author } = this.voucher;
+    if (approverId !== null) return html`${approver ?? t('ledgerViews.personNo', { id: approverId })}`;
+    return html`<span class="muted">${t(author === null ? 'ledgerViews.approverSystem' : 'ledgerViews.approverNone')}</span>`;
+  }
+
+  private followedBy(): TemplateResult | typeof nothing {
+    const { settledBy, quotaKind } = this.voucher;
+    if (!settledBy) return nothing;
+    const what = settledBy.kind === 'reversal' ? t('ledgerViews.reversedBy') : t('ledger.settledBy');
+    return html`<dt>${what}</dt><dd><a href="/ledger/transfers/${settledBy.id}">${t(`ledger.kind.${settledBy.kind}`)} ${exactWithUnit(quotaKind, settledBy.amount)}</a> · ${formatInstant(settledBy.recordedAt)}</dd>`;
   }
 
   private sides(): TemplateResult {
@@ -100,7 +122,10 @@ export class LtVoucher extends LtElement {
   }
 
   private chain(): TemplateResult {
-    return html`<dl><dt>${t('ledger.hash')}</dt><dd><code>${this.voucher.hash}</code></dd><dt>${t('ledger.previousHash')}</dt><dd><code>${this.voucher.previousHash}</code></dd><dt>${t('ledger.id')}</dt><dd><code>${this.voucher.id}</code></dd></dl>`;
+    const { hash, previousHash, id, seq, quotaKind, year } = this.voucher;
+    const proof = `/ledger/books?${new URLSearchParams({ kind: quotaKind, year: String(year), seq: String(seq), hash })}`;
+    return html`<p class="note first">${t('ledgerViews.chainProves')} <a class="screen-only" href=${proof}>${t('ledgerViews.checkLink')}</a></p>
+      <dl><dt>${t('ledger.hash')}</dt><dd><code>${hash}</code></dd><dt>${t('ledger.previousHash')}</dt><dd><code>${previousHash}</code></dd><dt>${t('ledger.id')}</dt><dd><code>${id}</code></dd></dl>`;
   }
 }
 

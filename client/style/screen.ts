@@ -17,4 +17,5 @@ export const screenStyles = css`
     [dock='left'] { grid-area: map; align-self: end; justify-self: start; max-height: 100%; z-index: 4; }
   }
   [dock='page'] { grid-row: 2 / -1; grid-column: 1 / -1; min-height: 0; overflow: auto; background: var(--paper); }
+  @media print { [dock='page'] { overflow: visible; background: none; } }
 `;

@@ -98,7 +98,7 @@ function declarations(theme: Theme): string {
   return `color-scheme: ${theme}; ${shadows[theme]} ${colours.join(' ')}`;
 }
 
-/** The stylesheet of the document: tokens on `:root` for both themes, touch sizes, and the page's own base. */
+/** The stylesheet of the document: tokens on `:root` for both themes, touch sizes, the page's own base, and paper (A4, always light). */
 export function documentCss(): string {
   return `
 :root { ${scale} ${declarations('light')} }
@@ -109,5 +109,10 @@ export function documentCss(): string {
 *, *::before, *::after { box-sizing: border-box; }
 html, body { margin: 0; height: 100%; }
 body { font: var(--text-m)/var(--leading) var(--font); color: var(--ink); background: var(--paper); -webkit-font-smoothing: antialiased; overflow: hidden; }
+@page { size: A4; margin: 16mm 15mm; }
+@media print {
+  :root:root:root { ${declarations('light')} font-size: 15px; }
+  html, body { height: auto; overflow: visible; background: none; }
+}
 `;
 }
