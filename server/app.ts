@@ -19,7 +19,7 @@ import { openApiDocument } from './platform/openapi.ts';
 import { problem } from './platform/problem.ts';
 import { type Clock, createUnits, type Units } from './platform/unit.ts';
 import { limitFailures, securityHeaders, serveClient } from './platform/web.ts';
-import { projectsRoutes } from './projects/index.ts';
+import { projectNames, projectsRoutes } from './projects/index.ts';
 import { regionsRoutes } from './regions/index.ts';
 import { sitingRoutes } from './siting/index.ts';
 import { createTiles } from './tiles/index.ts';
@@ -60,7 +60,7 @@ export function createApp(options: AppOptions): App {
   const routes: Route[] = [
     ...identityRoutes({ knex: db.knex, sessions, demoAccounts: config.demoAccounts, synthetic }),
     ...regionsRoutes(),
-    ...ledgerRoutes({ knex: db.knex, clock: options.clock, log, signal: () => live.signal() }),
+    ...ledgerRoutes({ knex: db.knex, units, clock: options.clock, log, signal: () => live.signal(), projectNames }),
     ...parcelsRoutes(),
     ...projectsRoutes(),
     ...commandRoutes({ live }),

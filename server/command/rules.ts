@@ -1,12 +1,8 @@
 import type { OverviewCell } from '../contract/command.ts';
-import type { RegionQuota } from '../ledger/index.ts';
+import { daysOfYear, type RegionQuota, runsOutOn } from '../ledger/index.ts';
 
 /** Status by the used share in per mille: below `warn` all is well, from `fail` on the quota is running out. */
 const STATUS_THRESHOLDS = { warn: 800, fail: 950 } as const;
-
-const DAY_MS = 86_400_000;
-const instantOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
-const dayOf = (instant: number): string => new Date(instant).toISOString().slice(0, 10);
 
 /** How much of a quota is used (committed and held), in whole per mille rounded down; null without a quota. */
 function usedPerMille(used: number, quota: number): number | null {
@@ -17,19 +13,6 @@ function statusOf(perMille: number | null): OverviewCell['status'] {
   if (perMille === null) return 'unknown';
   if (perMille >= STATUS_THRESHOLDS.fail) return 'fail';
   return perMille >= STATUS_THRESHOLDS.warn ? 'warn' : 'pass';
-}
-
-/**
- * When a quota runs out at the pace of this year so far: what was used by the n-th day of the year is used again in every n days.
- * The day itself when nothing is left; null when it lasts the year, when nothing was used, or for another year than the day's.
- */
-function runsOutOn(used: number, quota: number, year: number, asOf: string): string | null {
-  if (used <= 0 || quota <= 0 || asOf.slice(0, 4) !== String(year)) return null;
-  if (used >= quota) return asOf;
-  const start = Date.UTC(year, 0, 1);
-  const daysSoFar = (instantOf(asOf) - start) / DAY_MS + 1;
-  const day = dayOf(start + (Math.floor((daysSoFar * quota) / used) - 1) * DAY_MS);
-  return day.slice(0, 4) === String(year) ? day : null;
 }
 
 /** The ledger's amounts of a region and kind with what follows from them. */
@@ -45,7 +28,7 @@ export function cellOf(amounts: RegionQuota, year: number, asOf: string): Overvi
     held,
     available,
     usedPerMille: perMille,
-    runsOutOn: runsOutOn(used, quota, year, asOf),
+    runsOutOn: quota > 0 && used > 0 ? runsOutOn({ today: asOf, year, available, used, days: daysOfYear(year, asOf) }) : null,
     status: statusOf(perMille),
     accountId,
   };

@@ -28,3 +28,4 @@ export { createQueue, type Queue, type QueueOptions } from './queue.ts';
 export { ledgerRoutes } from './routes.ts';
 export { divide, pour, type Split, type SplitRate, splitQuota } from './rules.ts';
 export { type NewAccount, type NewTransfer, openAccount, openManyAccounts, postTransfers } from './service.ts';
+export { daysOfYear, runsOutOn } from './views/pace.ts';

@@ -1,7 +1,7 @@
 import type { AccountView, BookView, EntryView, OwnerKind, VoucherView } from '../contract/ledger.ts';
 import type { Knex } from '../platform/database.ts';
 import type { Query } from '../platform/unit.ts';
-import { kindName } from './codes.ts';
+import { KIND_NUMBERS, kindName, type TransferKind } from './codes.ts';
 
 type Value = string | number | null;
 
@@ -56,12 +56,14 @@ export async function accountRows(query: Query, filter: AccountFilter): Promise<
   return { items: page, next: items.length > filter.limit ? String(page.at(-1)!.id) : null };
 }
 
-/** One account; null when there is none or the actor may not see it. */
-export async function accountRow(query: Query, id: number): Promise<AccountView | null> {
+/** One account, today or at the end of a day; null when there is none or the actor may not see it. */
+export async function accountRow(query: Query, id: number, asOf?: string): Promise<AccountView | null> {
+  const past = asOf !== undefined;
   const [row] = await rowsOf<AccountView>(
     query.trx,
-    `select ${ACCOUNT}, ${STANDS} from ledger_account a join ledger_book b on b.id = a.book_id where a.id = ?`,
-    [id],
+    `select ${ACCOUNT}, ${past ? STOOD : STANDS} from ledger_account a join ledger_book b on b.id = a.book_id
+       ${past ? 'cross join lateral ledger_as_of(a.id, ?::date, null) s' : ''} where a.id = ?`,
+    past ? [asOf, id] : [id],
   );
   return row ?? null;
 }
@@ -74,21 +76,44 @@ function shown<T extends { kind: string; recordedAt: string }>(row: Stored<T>): 
   return { ...row, kind: kindName(row.kind), recordedAt: row.recordedAt.toISOString() } as unknown as T;
 }
 
-/** An account's statement, newest first; the cursor is the sequence number to go on below. */
-export async function entryRows(
-  query: Query,
-  account: number,
-  limit: number,
-  cursor?: string,
-): Promise<{ items: EntryView[]; next: string | null }> {
+export interface EntryFilter {
+  /** Days from which and up to which a line counts. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly asOf?: string | undefined;
+  readonly transferKind?: TransferKind | undefined;
+  /** Words of the reason or the document. */
+  readonly q?: string | undefined;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+function linesOf(filter: EntryFilter): { sql: string; values: Value[] } {
+  const kind = filter.transferKind === undefined ? undefined : KIND_NUMBERS[filter.transferKind];
+  const like = filter.q === undefined ? undefined : `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`;
+  const tests: readonly (readonly [string, Value | undefined])[] = [
+    ['t.effective_on >= ?::date', filter.from],
+    ['t.effective_on <= ?::date', filter.to],
+    ['t.effective_on <= ?::date', filter.asOf],
+    ['t.kind = ?', kind],
+    [`concat_ws(' ', t.reason, t.document) ilike ?`, like],
+  ];
+  const asked = tests.filter(([, value]) => value !== undefined);
+  return { sql: asked.map(([test]) => ` and ${test}`).join(''), values: asked.map(([, value]) => value!) };
+}
+
+/** An account's statement, newest first; the cursor is the sequence number to go on below. Each line has the balance that was recorded with it. */
+export async function entryRows(query: Query, account: number, filter: EntryFilter): Promise<{ items: EntryView[]; next: string | null }> {
+  const { limit, cursor } = filter;
+  const lines = linesOf(filter);
   const below = cursor === undefined ? null : Number.parseInt(cursor, 10);
   const side = (own: 'debit' | 'credit', other: 'debit' | 'credit') => `(
     select ${ROW}, '${own}' side, t.${other} other, t.${own}_after "postedAfter", ${own === 'debit' ? 't.held_after' : 'null::bigint'} "heldAfter"
     from ledger_transfer t
     where t.${own} = ? and (?::bigint is null or (t.seq < ?::bigint and t.recorded_at <=
-      (select max(m.recorded_at) from ledger_transfer m where m.book_id = ? and m.seq = ?::bigint)))
+      (select max(m.recorded_at) from ledger_transfer m where m.book_id = ? and m.seq = ?::bigint)))${lines.sql}
     order by t.recorded_at desc, t.seq desc limit ?)`;
-  const bind = [account, below, below, Math.floor(account / 100_000_000), below, limit + 1];
+  const bind = [account, below, below, Math.floor(account / 100_000_000), below, ...lines.values, limit + 1];
   const rows = await rowsOf<Stored<EntryView>>(
     query.trx,
     `select e.*, o.owner_kind "otherOwnerKind", o.owner_id "otherOwnerId", o.region_id "otherRegionId"

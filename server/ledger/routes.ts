@@ -5,9 +5,10 @@ import { flowRoutes } from './flows/routes.ts';
 import { createQueue, type QueueOptions } from './queue.ts';
 import { accountRow, accountRows, bookRows, entryRows, kindRows, voucherRow } from './reads.ts';
 import { postItemOf } from './service.ts';
+import { type ViewOptions, viewRoutes } from './views/routes.ts';
 
 /** The ledger over HTTP. Posting goes through a queue per book that this call makes. */
-export function ledgerRoutes(options: QueueOptions): Route[] {
+export function ledgerRoutes(options: QueueOptions & ViewOptions): Route[] {
   const queue = createQueue(options);
   return [
     route(endpoints.post, async ({ body }, call) => {
@@ -31,9 +32,9 @@ export function ledgerRoutes(options: QueueOptions): Route[] {
     ),
     route(endpoints.entries, ({ params, query }, call) =>
       call.read(async (read) => {
-        const account = await accountRow(read, params.id);
+        const account = await accountRow(read, params.id, query.asOf);
         if (!account) throw problem('ledger.unknown_account', { id: params.id });
-        return { account, ...(await entryRows(read, params.id, query.limit, query.cursor)) };
+        return { account, ...(await entryRows(read, params.id, query)) };
       }),
     ),
     route(endpoints.transfer, ({ params }, call) =>
@@ -45,6 +46,7 @@ export function ledgerRoutes(options: QueueOptions): Route[] {
     ),
     route(endpoints.books, ({ query }, call) => call.read(async (read) => ({ items: await bookRows(read, query.kind, query.year) }))),
     ...flowRoutes(),
+    ...viewRoutes(options),
     route(endpoints.kinds, (_input, call) => call.read(async (read) => ({ items: await kindRows(read) }))),
   ];
 }

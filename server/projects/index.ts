@@ -1,2 +1,3 @@
 export { type LoadedProject, loadProjects } from './load.ts';
+export { projectNames } from './reads.ts';
 export { projectsRoutes } from './routes.ts';

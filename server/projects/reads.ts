@@ -99,6 +99,15 @@ export async function projectRows(query: Query, filter: ProjectFilter): Promise<
   return rows;
 }
 
+/** The names of projects by code, as far as the reader may see them. */
+export async function projectNames(query: Query, codes: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (codes.length === 0) return new Map();
+  const { rows } = (await query.trx.raw('select code, name from project where code = any (string_to_array(?, chr(31)))', [
+    [...new Set(codes)].join('\u001f'),
+  ])) as { rows: { code: string; name: string }[] };
+  return new Map(rows.map(({ code, name }) => [code, name]));
+}
+
 export async function regionExists(query: Query, id: string): Promise<boolean> {
   return (await query.trx('region').where({ id }).first('id')) !== undefined;
 }
