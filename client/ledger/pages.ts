@@ -33,6 +33,20 @@ export const ledgerPages: readonly LedgerPage[] = [
     load: () => import('./flows/lt-approvals-page.ts'),
     draw: (at) => html`<lt-approvals-page .at=${at}></lt-approvals-page>`,
   },
+  {
+    id: 'loans',
+    label: 'flows.loans',
+    group: 'act',
+    load: () => import('./flows/lt-loans-page.ts'),
+    draw: (at) => html`<lt-loans-page .at=${at}></lt-loans-page>`,
+  },
+  {
+    id: 'deadlines',
+    label: 'flows.deadlines',
+    group: 'act',
+    load: () => import('./flows/lt-deadlines-page.ts'),
+    draw: (at) => html`<lt-deadlines-page .at=${at}></lt-deadlines-page>`,
+  },
   { id: 'books', label: 'ledger.books', group: 'prove', load: () => import('./lt-books.ts'), draw: () => html`<lt-books></lt-books>` },
   {
     id: 'transfers',

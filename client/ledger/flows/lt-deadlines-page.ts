@@ -1,0 +1,145 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { ReplyOut } from '../../../server/contract/endpoint.ts';
+import { type DeadlineRow, ledgerViewEndpoints } from '../../../server/contract/ledger-views.ts';
+import { call } from '../../api/call.ts';
+import { onLive } from '../../api/events.ts';
+import { may } from '../../api/session.ts';
+import { go } from '../../app/url-state.ts';
+import { pick, t, today } from '../../i18n/index.ts';
+import { exactWithUnit, kindName } from '../../quota/amount.ts';
+import { regionName, regionsOf } from '../../quota/regions.ts';
+import { stateOf } from '../../quota/state-of.ts';
+import { Resource } from '../../state/resource.ts';
+import { areaUnit } from '../../state/settings.ts';
+import { StoreController } from '../../state/store-controller.ts';
+import { baseStyles } from '../../style/base.ts';
+import { LtElement } from '../../ui/element.ts';
+import '../../ui/lt-button.ts';
+import '../../ui/lt-empty.ts';
+import '../../ui/lt-segment.ts';
+import '../../ui/lt-select.ts';
+import '../../ui/lt-status.ts';
+import { type LedgerView, moreOf } from '../place.ts';
+import { dayAfter, deadlineTone, deadlineWords } from './days.ts';
+import './lt-extend-dialog.ts';
+import { flowStyles, tableStyles } from './styles.ts';
+
+type Page = ReplyOut<typeof ledgerViewEndpoints.deadlines>;
+
+const spans = ['7', '30', '90', 'All'] as const;
+
+/** Open holds by their deadline, the most pressing first, and their extension. */
+@customElement('lt-deadlines-page')
+export class LtDeadlinesPage extends LtElement {
+  static override styles = [
+    baseStyles,
+    flowStyles,
+    tableStyles,
+    css`
+      :host { display: grid; grid-template-rows: auto minmax(0, 1fr); }
+      .list { overflow: auto; background: var(--surface); }
+      .more { display: grid; place-items: center; padding: 12px; }
+      .name { max-width: 22rem; overflow: hidden; text-overflow: ellipsis; }
+    `,
+  ];
+
+  @property({ attribute: false }) at!: LedgerView;
+  @state() private span: (typeof spans)[number] = 'All';
+  @state() private extending: DeadlineRow | null = null;
+  @state() private loadingMore = false;
+  protected readonly unit = new StoreController(this, areaUnit);
+  private readonly regions = regionsOf(this);
+  private readonly holds = new Resource<Page>(this, (signal) => call(ledgerViewEndpoints.deadlines, { query: this.query, signal }));
+  private stop: (() => void)[] = [];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.stop = ['ledger.posted', 'ledger.extended'].map((topic) => onLive(topic, () => this.holds.soon(300)));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const stop of this.stop) stop();
+  }
+
+  override willUpdate(): void {
+    this.regions.want('all');
+    this.holds.want(JSON.stringify(this.query));
+  }
+
+  private get query(): { region?: string; before?: string; limit: number } {
+    const { region } = this.at;
+    return {
+      limit: 100,
+      ...(region ? { region } : {}),
+      ...(this.span === 'All' ? {} : { before: dayAfter(today(), Number(this.span)) }),
+    };
+  }
+
+  private async more(cursor: string): Promise<void> {
+    this.loadingMore = true;
+    const key = JSON.stringify(this.query);
+    const page = await call(ledgerViewEndpoints.deadlines, { query: { ...this.query, cursor } }).catch((error: unknown) => {
+      this.holds.error = error;
+      return null;
+    });
+    this.loadingMore = false;
+    const before = this.holds.value;
+    if (page && before && key === JSON.stringify(this.query)) this.holds.value = { ...page, items: [...before.items, ...page.items] };
+    this.requestUpdate();
+  }
+
+  override render(): TemplateResult {
+    return html`${this.bar()}<div class="list">${stateOf(this.holds, (page) => this.table(page), 8)}</div>
+      <lt-extend-dialog .hold=${this.extending} today=${this.holds.value?.today ?? today()} @lt-close=${() => this.endExtend()} @lt-extended=${() => this.endExtend(true)}></lt-extend-dialog>`;
+  }
+
+  private endExtend(again = false): void {
+    this.extending = null;
+    if (again) this.holds.soon(0);
+  }
+
+  private startExtend(row: DeadlineRow): void {
+    this.extending = row;
+  }
+
+  private bar(): TemplateResult {
+    const regions = (this.regions.value ?? [])
+      .filter(({ kind }) => kind !== 'province')
+      .map(({ id, name }) => ({ value: id, label: pick(name) }));
+    const take = (event: CustomEvent<{ value: string }>): void => {
+      this.span = spans.find((span) => span === event.detail.value) ?? 'All';
+    };
+    const total = this.holds.value?.total;
+    return html`<div class="bar"><h1 class="sr">${t('flows.deadlines')}</h1>
+      <lt-segment label=${t('flows.before')} .options=${spans.map((value) => ({ value, label: t(`flows.before${value}`) }))} value=${this.span} @lt-change=${take}></lt-segment>
+      <lt-select hide-label label=${t('ledger.region')} placeholder=${t('ledger.allRegions')} .options=${regions} value=${this.at.region ?? ''} @lt-change=${(event: CustomEvent<{ value: string }>) => go({ more: moreOf({ ...this.at, region: event.detail.value || undefined }) })}></lt-select>
+      <span class="grow"></span><span class="muted num" role="status">${total === undefined ? '' : t('flows.countOf', { count: total })}</span></div>`;
+  }
+
+  private table(page: Page): TemplateResult {
+    if (page.items.length === 0)
+      return html`<lt-empty icon="clock" heading=${t('flows.noDeadlines')} text=${t('flows.noDeadlinesWhy')}></lt-empty>`;
+    return html`<table aria-label=${t('flows.deadlines')}><thead><tr><th scope="col">${t('flows.deadline')}</th><th scope="col">${t('flows.daysLeft')}</th><th scope="col">${t('flows.project')}</th><th scope="col">${t('ledger.region')}</th>
+        <th scope="col">${t('flows.kind')}</th><th scope="col" class="end">${t('flows.hold')}</th><th scope="col"><span class="sr">${t('flows.extend')}</span></th></tr></thead>
+      <tbody>${page.items.map((row) => this.row(row))}</tbody></table>
+      ${page.next ? html`<div class="more"><lt-button size="s" .busy=${this.loadingMore} @click=${() => this.more(page.next!)}>${t('flows.moreRows')}</lt-button></div>` : nothing}`;
+  }
+
+  private row(row: DeadlineRow): TemplateResult {
+    const project = row.projectCode
+      ? html`<a href="/projects/${row.projectCode}">${row.projectName ?? row.projectCode}</a><small>${row.projectCode}</small>`
+      : html`${row.reason ?? '—'}`;
+    return html`<tr><td class="strong">${row.deadline}<small>${t('flows.heldOn')} ${row.heldOn}</small></td>
+      <td><lt-status status=${deadlineTone(row.daysLeft)} label=${deadlineWords(row.daysLeft)}></lt-status></td><td class="name">${project}</td><td>${regionName(this.regions.value, row.regionId)}</td>
+      <td>${kindName(row.kind)}<small>${t('ledger.yearOf', { year: row.year })}</small></td><td class="end"><a href="/ledger/transfers/${row.holdId}" title=${t('flows.openHold')}>${exactWithUnit(row.kind, row.amount)}</a></td>
+      <td class="end">${may('ledger.approve') ? html`<lt-button size="s" label="${t('flows.extend')} ${row.projectName ?? ''} ${kindName(row.kind)}" @click=${() => this.startExtend(row)}>${t('flows.extend')}</lt-button>` : nothing}</td></tr>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lt-deadlines-page': LtDeadlinesPage;
+  }
+}
