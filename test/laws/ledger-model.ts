@@ -49,17 +49,17 @@ export class LedgerModel {
     return id;
   }
 
-  setLimit(now: number, author: number, id: number, min: number | null, reason: string): string {
+  setLimit(now: number, author: number, id: number, min: number | null, reason: string, document: string | null = null): string {
     const account = this.accounts.get(id);
     if (!account) return 'unknown_account';
     if (account.book.status !== 'open') return `${account.book.status}_book`;
     if (min !== null && account.posted - account.held < min) return 'insufficient';
     account.min = min;
-    this.append(account.book, now, author, { kind: 'limit', accountId: id, minBalance: min, reason });
+    this.append(account.book, now, author, { kind: 'limit', accountId: id, minBalance: min, reason, document });
     return 'ok';
   }
 
-  setDeadline(now: number, author: number, holdId: string, deadline: string, reason: string): string {
+  setDeadline(now: number, author: number, holdId: string, deadline: string, reason: string, document: string | null = null): string {
     const hold = this.done.get(holdId);
     if (hold?.item.kind !== 'hold' || hold.settled) return 'unknown_hold';
     const account = this.accounts.get(hold.item.debit)!;
@@ -68,15 +68,15 @@ export class LedgerModel {
     if (hold.deadline !== null && hold.deadline < today) return 'hold_expired';
     if (deadline < today) return 'deadline_past';
     hold.deadline = deadline;
-    this.append(account.book, now, author, { kind: 'deadline', accountId: account.id, holdId, deadline, reason });
+    this.append(account.book, now, author, { kind: 'deadline', accountId: account.id, holdId, deadline, reason, document });
     return 'ok';
   }
 
-  setStatus(now: number, author: number, bookId: number, status: string, reason: string): void {
+  setStatus(now: number, author: number, bookId: number, status: string, reason: string, document: string | null = null): void {
     const book = this.books[bookId - 1]!;
     if (book.status === status) return;
     book.status = status;
-    this.append(book, now, author, { kind: 'status', status, reason });
+    this.append(book, now, author, { kind: 'status', status, reason, document });
   }
 
   /** Posts the items of one caller: alone one by one, or all or nothing. */
@@ -241,7 +241,8 @@ export class LedgerModel {
     this.rows.push(row);
   }
 
-  private bookOf(kind: string, year: number): Book {
+  /** The book of a kind and year, made when needed. */
+  bookOf(kind: string, year: number): Book {
     const found = this.books.find((book) => book.kind === kind && book.year === year);
     if (found) return found;
     const book = {
