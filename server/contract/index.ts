@@ -5,6 +5,8 @@ import { exchangeEndpoints } from './exchange.ts';
 import { identityEndpoints } from './identity.ts';
 import { ledgerEndpoints } from './ledger.ts';
 import { ledgerFlowEndpoints } from './ledger-flows.ts';
+import { ledgerLotEndpoints } from './ledger-lots.ts';
+import { ledgerPreviewEndpoints } from './ledger-preview.ts';
 import { ledgerViewEndpoints } from './ledger-views.ts';
 import { parcelsEndpoints } from './parcels.ts';
 import { projectsEndpoints } from './projects.ts';
@@ -19,6 +21,8 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   blueprintEndpoints,
   ledgerEndpoints,
   ledgerFlowEndpoints,
+  ledgerPreviewEndpoints,
+  ledgerLotEndpoints,
   ledgerViewEndpoints,
   parcelsEndpoints,
   sitingEndpoints,

@@ -2,24 +2,35 @@ import { z } from 'zod';
 import { day, limitQuery, PLAIN_TEXT, quotaKindId, regionId } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { bookView, transferItem, transferResult } from './ledger.ts';
+import { freeLotBody, lotUseBody } from './ledger-lots.ts';
 import { document, positive, reason, uuid, year } from './ledger-parts.ts';
+
+const isBetweenTwo = (ask: { from: string; to: string }) => ask.from !== ask.to;
+const BETWEEN_TWO = { path: ['to'], error: 'from one region to another' };
 
 /** What a second person is asked about. */
 export const proposalBody = z.discriminatedUnion('flow', [
   /** Any transfers, all or nothing: above the limit, reversals, adjustments by document. */
   z.strictObject({ flow: z.literal('transfers'), items: z.array(transferItem).min(1).max(200) }),
   /** The year's quota as the province gave it: the city's share by its rate, the counties' by weight, to the last unit. */
-  z.strictObject({
-    flow: z.literal('issue'),
-    kind: quotaKindId,
-    year,
-    region: regionId,
-    amount: positive,
-    cityPerMille: z.int().min(0).max(1000).default(300),
-    counties: z.array(z.strictObject({ region: regionId, weight: z.int().min(0).max(1_000_000_000) })).max(50),
-  }),
+  z
+    .strictObject({
+      flow: z.literal('issue'),
+      kind: quotaKindId,
+      year,
+      region: regionId,
+      amount: positive,
+      cityPerMille: z.int().min(0).max(1000).default(300),
+      counties: z.array(z.strictObject({ region: regionId, weight: z.int().min(0).max(1_000_000_000) })).max(50),
+    })
+    .refine(({ counties }) => counties.length === 0 || counties.some((county) => county.weight > 0), {
+      path: ['counties'],
+      error: 'at least one weight is above zero',
+    }),
   /** 临时拆借: one region's pool lends to another's until a day. */
-  z.strictObject({ flow: z.literal('loan'), kind: quotaKindId, year, from: regionId, to: regionId, amount: positive, dueOn: day }),
+  z
+    .strictObject({ flow: z.literal('loan'), kind: quotaKindId, year, from: regionId, to: regionId, amount: positive, dueOn: day })
+    .refine(isBetweenTwo, BETWEEN_TWO),
   /** 预支: a pool may go below zero, down to a cap, until the year's quota is booked. */
   z.strictObject({
     flow: z.literal('advance'),
@@ -29,15 +40,17 @@ export const proposalBody = z.discriminatedUnion('flow', [
     cap: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
   }),
   /** 有偿调剂: quota one way, its price in fen the other, together or not at all. */
-  z.strictObject({
-    flow: z.literal('paid_transfer'),
-    kind: quotaKindId,
-    year,
-    from: regionId,
-    to: regionId,
-    amount: positive,
-    priceFen: positive,
-  }),
+  z
+    .strictObject({
+      flow: z.literal('paid_transfer'),
+      kind: quotaKindId,
+      year,
+      from: regionId,
+      to: regionId,
+      amount: positive,
+      priceFen: positive,
+    })
+    .refine(isBetweenTwo, BETWEEN_TWO),
   /** 调整: quota from outside into a region's pool, or out of it, as a document says. */
   z.strictObject({
     flow: z.literal('adjust'),
@@ -51,11 +64,13 @@ export const proposalBody = z.discriminatedUnion('flow', [
       .max(Number.MAX_SAFE_INTEGER)
       .refine((amount) => amount !== 0, { error: 'an adjustment is not zero' }),
   }),
+  freeLotBody,
+  lotUseBody,
 ]);
 export type ProposalBody = z.infer<typeof proposalBody>;
 
 /** Flows that stand on a document: without one they are not taken. */
-const ON_DOCUMENT: readonly ProposalBody['flow'][] = ['adjust'];
+const ON_DOCUMENT: readonly ProposalBody['flow'][] = ['adjust', 'free_lot'];
 
 export const PROPOSAL_STATES = ['waiting', 'approved', 'rejected', 'withdrawn'] as const;
 
@@ -112,7 +127,7 @@ export const ledgerFlowEndpoints = {
         error: 'this flow needs its document',
       }),
     reply: proposalView,
-    problems: ['request.id_reused', 'auth.not_allowed_region', 'ledger.unknown_kind'],
+    problems: ['request.id_reused', 'auth.not_allowed_region', 'ledger.unknown_kind', 'ledger.not_replaceable', 'region.unknown'],
   }),
   proposals: defineEndpoint({
     id: 'ledger.proposals',
@@ -139,6 +154,12 @@ export const ledgerFlowEndpoints = {
       'ledger.insufficient',
       'ledger.refused',
       'ledger.unknown_account',
+      'ledger.unknown_kind',
+      'ledger.unknown_lot',
+      'ledger.lot_taken',
+      'ledger.ratio_too_low',
+      'request.id_reused',
+      'auth.not_allowed_region',
     ],
   }),
   loans: defineEndpoint({
@@ -159,7 +180,14 @@ export const ledgerFlowEndpoints = {
     params: z.strictObject({ code: z.string().min(1).max(60).regex(PLAIN_TEXT) }),
     body: z.strictObject({ id: uuid, amount: positive, reason: reason.optional(), document: document.optional() }),
     reply: loanView,
-    problems: ['ledger.unknown_loan', 'ledger.insufficient', 'ledger.refused', 'ledger.unknown_account', 'auth.not_allowed_region'],
+    problems: [
+      'ledger.unknown_loan',
+      'request.id_reused',
+      'ledger.insufficient',
+      'ledger.refused',
+      'ledger.unknown_account',
+      'auth.not_allowed_region',
+    ],
   }),
   bookStatus: defineEndpoint({
     id: 'ledger.bookStatus',

@@ -189,6 +189,8 @@ export const kindView = z.strictObject({
   /** Power of ten between the smallest unit and the unit of bulletins. */
   scale: z.int(),
   name: bilingual,
+  /** Whether what is freed of it becomes a lot that replaces new emissions or coal. */
+  replaceable: z.boolean(),
 });
 
 /** A cursor: the account id or sequence number to go on from. */

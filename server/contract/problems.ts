@@ -46,6 +46,11 @@ export const PROBLEMS = {
   'ledger.no_commitment': { status: 422, title: 'Use is recorded for an account of a project or a parcel' },
   'ledger.unknown_proposal': { status: 404, title: 'No such proposal' },
   'ledger.unknown_loan': { status: 404, title: 'No such loan' },
+  'ledger.unknown_lot': { status: 404, title: 'No such lot of freed quota' },
+  'ledger.lot_taken': { status: 409, title: 'The code stands for another lot of this kind and year' },
+  'ledger.not_replaceable': { status: 422, title: 'This kind of quota is not replaced by what others free' },
+  'ledger.ratio_too_low': { status: 422, title: 'The lot was freed to be used at a higher ratio' },
+  'ledger.needs_approval': { status: 409, title: 'A second person is needed; propose it' },
   'ledger.same_person': { status: 403, title: 'Another person must decide' },
   'ledger.already_decided': { status: 409, title: 'The proposal is decided' },
 } as const;

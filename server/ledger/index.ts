@@ -2,8 +2,7 @@ export { auditLedger, expireAll, type Keeper, startKeeper } from './audit/keeper
 export type { Finding } from './audit/replay.ts';
 export { type Verification, type VerifiedBook, verifyLedger } from './audit/verify.ts';
 export { sweepExpired } from './flows/deadlines.ts';
-export { type FreedLot, freeLot, type LotUsage, useLots } from './parcel/lots.ts';
-export { type LotUse, lotUses } from './parcel/reads.ts';
+export { type FreedLot, freeLot, type LotUsage, useLots } from './lots/service.ts';
 export { bindToParcels, type ParcelShare, type Reshape, reshapeParcels } from './parcel/service.ts';
 export {
   availability,

@@ -68,6 +68,16 @@ export async function accountRow(query: Query, id: number, asOf?: string): Promi
   return row ?? null;
 }
 
+/** Accounts in the order in which they are named, without those that the actor may not see. */
+export function accountsById(query: Query, ids: readonly number[]): Promise<AccountView[]> {
+  return rowsOf(
+    query.trx,
+    `select ${ACCOUNT}, ${STANDS} from unnest(string_to_array(?, ',')::bigint[]) with ordinality u(id, o)
+     join ledger_account a on a.id = u.id join ledger_book b on b.id = a.book_id order by u.o`,
+    [ids.join(',')],
+  );
+}
+
 const ROW = `t.id, t.seq, t.kind, t.debit, t.credit, t.amount, t.refers_to "refersTo", t.deadline, t.effective_on "effectiveOn", t.recorded_at "recordedAt", t.reason, t.document`;
 
 type Stored<T extends { kind: string; recordedAt: string }> = Omit<T, 'kind' | 'recordedAt'> & { kind: number; recordedAt: Date };
@@ -193,12 +203,14 @@ export interface KindRow {
   readonly unit: string;
   readonly scale: number;
   readonly name: { readonly zh: string; readonly en: string };
+  /** Whether what is freed of it becomes a lot that replaces new emissions or coal. */
+  readonly replaceable: boolean;
 }
 
 /** Quota kinds in their usual order. */
 export function kindRows(query: Query): Promise<KindRow[]> {
   return rowsOf(
     query.trx,
-    `select id, category, unit, scale, jsonb_build_object('zh', name_zh, 'en', name_en) name from quota_kind order by sort`,
+    `select id, category, unit, scale, jsonb_build_object('zh', name_zh, 'en', name_en) name, replaceable from quota_kind order by sort`,
   );
 }

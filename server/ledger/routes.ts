@@ -2,6 +2,7 @@ import { ledgerEndpoints as endpoints } from '../contract/ledger.ts';
 import { type Route, route } from '../platform/http.ts';
 import { problem } from '../platform/problem.ts';
 import { flowRoutes } from './flows/routes.ts';
+import { lotRoutes } from './lots/routes.ts';
 import { createQueue, type QueueOptions } from './queue.ts';
 import { accountRow, accountRows, bookRows, entryRows, kindRows, voucherRow } from './reads.ts';
 import { postItemOf } from './service.ts';
@@ -47,6 +48,7 @@ export function ledgerRoutes(options: QueueOptions & ViewOptions): Route[] {
     route(endpoints.books, ({ query }, call) => call.read(async (read) => ({ items: await bookRows(read, query.kind, query.year) }))),
     ...flowRoutes(),
     ...viewRoutes(options),
+    ...lotRoutes(),
     route(endpoints.kinds, (_input, call) => call.read(async (read) => ({ items: await kindRows(read) }))),
   ];
 }

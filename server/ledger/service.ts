@@ -47,6 +47,8 @@ export function postTransfers(unit: Unit, post: { items: readonly NewTransfer[];
 export interface People {
   readonly author: number;
   readonly approver: number | null;
+  /** Nobody was asked: what needs a second person is answered `needs_approval`. */
+  readonly alone?: boolean;
 }
 
 /** Posts what one person proposed and another approved; the scope is that of the person who acts now. */
@@ -58,7 +60,7 @@ export async function postAs(
   if (post.items.length === 0) return [];
   const items = post.items.map(postItemOf);
   const [results] = await postRequests(unit.trx, unit.now, [
-    { ...people, scope: unit.actor.scope, alone: false, items, atomic: post.atomic ?? false },
+    { ...people, scope: unit.actor.scope, alone: people.alone ?? false, items, atomic: post.atomic ?? false },
   ]);
   const moved = items.filter((_item, index) => results![index]!.code === 'ok');
   if (moved.length > 0) await tell(unit, moved);

@@ -1,8 +1,7 @@
 import type { LoanView } from '../../contract/ledger-flows.ts';
-import { problem } from '../../platform/problem.ts';
 import type { Query, Unit } from '../../platform/unit.ts';
-import { postTransfers } from '../service.ts';
-import { mustAllBeOk, poolOf } from './execute.ts';
+import { mustAllBeOk, perform } from './perform.ts';
+import { planRepayment } from './plan.ts';
 import { type LoanRow, loanRow, loanRows } from './reads.ts';
 
 /** Days before the due date from which a loan is reminded of. */
@@ -31,31 +30,14 @@ export interface Repayment {
   readonly document?: string | undefined;
 }
 
-/** The second leg's id follows from the first, so that a retry is the same pair. */
-function secondId(id: string): string {
-  const last = Number.parseInt(id.slice(-1), 16) ^ 1;
-  return `${id.slice(0, -1)}${last.toString(16)}`;
-}
-
 /**
- * Pays back: the borrower's pool into its loan account, the lender's loan account into its pool, together. The lender's side cannot go
- * below zero, so nobody pays back more than is outstanding. Problems: `ledger.unknown_loan`, `ledger.insufficient`, `ledger.refused`.
+ * Pays back a part or all of a loan. The payment's id is that of its first voucher, so that a retry is the same payment.
+ * Problems: those of `planRepayment`, `ledger.insufficient`, `ledger.refused`.
  */
 export async function repay(unit: Unit, code: string, payment: Repayment): Promise<LoanView> {
-  const loan = await loanRow(unit, code);
-  if (!loan) throw problem('ledger.unknown_loan', { code });
-  const { kind, year } = loan;
-  const borrower = await poolOf(unit, loan.to, kind, year);
-  const lender = await poolOf(unit, loan.from, kind, year);
-  const { amount } = payment;
-  const written = {
-    ...(payment.reason === undefined ? {} : { reason: payment.reason }),
-    ...(payment.document === undefined ? {} : { document: payment.document }),
-  };
-  const items = [
-    { id: payment.id, kind: 'transfer' as const, debit: borrower, credit: loan.owedAccountId, amount, ...written },
-    { id: secondId(payment.id), kind: 'transfer' as const, debit: loan.lentAccountId, credit: lender, amount, ...written },
-  ];
-  mustAllBeOk(await postTransfers(unit, { items, atomic: true }));
+  const { id, amount, reason, document } = payment;
+  const plan = await planRepayment(unit, code, amount, id, { ...(reason === undefined ? {} : { reason }), document: document ?? null });
+  const grounds = { proposalId: id, reason: reason ?? '', document: document ?? null };
+  mustAllBeOk(await perform(unit, { author: unit.actor.id, approver: null }, plan, grounds));
   return viewOf((await loanRow(unit, code))!, unit);
 }

@@ -50,6 +50,12 @@ export async function loanRow(query: Query, code: string): Promise<LoanRow | nul
   return row ?? null;
 }
 
+/** Those of the regions that exist and that the actor may see. */
+export async function knownRegions(query: Query, ids: readonly string[]): Promise<string[]> {
+  const rows = await rowsOf<{ id: string }>(query, `select id from region where id = any (string_to_array(?, ','))`, [ids.join(',')]);
+  return rows.map((row) => row.id);
+}
+
 /** Open holds whose deadline is before a day, oldest first. */
 export function overdueHolds(query: Query, today: string, limit: number): Promise<Omit<OpenHold, 'kind'>[]> {
   return rowsOf(

@@ -4,7 +4,6 @@ import {
   bindToParcels,
   commitProject,
   freeLot,
-  lotUses,
   openAccount,
   postTransfers,
   reserveForProject,
@@ -91,7 +90,7 @@ test('a freed tonne is used once, at the ratio that applies, and leads back to i
         regionId: 't-a',
         kind: 'nox',
         year: YEAR,
-        lots: [{ code: 'PLANT-1', regionId: 't-a', amount }],
+        lots: [{ code: 'PLANT-1', amount }],
         ratio,
         reason: '替代',
       }),
@@ -100,11 +99,14 @@ test('a freed tonne is used once, at the ratio that applies, and leads back to i
   expect((await use('P-6', 41, 1))[0]).toMatchObject({ code: 'insufficient', available: 40, asked: 41 });
   allOk(await use('P-6', 40, 1));
   expect((await use('P-7', 1, 1))[0]).toMatchObject({ code: 'insufficient', available: 0 });
-  const uses = await server.app.units.read(SYSTEM, (query) => lotUses(query, { kind: 'nox', year: YEAR }));
-  expect(uses.map(({ lot, ownerKind, ownerId, amount }) => [lot, ownerKind, ownerId, amount])).toEqual([
-    ['PLANT-1', 'project', 'P-5', 30],
-    ['PLANT-1', 'residual', 'replacement', 30],
-    ['PLANT-1', 'project', 'P-6', 40],
+  const { nodes, edges } = (await reader.get('/api/ledger/provenance?lot=PLANT-1')).body;
+  const labels = new Map(nodes.map((node: { id: string; type: string; label: string }) => [node.id, `${node.type} ${node.label}`]));
+  const into = edges.filter((edge: { to: string }) => !edge.to.startsWith('use:'));
+  expect(into.map((edge: { to: string; amount: number }) => [labels.get(edge.to), edge.amount])).toEqual([
+    ['lot PLANT-1', 100],
+    ['project P-5', 30],
+    ['residual replacement', 30],
+    ['project P-6', 40],
   ]);
 });
 
