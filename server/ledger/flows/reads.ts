@@ -56,11 +56,12 @@ export async function knownRegions(query: Query, ids: readonly string[]): Promis
   return rows.map((row) => row.id);
 }
 
-/** Open holds whose deadline is before a day, oldest first. */
+/** Open holds whose deadline is before a day, oldest first; those of a closed or frozen book wait until it is open again. */
 export function overdueHolds(query: Query, today: string, limit: number): Promise<Omit<OpenHold, 'kind'>[]> {
   return rowsOf(
     query,
-    'select id, debit, credit, amount, deadline from ledger_hold where deadline < ?::date order by deadline, book_id, id limit ?',
+    `select h.id, h.debit, h.credit, h.amount, h.deadline from ledger_hold h join ledger_book b on b.id = h.book_id
+     where h.deadline < ?::date and b.status = 'open' order by h.deadline, h.book_id, h.id limit ?`,
     [today, limit],
   );
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { auditLedger, createQueue, expireAll, openAccount, postTransfers, startKeeper } from '../../../server/ledger/index.ts';
-import type { PostRequest } from '../../../server/ledger/store.ts';
+import { type PostRequest, setStatus } from '../../../server/ledger/store.ts';
 import { createLog } from '../../../server/platform/log.ts';
 import { startServer, type TestServer } from '../../support/server.ts';
 
@@ -98,6 +98,29 @@ test('holds expire in lots until none is left', async () => {
   expect(await expireAll(server.app.units)).toBe(700);
   expect(await expireAll(server.app.units)).toBe(0);
   expect((await server.db.knex('ledger_account').where({ id: pool }).first<{ held: number }>()).held).toBe(0);
+});
+
+test('holds of a frozen book wait, keep nobody else waiting, and expire when it is open again', async () => {
+  const nox = await server.seed(async (unit) => {
+    const row = { kind: 'nox', year: YEAR, regionId: 't-a' };
+    const debit = await openAccount(unit, { ...row, ownerKind: 'outside' });
+    return { debit, credit: await openAccount(unit, { ...row, ownerKind: 'project', ownerId: 'P-1' }) };
+  });
+  const queue = queueOf();
+  const hold = (debit: number, credit: number, deadline: string) =>
+    Array.from({ length: 501 }, () => request(debit, credit, { kind: 'hold', deadline }));
+  await Promise.all(hold(pool, project, '2026-11-26').map((one) => queue.post(one)));
+  await queue.post(request(nox.debit, nox.credit, { kind: 'hold', deadline: '2026-11-26' }));
+  const bookId = Math.floor(pool / 100_000_000);
+  const status = (to: 'open' | 'frozen') => server.seed((unit) => setStatus(unit.trx, unit.now, bookId, to, '检查', null));
+  const refusals = async () => Number((await server.db.knex('ledger_refusal').count())[0]!.count);
+  await status('frozen');
+  const before = await refusals();
+  server.clock.now = new Date('2026-11-27T02:00:00Z');
+  expect(await expireAll(server.app.units)).toBe(1);
+  expect(await refusals()).toBe(before);
+  await status('open');
+  expect(await expireAll(server.app.units)).toBe(501);
 });
 
 test('the audit notes how far it came, and freezes a book that differs until somebody opens it', async () => {
