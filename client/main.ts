@@ -1,4 +1,4 @@
-import { loadSession } from './api/session.ts';
+import { loadSession, session } from './api/session.ts';
 import { screenOf } from './app/screens.ts';
 import { installUrlState, view } from './app/url-state.ts';
 import { installLocale } from './i18n/index.ts';
@@ -8,9 +8,14 @@ import './app/lt-app.ts';
 installTheme();
 installLocale();
 installUrlState();
-loadSession().catch(() => undefined);
+const known = loadSession();
 
-/** The map and the screen are fetched while the server says who is here. */
+/** The map, its layers and the screen are fetched while the server says who is here, and as soon as it has. */
 const screen = screenOf(view.get().path);
 screen?.load().catch(() => undefined);
-if (screen?.layout === 'map') import('./map/lt-map.ts').catch(() => undefined);
+if (screen?.layout === 'map') {
+  import('./map/lt-map.ts').catch(() => undefined);
+  known
+    .then(() => (session.get().state === 'in' ? import('./map/load-layers.ts').then(({ firstLayers }) => firstLayers()) : undefined))
+    .catch(() => undefined);
+}

@@ -51,16 +51,13 @@ const ownLooks: Readonly<Record<string, LayerLook>> = {
   sites: { fill: '#1348c8', fillOpacity: 0.12, line: '#1348c8', lineWidth: 1.6 },
 };
 
-/** Dense areas that on a whole city are noise, and cost its first sight a second; the panel says from where they are seen. */
-const seenFrom: Readonly<Record<string, number>> = { plan_zones: 9.5, base_green: 9, basic_farmland: 9 };
-
 /** Put layers on the map as the server lists them; `on` are the ids from the address, undefined for the usual ones. */
 export function setLayers(layers: readonly Omit<MapLayer, 'visible' | 'opacity'>[], on?: readonly string[]): void {
   const before = new Map(mapLayers.get().map((layer) => [layer.id, layer]));
   mapLayers.set(
     layers.map((layer) => ({
       ...layer,
-      look: { minZoom: seenFrom[layer.id], ...ownLooks[layer.id], ...layer.look },
+      look: { ...ownLooks[layer.id], ...layer.look },
       visible: before.get(layer.id)?.visible ?? (on ? on.includes(layer.id) || layer.group === 'base' : isOnAtFirst(layer.id)),
       opacity: before.get(layer.id)?.opacity ?? 1,
     })),

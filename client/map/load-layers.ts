@@ -25,3 +25,19 @@ export async function loadLayers(): Promise<void> {
     view.get().on,
   );
 }
+
+let first: Promise<void> | undefined;
+
+/** {@link loadLayers} once for a new map: whoever knows first that one is wanted asks, and the map finds the answer on its way. */
+export function firstLayers(): Promise<void> {
+  first ??= loadLayers().catch((error: unknown) => {
+    first = undefined;
+    throw error;
+  });
+  return first;
+}
+
+/** The next map reads its layers anew. */
+export function forgetLayers(): void {
+  first = undefined;
+}

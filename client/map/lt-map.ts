@@ -12,19 +12,19 @@ import { StoreController } from '../state/store-controller.ts';
 import { baseStyles } from '../style/base.ts';
 import { theme } from '../style/theme.ts';
 import { LtElement } from '../ui/element.ts';
-import { cityBox, regionsBox } from './city-box.ts';
+import { cityBox, lastCityBox, regionsBox } from './city-box.ts';
 import { bindDrawing } from './draw-binding.ts';
 import { drawCommands, drawing } from './draw-store.ts';
 import { tellMap } from './events.ts';
 import { mapLayers, mapTheme, mapZoom } from './layers.ts';
-import { loadLayers } from './load-layers.ts';
+import { firstLayers, forgetLayers, loadLayers } from './load-layers.ts';
 import { bindNames } from './names.ts';
 import { addOverlays, anchor, repaintOverlays } from './overlay-layers.ts';
 import { bindPicking, pickAt } from './pick.ts';
 import { pointer } from './pointer.ts';
 import { reconcile } from './reconcile.ts';
 import { grounds } from './shape.ts';
-import { emptyStyle, featureLayers, tilesets } from './style.ts';
+import { blueprintSource, emptyStyle, featureLayers } from './style.ts';
 import { warmText } from './warm-text.ts';
 import { bindWishes } from './wishes-binding.ts';
 import '../ui/lt-empty.ts';
@@ -32,6 +32,8 @@ import './lt-draw-bar.ts';
 import './map-view.ts';
 import './lt-map-tools.ts';
 import './lt-scale.ts';
+
+const cityFit = { padding: 24 };
 
 setWorkerUrl(workerUrl);
 /** The worker's script is on its way before the first map asks for it. */
@@ -70,7 +72,6 @@ export class LtMap extends LtElement {
   private stops: (() => void)[] = [];
 
   override firstUpdated(): void {
-    loadLayers().catch(() => undefined);
     try {
       this.open();
     } catch {
@@ -81,24 +82,26 @@ export class LtMap extends LtElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const stop of this.stops) stop();
+    forgetLayers();
     this.map?.remove();
     this.map = undefined;
   }
 
   private open(): void {
     const { at } = view.get();
+    const last = at ? null : lastCityBox();
     const map = new MapLibre({
       container: this.box,
-      style: emptyStyle(theme.get(), location.origin),
       center: at ? [at.lon, at.lat] : this.near,
       zoom: at?.zoom ?? 8.5,
+      ...(last ? { bounds: [...last], fitBoundsOptions: cityFit } : {}),
       minZoom: 5,
       maxZoom: 20,
       attributionControl: false,
       dragRotate: false,
       pitchWithRotate: false,
       touchPitch: false,
-      fadeDuration: 120,
+      fadeDuration: 0,
       localIdeographFontFamily: '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif',
       locale: { 'Map.Title': t('map.label') },
     });
@@ -107,30 +110,25 @@ export class LtMap extends LtElement {
     map.keyboard.disableRotation();
     map.getCanvas().lang = languageTag();
     map.once('style.load', () => this.start(map));
+    firstLayers()
+      .catch(() => undefined)
+      .finally(() => map.setStyle(emptyStyle(theme.get(), location.origin)));
     if (!at)
-      void cityBox().then(
-        (box) =>
-          box &&
-          !view.get().at &&
-          map.fitBounds(
-            [
-              [box[0], box[1]],
-              [box[2], box[3]],
-            ],
-            { padding: 24, duration: 0 },
-          ),
-      );
+      void cityBox().then((box) => {
+        if (box && !view.get().at && box.join() !== last?.join()) map.fitBounds([...box], { ...cityFit, duration: 0 });
+      });
   }
 
-  /** Once the empty style is there: our layers, then everything that changes them. */
+  /** Once the style is there: our layers, then everything that changes them. */
   private start(map: MapLibre): void {
     addOverlays(map, theme.get());
     warmText(map);
     map.once('idle', () => performance.mark('lantu:first-view'));
     const draw = (): void => this.drawLayers();
+    const refresh = (): void => map.refreshTiles(blueprintSource);
     const reload = (): void => {
       loadLayers().catch(() => undefined);
-      for (const id of tilesets) map.refreshTiles(id);
+      refresh();
     };
     this.stops.push(
       mapLayers.subscribe(draw),
@@ -142,8 +140,8 @@ export class LtMap extends LtElement {
       }),
       view.subscribe((now, before) => this.follow(now, before)),
       onLive('blueprint.changed', reload),
-      onLive('project.created', () => map.refreshTiles('sites')),
-      onLive('project.changed', () => map.refreshTiles('sites')),
+      onLive('project.created', refresh),
+      onLive('project.changed', refresh),
       bindDrawing(map),
       bindNames(map),
       bindWishes(map),

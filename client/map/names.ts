@@ -3,6 +3,7 @@ import type { GeoJSONSource, Map as MapLibre } from 'maplibre-gl';
 import { boxOf } from './geometry.ts';
 import { boxSize, labelPlace } from './label-place.ts';
 import { mapLayers } from './layers.ts';
+import { blueprintSource } from './style.ts';
 
 /** A kind of names: where they are, from which zoom, and how wide a thing must be on the screen to carry its name. */
 interface NameRule {
@@ -50,9 +51,9 @@ export function bindNames(map: MapLibre): () => void {
 function namesOf(map: MapLibre, rule: NameRule): Feature[] {
   const zoom = map.getZoom();
   const on = mapLayers.get().some((layer) => layer.id === rule.layer && layer.visible);
-  if (!on || zoom < rule.from || zoom > rule.to || !map.getSource(rule.tileset)) return [];
+  if (!on || zoom < rule.from || zoom > rule.to || !map.getSource(blueprintSource)) return [];
   const pieces = new Map<string, { text: string; geometry: Geometry; size: number; grade: string }>();
-  for (const { properties, geometry } of map.querySourceFeatures(rule.tileset, {
+  for (const { properties, geometry } of map.querySourceFeatures(blueprintSource, {
     sourceLayer: rule.tileset,
     filter: ['==', ['get', 'layer'], rule.layer],
   })) {

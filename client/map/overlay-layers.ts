@@ -1,5 +1,6 @@
 import type { ExpressionSpecification, LayerSpecification, Map as MapLibre, SourceSpecification } from 'maplibre-gl';
 import { type ColourToken, palettes, type Theme } from '../style/tokens.ts';
+import { blueprintSource } from './style.ts';
 
 /** The tones that shapes over the map have; each has a hatch image `hatch-TONE`. */
 export const tones = ['pass', 'warn', 'fail', 'unknown', 'site'] as const;
@@ -90,13 +91,13 @@ const nothing = ['==', ['get', 'code'], ''] as unknown as ExpressionSpecificatio
 function selectionLayers(theme: Theme): LayerSpecification[] {
   const { site } = palettes[theme];
   const halo = palettes[theme]['map-halo'];
-  const on = (id: string, source: string, minzoom = 0): LayerSpecification[] => [
+  const on = (id: string, tileset: string, minzoom = 0): LayerSpecification[] => [
     {
       id: `${id}-halo`,
       type: 'line',
-      source,
+      source: blueprintSource,
       minzoom,
-      'source-layer': source,
+      'source-layer': tileset,
       filter: nothing,
       layout: { 'line-join': 'round' },
       paint: { 'line-color': halo, 'line-width': 5.5 },
@@ -104,9 +105,9 @@ function selectionLayers(theme: Theme): LayerSpecification[] {
     {
       id,
       type: 'line',
-      source,
+      source: blueprintSource,
       minzoom,
-      'source-layer': source,
+      'source-layer': tileset,
       filter: nothing,
       layout: { 'line-join': 'round' },
       paint: { 'line-color': site, 'line-width': 2.6 },
@@ -117,7 +118,7 @@ function selectionLayers(theme: Theme): LayerSpecification[] {
       minzoom: 11.5,
       id: 'lit-parcels',
       type: 'fill',
-      source: 'parcels',
+      source: blueprintSource,
       'source-layer': 'parcels',
       filter: nothing,
       paint: { 'fill-color': site, 'fill-opacity': 0.28 },
@@ -126,7 +127,7 @@ function selectionLayers(theme: Theme): LayerSpecification[] {
       minzoom: 11.5,
       id: 'hover-parcels',
       type: 'line',
-      source: 'parcels',
+      source: blueprintSource,
       'source-layer': 'parcels',
       filter: nothing,
       paint: { 'line-color': site, 'line-width': 1.4 },
@@ -135,7 +136,7 @@ function selectionLayers(theme: Theme): LayerSpecification[] {
       minzoom: 11.5,
       id: 'on-parcels-fill',
       type: 'fill',
-      source: 'parcels',
+      source: blueprintSource,
       'source-layer': 'parcels',
       filter: nothing,
       paint: { 'fill-color': site, 'fill-opacity': 0.14 },

@@ -35,7 +35,7 @@ export function featuresAt(map: MapLibre, at: { x: number; y: number }): MapFeat
   const seen = new Set<string>();
   return map
     .queryRenderedFeatures(around(at))
-    .filter((feature) => order.includes(feature.source) && feature.layer.type !== 'symbol')
+    .filter((feature) => order.includes(feature.sourceLayer ?? '') && feature.layer.type !== 'symbol')
     .map(mapFeature)
     .filter(({ layer, code }) => !seen.has(`${layer}/${code}`) && seen.add(`${layer}/${code}`))
     .sort((a, b) => order.indexOf(a.tileset) - order.indexOf(b.tileset));

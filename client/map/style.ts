@@ -9,8 +9,12 @@ import { palettes, type Theme } from '../style/tokens.ts';
 import { landUseColours } from './land-use-colours.ts';
 import type { MapLayer, MapTheme } from './layers.ts';
 
-/** The tilesets of the server; each has one vector layer of its own name. */
-export const tilesets = ['base', 'zones', 'parcels', 'sites', 'regions'] as const;
+/**
+ * The map's one source: all tilesets of the server in one tile, each a vector layer of its own name. With a source for each, every change
+ * of source from layer to layer draws the clipping masks of all tiles again: three of four draw calls of a frame.
+ */
+export const blueprintSource = 'blueprint';
+const tilesets = ['base', 'zones', 'parcels', 'sites', 'regions'] as const;
 
 /** The closest zoom the server makes tiles for; closer ones are enlarged. */
 const tileZoomMax = 16;
@@ -26,15 +30,15 @@ export const statusColours: Readonly<Record<string, string>> = {
 
 /** The quiet style: our own tiles only, no glyph server, no sprite. Layers are added by {@link featureLayers}. */
 export function emptyStyle(theme: Theme, origin: string): StyleSpecification {
-  const sources = Object.fromEntries(
-    tilesets.map((id): [string, SourceSpecification] => [
-      id,
-      { type: 'vector', tiles: [`${origin}/tiles/${id}/{z}/{x}/{y}`], maxzoom: tileZoomMax, promoteId: { [id]: 'code' } },
-    ]),
-  );
+  const source: SourceSpecification = {
+    type: 'vector',
+    tiles: [`${origin}/tiles/${blueprintSource}/{z}/{x}/{y}`],
+    maxzoom: tileZoomMax,
+    promoteId: Object.fromEntries(tilesets.map((id) => [id, 'code'])),
+  };
   return {
     version: 8,
-    sources,
+    sources: { [blueprintSource]: source },
     layers: [{ id: 'ground', type: 'background', paint: { 'background-color': palettes[theme]['map-ground'] } }],
   };
 }
@@ -203,7 +207,7 @@ function fillOf(layer: MapLayer, theme: Theme, colours: MapTheme, parcelsOn: boo
     {
       id: `fill-${layer.id}`,
       type: 'fill',
-      source: layer.tileset,
+      source: blueprintSource,
       'source-layer': layer.tileset,
       filter: by(layer),
       minzoom: layer.look.minZoom ?? 0,
@@ -222,7 +226,7 @@ function linesOf(layer: MapLayer, theme: Theme, colours: MapTheme): LayerSpecifi
   if (!line) return [];
   const width = layer.look.lineWidth ?? 1;
   const base = {
-    source: layer.tileset,
+    source: blueprintSource,
     'source-layer': layer.tileset,
     filter: by(layer),
     minzoom: outlineFrom[layer.id] ?? layer.look.minZoom ?? 0,

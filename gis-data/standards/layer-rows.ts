@@ -28,7 +28,7 @@ const CONTROL: readonly Layer[] = [
     ...WHOLE_CITY,
     sourceDate: '2026-06-30',
     staleAfterMonths: 24,
-    style: { fill: '#f3e9b5', fillOpacity: 0.6, line: '#c79a1b', lineWidth: 0.8 },
+    style: { fill: '#f3e9b5', fillOpacity: 0.6, line: '#c79a1b', lineWidth: 0.8, minZoom: 9 },
   },
   {
     id: 'ecological_redline',
@@ -67,7 +67,7 @@ const PLAN: readonly Layer[] = [
     ...WHOLE_CITY,
     sourceDate: '2025-12-01',
     staleAfterMonths: 60,
-    style: { fill: 'land-use', fillOpacity: 0.45, line: '#8a8f98', lineWidth: 0.4 },
+    style: { fill: 'land-use', fillOpacity: 0.45, line: '#8a8f98', lineWidth: 0.4, minZoom: 9.5 },
   },
   {
     id: 'detailed_units',
@@ -257,7 +257,7 @@ const PROTECTION: readonly Layer[] = [
 ];
 
 const BASE_MAP: readonly Layer[] = [
-  { id: 'base_green', zh: '绿地林地', en: 'Green', geometry: 'polygon', ...BASE, style: { fill: '#d9e8cf', fillOpacity: 1 } },
+  { id: 'base_green', zh: '绿地林地', en: 'Green', geometry: 'polygon', ...BASE, style: { fill: '#d9e8cf', fillOpacity: 1, minZoom: 9 } },
   { id: 'base_settlements', zh: '居民点', en: 'Settlements', geometry: 'polygon', ...BASE, style: { fill: '#e4e2dd', fillOpacity: 1 } },
   {
     id: 'base_water',

@@ -10,6 +10,7 @@ type LayerStyle = {
   line?: string;
   lineWidth?: number;
   dash?: readonly number[];
+  /** Dense areas are noise on a whole city, and cost its first sight a second; the layer panel says from where they are seen. */
   minZoom?: number;
 };
 

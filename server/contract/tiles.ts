@@ -2,13 +2,17 @@ import { z } from 'zod';
 import { TILESETS } from './blueprint.ts';
 import { defineEndpoint } from './endpoint.ts';
 
+/** The tilesets, and `blueprint`: all of them in one tile, each layer from the zoom at which it is drawn. */
+export const TILE_ADDRESSES = [...TILESETS, 'blueprint'] as const;
+
 const tileset = z.enum(TILESETS);
+const address = z.enum(TILE_ADDRESSES);
 const zoom = z.int().min(0).max(16);
 
-/** TileJSON 3.0: one vector layer of the same name as the tileset. */
+/** TileJSON 3.0: one vector layer of the same name as the tileset; `blueprint` has them all. */
 export const tileJson = z.strictObject({
   tilejson: z.literal('3.0.0'),
-  name: tileset,
+  name: address,
   scheme: z.literal('xyz'),
   tiles: z.array(z.string()),
   vector_layers: z.array(z.strictObject({ id: tileset, fields: z.record(z.string(), z.string()), minzoom: zoom, maxzoom: zoom })),
@@ -29,7 +33,7 @@ export const tilesEndpoints = {
     method: 'get',
     path: '/tiles/:layer.json',
     may: 'blueprint.read',
-    params: z.strictObject({ layer: tileset }),
+    params: z.strictObject({ layer: address }),
     reply: tileJson,
     problems: ['layer.unknown'],
   }),
@@ -39,7 +43,7 @@ export const tilesEndpoints = {
     method: 'get',
     path: '/tiles/:layer/:z/:x/:y',
     may: 'blueprint.read',
-    params: z.strictObject({ layer: tileset, z: zoom, x: z.int().min(0), y: z.int().min(0) }),
+    params: z.strictObject({ layer: address, z: zoom, x: z.int().min(0), y: z.int().min(0) }),
     reply: z.string().meta({ format: 'binary' }),
     problems: ['layer.unknown', 'tiles.bad_coordinates'],
     stream: 'application/vnd.mapbox-vector-tile',

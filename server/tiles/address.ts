@@ -1,9 +1,10 @@
-import { TILESETS } from '../contract/blueprint.ts';
+import { TILE_ADDRESSES } from '../contract/tiles.ts';
 import { MAX_ZOOM } from '../platform/mvt/index.ts';
 import { problem } from '../platform/problem.ts';
 import type { TilePlace } from './reads.ts';
 
-export type Tileset = (typeof TILESETS)[number];
+/** A tileset by name, or `blueprint` for all of them together. */
+export type Tileset = (typeof TILE_ADDRESSES)[number];
 
 /** What a request below `/tiles/` asks for: a tile, or the description of a tileset when `place` is null. */
 export interface TileAddress {
@@ -41,7 +42,7 @@ function refuseParameters(parameters: URLSearchParams): void {
 }
 
 function knownTileset(name: string): Tileset {
-  const known = TILESETS.find((tileset) => tileset === name);
+  const known = TILE_ADDRESSES.find((tileset) => tileset === name);
   if (!known) throw problem('layer.unknown', { layerId: name.slice(0, 80) });
   return known;
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { TILE_KEYS } from '../blueprint/index.ts';
+import { TILESETS } from '../contract/blueprint.ts';
 import type { TileJson } from '../contract/tiles.ts';
 import { MAX_ZOOM } from '../platform/mvt/index.ts';
 import type { Tileset } from './address.ts';
@@ -18,15 +19,17 @@ export function originOf(request: IncomingMessage): string {
   return `${secure ? 'https' : 'http'}://${request.headers.host ?? 'localhost'}`;
 }
 
-/** TileJSON 3.0 of a tileset: one vector layer of the same name, whose features all carry the blueprint's tile properties. */
+/** TileJSON 3.0 of a tileset: one vector layer of the same name (`blueprint`: all), whose features all carry the blueprint's tile properties. */
 export function describe(tileset: Tileset, facts: TilesetFacts, origin: string): TileJson {
   const credits = [...(facts.synthetic ? [SYNTHETIC] : []), ...facts.sources];
+  const fields = Object.fromEntries(TILE_KEYS.map((key) => [key, 'String']));
+  const layers = tileset === 'blueprint' ? TILESETS : [tileset];
   return {
     tilejson: '3.0.0',
     name: tileset,
     scheme: 'xyz',
     tiles: [`${origin}/tiles/${tileset}/{z}/{x}/{y}`],
-    vector_layers: [{ id: tileset, fields: Object.fromEntries(TILE_KEYS.map((key) => [key, 'String'])), minzoom: 0, maxzoom: MAX_ZOOM }],
+    vector_layers: layers.map((id) => ({ id, fields, minzoom: 0, maxzoom: MAX_ZOOM })),
     bounds: facts.bounds ?? EVERYWHERE,
     minzoom: 0,
     maxzoom: MAX_ZOOM,

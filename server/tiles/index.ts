@@ -34,25 +34,30 @@ const EMPTY = Buffer.alloc(0);
 
 /**
  * Vector tiles: `GET /tiles/LAYER.json` (TileJSON 3.0) and `GET /tiles/LAYER/{z}/{x}/{y}` (MVT 2.1; 204 when empty) for everybody who may
- * read the blueprint, within their regions where the layer is scoped. Bodies are compressed once and kept by the tileset's version,
- * which is read first: a tile is never older than the last revision committed before it was asked for.
+ * read the blueprint, within their regions where the layer is scoped. `LAYER` may be `blueprint`: all tilesets in one tile, for a map that
+ * shows them together. Bodies are compressed once and kept by the tileset's version, which is read first: a tile is never older than the
+ * last revision committed before it was asked for.
  */
 export function createTiles({ db, log, caller }: TilesOptions): Tiles {
   const reads = createTileReads(db);
   const cache = createCache(CACHE_BYTES_MAX);
   const sharedCaller = shareRuns<Caller>();
-  const sharedState = shareRuns<TilesetState>();
-  const state = (tileset: string): Promise<TilesetState> => sharedState(tileset, () => reads.state(tileset));
+  const sharedStates = shareRuns<TilesetState[]>();
+  const statesOf = (tileset: Tileset, z: number): Promise<TilesetState[]> =>
+    tileset === 'blueprint'
+      ? sharedStates(`${z}`, () => reads.drawnAt(z))
+      : sharedStates(tileset, async () => [await reads.state(tileset)]);
 
-  const tile = async (tileset: string, place: TilePlace, actor: Actor, encoding: Encoding): Promise<Stored> => {
-    const { version, scoped } = await state(tileset);
-    const scope = scoped ? [...actor.scope].sort() : ['*'];
-    const key = [tileset, place.z, place.x, place.y, version, encoding, scope.join()].join('/');
-    return cache.take(key, async () => {
-      const records = await reads.records(tileset, place, scope);
-      const bytes = records.length === 0 ? null : assembleTile({ name: tileset, keys: TILE_KEYS, records, ...place });
-      return store(bytes ?? EMPTY, encoding);
-    });
+  const layer = async (part: TilesetState, place: TilePlace, scope: readonly string[]): Promise<Buffer> => {
+    const records = await reads.records(part, place, part.scoped ? scope : ['*']);
+    return (records.length === 0 ? null : assembleTile({ name: part.tileset, keys: TILE_KEYS, records, ...place })) ?? EMPTY;
+  };
+  const tile = async (tileset: Tileset, place: TilePlace, actor: Actor, encoding: Encoding): Promise<Stored> => {
+    const parts = await statesOf(tileset, place.z);
+    const scope = parts.some((part) => part.scoped) ? [...actor.scope].sort() : ['*'];
+    const versions = parts.map((part) => `${part.tileset}@${part.version}`);
+    const key = [tileset, place.z, place.x, place.y, versions.join(), encoding, scope.join()].join('/');
+    return cache.take(key, async () => store(Buffer.concat(await Promise.all(parts.map((part) => layer(part, place, scope)))), encoding));
   };
   const description = async (tileset: Tileset, origin: string, encoding: Encoding): Promise<Stored> => {
     const body = describe(tileset, await reads.facts(tileset), origin);

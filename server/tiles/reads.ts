@@ -5,10 +5,13 @@ import { tileBbox3857 } from '../platform/mvt/index.ts';
 
 /** How a tileset stands now. */
 export interface TilesetState {
+  readonly tileset: string;
   /** Changes with every revision of any of its layers: each revision of a layer has a greater number than the one before. */
   readonly version: string;
   /** Whether some rows are only for the regions that hold them. */
   readonly scoped: boolean;
+  /** The layers that are drawn at the zoom asked for; null for all. */
+  readonly layers: readonly string[] | null;
 }
 
 /** What a tileset is made of. */
@@ -28,8 +31,10 @@ export interface TilePlace {
 
 export interface TileReads {
   state(tileset: string): Promise<TilesetState>;
+  /** All tilesets, each with the layers that are drawn at a zoom. */
+  drawnAt(z: number): Promise<TilesetState[]>;
   /** The records of a tile, end to end; empty when there are none. `scope` is the actor's regions, `*` everywhere. */
-  records(tileset: string, place: TilePlace, scope: readonly string[]): Promise<Buffer>;
+  records(part: Pick<TilesetState, 'tileset' | 'layers'>, place: TilePlace, scope: readonly string[]): Promise<Buffer>;
   facts(tileset: string): Promise<TilesetFacts>;
   close(): Promise<void>;
 }
@@ -44,25 +49,35 @@ const FACTS = `select coalesce(bool_or(synthetic), false) as synthetic, coalesce
   (select array[st_xmin(e), st_ymin(e), st_xmax(e), st_ymax(e)] from (
     select st_extent(geom)::geometry e from (
       select st_setsrid(geom, 4326) geom from region where geom is not null
-      union all select st_transform(st_setsrid(st_extent(box)::geometry, 3857), 4326) from tile_record where tileset = $1) g) x
+      union all select st_transform(st_setsrid(st_extent(box)::geometry, 3857), 4326) from tile_record where $1 in (tileset, 'blueprint')) g) x
     where e is not null) as bounds
-  from layer where tileset = $1 and revision > 0`;
+  from layer where $1 in (tileset, 'blueprint') and revision > 0`;
 
 /** Asked before every tile, so it goes without parameters: the embedded database answers one message sooner than five. */
 const stateSql = (tileset: string): string =>
   `select coalesce(sum(revision), 0)::text as version, coalesce(bool_or(scoped), false) as scoped from layer where tileset = ${pg.escapeLiteral(tileset)}`;
+
+/** A tile of zoom z is shown up to zoom z + 1. `z` is a number that we computed. */
+const drawnSql = (z: number): string =>
+  `select tileset, sum(revision)::text as version, bool_or(scoped) as scoped, array_agg(id order by id) as layers
+   from layer where coalesce((style->>'minZoom')::numeric, 0) < ${z + 1} group by tileset order by tileset`;
+
+const literalArray = (texts: readonly string[]): string => `array[${texts.map((text) => pg.escapeLiteral(text)).join(',')}]::text[]`;
 
 /**
  * One statement and one round trip a tile. COPY takes no parameters, so the values are literals: numbers that we computed, a name from the
  * closed list of tilesets, and region ids escaped. It runs as the owner with the row policy of `tile_record` spelled out, because the
  * policy itself can use the spatial index only where `&&` is leakproof, and needs a transaction of four statements.
  */
-function recordsSql(tileset: string, { z, x, y }: TilePlace, scope: readonly string[]): string {
-  const mine = scope.includes('*')
-    ? ''
-    : ` and (not scoped or region_id = any(array[${scope.map((id) => pg.escapeLiteral(id)).join(',')}]::text[]))`;
+function recordsSql(
+  { tileset, layers }: Pick<TilesetState, 'tileset' | 'layers'>,
+  { z, x, y }: TilePlace,
+  scope: readonly string[],
+): string {
+  const mine = scope.includes('*') ? '' : ` and (not scoped or region_id = any(${literalArray(scope)}))`;
+  const drawn = layers === null ? '' : ` and layer_id = any(${literalArray(layers)})`;
   return `copy (select string_agg(bytes, ''::bytea order by id) from tile_record where tileset = ${pg.escapeLiteral(tileset)}
-    and z_min <= ${z} and z_max >= ${z} and box && st_makeenvelope(${tileBbox3857(z, x, y).join(',')}, 3857)${mine}) to stdout (format binary)`;
+    and z_min <= ${z} and z_max >= ${z} and box && st_makeenvelope(${tileBbox3857(z, x, y).join(',')}, 3857)${drawn}${mine}) to stdout (format binary)`;
 }
 
 async function copyBytes(client: pg.PoolClient, sql: string): Promise<Buffer> {
@@ -79,14 +94,15 @@ export function createTileReads(db: Database): TileReads {
   pool.on('error', () => undefined);
   return {
     state: async (tileset) => {
-      const { rows } = await pool.query<TilesetState>(stateSql(tileset));
-      return rows[0]!;
+      const { rows } = await pool.query<Pick<TilesetState, 'version' | 'scoped'>>(stateSql(tileset));
+      return { tileset, layers: null, ...rows[0]! };
     },
-    records: async (tileset, place, scope) => {
+    drawnAt: async (z) => (await pool.query<TilesetState>(drawnSql(z))).rows,
+    records: async (part, place, scope) => {
       const client = await pool.connect();
       let failed = true;
       try {
-        const bytes = await copyBytes(client, recordsSql(tileset, place, scope));
+        const bytes = await copyBytes(client, recordsSql(part, place, scope));
         failed = false;
         return bytes;
       } finally {
