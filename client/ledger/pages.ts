@@ -26,12 +26,26 @@ export const ledgerPages: readonly LedgerPage[] = [
     draw: (at) => html`<lt-accounts-page .at=${at}></lt-accounts-page>`,
   },
   {
+    id: 'flow',
+    label: 'ledgerViews.flow',
+    group: 'read',
+    load: () => import('./flow/lt-flow-page.ts'),
+    draw: (at) => html`<lt-flow-page .at=${at}></lt-flow-page>`,
+  },
+  {
     id: 'approvals',
     label: 'flows.approvals',
     badge: () => html`<lt-waiting-badge></lt-waiting-badge>`,
     group: 'act',
     load: () => import('./flows/lt-approvals-page.ts'),
     draw: (at) => html`<lt-approvals-page .at=${at}></lt-approvals-page>`,
+  },
+  {
+    id: 'new',
+    label: 'flows.new',
+    group: 'act',
+    load: () => import('./flows/lt-new-page.ts'),
+    draw: (at) => html`<lt-new-page .at=${at}></lt-new-page>`,
   },
   {
     id: 'loans',

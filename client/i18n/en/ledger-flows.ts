@@ -139,7 +139,7 @@ export const flows: English<typeof source> = {
   dropHint: 'XLSX or CSV: one column of regions (code or name), one of weights; the row of the region itself is the whole amount',
   tableRead: '{name}: weights of {count} regions',
   tableTotal: ', whole amount {total}',
-  tableFaults: '{count} cells were not used; what stood in the form was kept there',
+  tableFaults: '{count} cells were not used; fill them in above',
   tableMissing: 'Not in the table: {names}',
   tableTooLarge: '{name} is larger than 5 MB',
   tableRefused: '{name} could not be read: {why}',

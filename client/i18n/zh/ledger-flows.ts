@@ -137,7 +137,7 @@ export const flows = {
   dropHint: 'XLSX 或 CSV：一列行政区（代码或名称），一列权重；本级一行是总量',
   tableRead: '{name}：读出 {count} 个行政区的权重',
   tableTotal: '，总量 {total}',
-  tableFaults: '{count} 处没有采用，表单里的原值没有动',
+  tableFaults: '{count} 处没有采用，请在上表补填',
   tableMissing: '表里没有：{names}',
   tableTooLarge: '{name} 超过 5 MB',
   tableRefused: '{name} 没有读出：{why}',

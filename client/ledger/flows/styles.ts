@@ -25,3 +25,23 @@ export const tableStyles = css`
   td small { display: block; color: var(--ink-3); font-size: var(--text-s); }
   td.wrap { white-space: normal; min-width: 12rem; }
 `;
+
+/** A form of the ledger: fields at the left, the balances after at the right with the button at its foot; below each other on a narrow screen. */
+export const formStyles = css`
+  .form { display: grid; grid-template-columns: minmax(0, 1fr) minmax(400px, 42%); height: 100%; min-height: 0; }
+  .fields { overflow: auto; padding: 18px 24px 32px; background: var(--surface); }
+  .fields > * { max-width: 660px; }
+  h1 { font-size: var(--text-xl); font-weight: 650; }
+  .about { margin: 4px 0 18px; color: var(--ink-2); text-wrap: pretty; }
+  aside { display: grid; grid-template-rows: auto minmax(0, 1fr) auto; min-height: 0; border-inline-start: 1px solid var(--line); }
+  aside h2 { padding: 20px 20px 6px; }
+  .after { overflow: auto; padding: 0 20px 16px; }
+  .old { opacity: 0.55; }
+  .why { margin-top: 10px; }
+  footer { display: flex; align-items: center; justify-content: flex-end; gap: 14px; padding: 12px 20px; border-top: 1px solid var(--line); background: var(--surface); }
+  .missing { color: var(--ink-2); }
+  .done { max-width: 640px; margin: 40px auto; padding: 0 24px; }
+  .next { display: flex; align-items: center; gap: 18px; margin-top: 16px; }
+  @media (max-width: 1180px) { .form { grid-template-columns: minmax(0, 1fr) minmax(360px, 44%); } .fields { padding-inline: 18px; } aside h2, .after, footer { padding-inline: 16px; } }
+  @media (max-width: 900px) { .form { display: block; overflow: auto; } aside { border: 0; border-top: 1px solid var(--line); } footer { position: sticky; bottom: 0; } }
+`;
