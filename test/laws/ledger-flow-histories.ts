@@ -16,6 +16,8 @@ export type Ask =
   | { flow: 'advance'; kind: string; region: string; cap: number }
   | { flow: 'paid_transfer'; kind: string; from: string; to: string; amount: number; priceFen: number }
   | { flow: 'adjust'; kind: string; region: string; amount: number }
+  | { flow: 'free_lot'; kind: string; region: string; code: string; amount: number; ratio: 1 | 2 }
+  | { flow: 'use_lots'; kind: string; region: string; project: string; ratio: 1 | 2; lots: { code: string; amount: number }[] }
   | { flow: 'transfers'; wishes: Wish[] };
 
 export type Decision = 'approve' | 'reject' | 'withdraw' | 'self' | 'twice';
@@ -29,6 +31,8 @@ export type FlowStep =
   | { do: 'extend'; pick: number; days: number }
   | { do: 'bind'; project: string; parcels: { code: string; areaM2: number }[] }
   | { do: 'reshape'; parents: string[]; children: { code: string; areaM2: number }[]; residualM2: number }
+  /** `again` sends the last use once more, `other` sends its id with other content. */
+  | { do: 'use'; project: string; lots: { code: string; amount: number }[]; ratio: 1 | 2; again: 'no' | 'same' | 'other' }
   | { do: 'post'; wishes: Wish[]; atomic: boolean }
   | { do: 'status'; book: number; status: 'open' | 'closed' | 'frozen' }
   | { do: 'sweep'; days: number; minutes: number };
@@ -50,6 +54,22 @@ const wish: fc.Arbitrary<Wish> = fc.record({
 const between = (rest: Readonly<Record<string, fc.Arbitrary<unknown>>>) =>
   fc.tuple(twoRegions, fc.record({ kind, amount, ...rest })).map(([[from, to], more]) => ({ ...more, from, to }));
 
+const ratio = fc.constantFrom(1, 1, 2);
+const lots = fc.uniqueArray(fc.record({ code: fc.constantFrom('A', 'A', 'B'), amount: fc.integer({ min: 1, max: 40 }) }), {
+  minLength: 1,
+  maxLength: 2,
+  selector: (lot) => lot.code,
+});
+const freed = fc.record({
+  flow: fc.constant('free_lot'),
+  kind: fc.constant(NOX),
+  region: fc.constantFrom('r1', 'r2'),
+  code: fc.constantFrom('A', 'B'),
+  amount,
+  ratio,
+}) as fc.Arbitrary<Ask>;
+const used = fc.record({ flow: fc.constant('use_lots'), kind: fc.constant(NOX), region: fc.constant('r2'), project, ratio, lots });
+
 const ask = fc.oneof(
   fc.record({
     flow: fc.constant('issue'),
@@ -59,11 +79,13 @@ const ask = fc.oneof(
     cityPerMille: fc.constantFrom(300, 0, 1000, 333),
     counties: fc.array(fc.record({ region: fc.constantFrom('r1', 'r2'), weight: fc.integer({ min: 1, max: 9 }) }), { maxLength: 3 }),
   }),
-  between({ flow: fc.constant('loan'), days: fc.integer({ min: 0, max: 70 }) }),
-  between({ flow: fc.constant('loan'), days: fc.integer({ min: 0, max: 70 }) }),
+  between({ flow: fc.constant('loan'), days: fc.integer({ min: -1, max: 70 }) }),
+  between({ flow: fc.constant('loan'), days: fc.integer({ min: -1, max: 70 }) }),
   fc.record({ flow: fc.constant('advance'), kind, region, cap: fc.integer({ min: 0, max: 80 }) }),
   between({ flow: fc.constant('paid_transfer'), priceFen: fc.integer({ min: 1, max: 10_000 }) }),
   fc.record({ flow: fc.constant('adjust'), kind, region, amount: fc.oneof(amount, fc.integer({ min: -90, max: -1 })) }),
+  freed,
+  used,
   fc.record({ flow: fc.constant('transfers'), wishes: fc.array(wish, { minLength: 1, maxLength: 3 }) }),
 ) as fc.Arbitrary<Ask>;
 
@@ -104,6 +126,7 @@ const reshape = fc.record({
   children: parcels,
   residualM2: fc.nat(3),
 });
+const use = fc.record({ do: fc.constant('use'), project, lots, ratio, again: fc.constantFrom('no', 'no', 'no', 'same', 'other') });
 const post = fc.record({ do: fc.constant('post'), wishes: fc.array(wish, { minLength: 1, maxLength: 4 }), atomic: fc.boolean() });
 const status = fc.record({
   do: fc.constant('status'),
@@ -111,7 +134,7 @@ const status = fc.record({
   status: fc.constantFrom('open', 'open', 'closed', 'frozen'),
 });
 
-const lend = between({ flow: fc.constant('loan'), kind: fc.constant(LAND), days: fc.integer({ min: 0, max: 70 }) }) as fc.Arbitrary<Ask>;
+const lend = between({ flow: fc.constant('loan'), kind: fc.constant(LAND), days: fc.integer({ min: -1, max: 70 }) }) as fc.Arbitrary<Ask>;
 const allow = fc.record({
   flow: fc.constant('advance'),
   kind: fc.constant(LAND),
@@ -126,9 +149,10 @@ const story = fc.oneof(
   { weight: 2, arbitrary: fc.tuple(reserve, days(40), fc.oneof(extend, reserve), fc.oneof(commit, days(60)), fc.oneof(release, days(20))) },
   { weight: 3, arbitrary: fc.tuple(approved(lend), fc.oneof(repay, days(40)), repay, fc.oneof(days(40), repay)) },
   { weight: 2, arbitrary: fc.tuple(approved(allow), reserve, draw, anyhow, post) },
+  { weight: 2, arbitrary: fc.tuple(approved(freed), use, fc.oneof(use, approved(freed)), use) },
   { weight: 2, arbitrary: fc.tuple(status, fc.oneof(post, anyhow, days(30), reserve), status) },
   { weight: 3, arbitrary: fc.tuple(anyhow, post) },
-  { weight: 1, arbitrary: fc.tuple(fc.oneof(release, commit, bind, repay, extend)) },
+  { weight: 1, arbitrary: fc.tuple(fc.oneof(release, commit, bind, use, repay, extend)) },
 ) as fc.Arbitrary<FlowStep[]>;
 
 /** Histories of one to three stories, over two kinds of quota, three regions, two projects and a few parcels and lots. */

@@ -76,6 +76,7 @@ export function issue(
 
 export function loan(at: Case, body: { kind: string; from: string; to: string; amount: number; dueOn: string }, code: string): ModelLoan {
   const { state, people, grounds } = at;
+  if (body.dueOn < state.today) throw new Refused({ problem: 'ledger.refused', codes: ['deadline_past'] });
   const lender = state.pool(body.from, body.kind, YEAR);
   const borrower = state.pool(body.to, body.kind, YEAR);
   const [lent, owed] = state.open([owner(body.kind, 'loan', body.from, code), owner(body.kind, 'loan', body.to, code, -body.amount)]);
@@ -223,6 +224,44 @@ export function distribute(at: Case, from: (owner: string) => boolean, targets: 
     );
   });
   return toldOf(state.post(people, moves, true));
+}
+
+export interface LotAsk {
+  readonly region: string;
+  readonly code: string;
+  readonly amount: number;
+  readonly ratio: 1 | 2;
+}
+
+/** What was freed is a lot of its own; its code stands for it alone. */
+export function freeLot(at: Case, lot: LotAsk): void {
+  const { state, people, grounds } = at;
+  if (state.lots.has(lot.code)) throw new Refused({ problem: 'ledger.lot_taken' });
+  const [outside, account] = state.open([owner(NOX, 'outside', lot.region), owner(NOX, 'lot', lot.region, lot.code)]);
+  state.mustPost(people, [pair(outside!, account!, lot.amount, grounds)]);
+  state.lots.set(lot.code, { account: account!, ratio: lot.ratio });
+}
+
+export interface UseAsk {
+  readonly project: string;
+  readonly region: string;
+  readonly ratio: 1 | 2;
+  readonly lots: readonly { readonly code: string; readonly amount: number }[];
+}
+
+/** Freed units go to the project, and at 2:1 as many again are given up; never more than a lot has. */
+export function useLots(at: Case, ask: UseAsk): void {
+  const { state, people, grounds } = at;
+  if (ask.lots.some(({ code }) => !state.lots.has(code))) throw new Refused({ problem: 'ledger.unknown_lot' });
+  if (ask.lots.some(({ code }) => state.lots.get(code)!.ratio > ask.ratio)) throw new Refused({ problem: 'ledger.ratio_too_low' });
+  const isProject = projectAccounts(state, ask.project);
+  const newest = Math.max(0, ...[...state.ledger.accounts.keys()].filter(isProject));
+  const region = state.ledger.accounts.get(newest)?.region ?? ask.region;
+  const [project, residual] = state.open([owner(NOX, 'project', region, ask.project), owner(NOX, 'residual', region, 'replacement')]);
+  const moves = ask.lots.flatMap(({ code, amount }) =>
+    [project!, residual!].slice(0, ask.ratio).map((credit) => pair(state.lots.get(code)!.account, credit, amount, grounds)),
+  );
+  state.mustPost(people, moves);
 }
 
 /** Expires what is past its deadline, oldest first, in books that are open. */

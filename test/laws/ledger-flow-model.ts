@@ -91,6 +91,8 @@ export const toldOf = (answers: readonly { code: string; available?: number | nu
 export class FlowState {
   ledger = new LedgerModel();
   now = 0;
+  /** Freed lots by their code. */
+  readonly lots = new Map<string, { account: number; ratio: 1 | 2 }>();
   /** Who acts: the author of events. */
   actor = 0;
   /** Ids of the vouchers that the product has just recorded, by book and place. */
@@ -172,6 +174,7 @@ export class FlowState {
     if (short >= 0)
       throw new Refused({ problem: 'ledger.insufficient', available: answers[short]!.available ?? null, asked: asked[short] ?? null });
     const codes = [...new Set(answers.map((answer) => answer.code).filter((code) => code !== 'ok'))];
+    if (codes.includes('id_reused')) throw new Refused({ problem: 'request.id_reused' });
     if (codes.length > 0) throw new Refused({ problem: 'ledger.refused', codes });
   }
 

@@ -1,6 +1,7 @@
 import type { ProposalBody } from '../../server/contract/ledger-flows.ts';
 import { repay } from '../../server/ledger/flows/loans.ts';
 import { decide, propose } from '../../server/ledger/flows/proposals.ts';
+import { askForLots } from '../../server/ledger/lots/service.ts';
 import type { Actor } from '../../server/platform/unit.ts';
 import type { Ask, Decision, FlowStep } from './ledger-flow-histories.ts';
 import { type Move, type People, Refused, type Told } from './ledger-flow-model.ts';
@@ -12,6 +13,7 @@ const BOTH: People = { author: PLANNER.id, approver: COMMANDER.id };
 
 function bodyOf(stage: Stage, ask: Ask): ProposalBody {
   if (ask.flow === 'transfers') return { flow: 'transfers', items: itemsOf(stage, ask.wishes) };
+  if (ask.flow === 'free_lot') return { ...ask, year: model.YEAR, plant: '甲厂', measure: '关停' };
   if (ask.flow !== 'loan') return { ...ask, year: model.YEAR };
   const { days, ...loan } = ask;
   return { ...loan, year: model.YEAR, dueOn: stage.day(days) };
@@ -25,6 +27,8 @@ function execute(stage: Stage, body: ProposalBody, moves: readonly Move[], id: s
   else if (body.flow === 'advance') model.advance(at, body);
   else if (body.flow === 'paid_transfer') model.paidTransfer(at, body);
   else if (body.flow === 'adjust') model.adjust(at, body);
+  else if (body.flow === 'free_lot') model.freeLot(at, body);
+  else model.useLots(at, { ...body, region: body.region ?? '' });
 }
 
 /** One person proposes, then somebody decides, or tries to. */
@@ -88,6 +92,33 @@ export function repayment(stage: Stage, step: Extract<FlowStep, { do: 'repay' }>
     model: () => {
       const at = { state, people: ALONE, grounds: { reason, document: null } };
       return model.repay(at, one, one ? state.bookOf(one.owed).kind : model.LAND, ids, amount);
+    },
+  };
+}
+
+/** Uses lots alone; the same id stands for one use, whatever comes of it. */
+export function lotUse(stage: Stage, step: Extract<FlowStep, { do: 'use' }>): Turn {
+  const { state, used } = stage;
+  const last = step.again === 'no' ? undefined : used.at(-1);
+  const { project, ratio, lots } = step;
+  const ask = last && step.again === 'same' ? last.ask : { project, region: 'r2', ratio, lots };
+  const id = last?.id ?? stage.id();
+  const same =
+    last && JSON.stringify([last.ask.project, last.ask.ratio, last.ask.lots]) === JSON.stringify([ask.project, ask.ratio, ask.lots]);
+  return {
+    actor: PLANNER,
+    real: async (unit) => {
+      const use = await askForLots(unit, { id, ...ask, lots: [...ask.lots], kind: model.NOX, year: model.YEAR, ...GROUNDS });
+      return { state: 'used', vouchers: use.vouchers };
+    },
+    model: () => {
+      if (last && !same) throw new Refused({ problem: 'request.id_reused' });
+      if (last) return { state: 'used', vouchers: last.vouchers };
+      const before = state.ledger.rows.length;
+      model.useLots({ state, people: ALONE, grounds: GROUNDS }, ask);
+      const vouchers = state.ledger.rows.slice(before).map((row) => row.id);
+      used.push({ id, ask, vouchers });
+      return { state: 'used', vouchers };
     },
   };
 }

@@ -4,8 +4,8 @@ import { Problem } from '../../server/platform/problem.ts';
 import { createUnits, SYSTEM, type Units } from '../../server/platform/unit.ts';
 import type { FlowStep } from './ledger-flow-histories.ts';
 import { copyOf, FlowState, type Told } from './ledger-flow-model.ts';
-import { type ModelLoan, sweep } from './ledger-flow-model-commands.ts';
-import { proposal, repayment } from './ledger-flow-proposals.ts';
+import { type ModelLoan, sweep, type UseAsk } from './ledger-flow-model-commands.ts';
+import { lotUse, proposal, repayment } from './ledger-flow-proposals.ts';
 import { extension, parcels, posting, project, reservation, status, type Turn } from './ledger-flow-turns.ts';
 import { dayOf } from './ledger-model-parts.ts';
 
@@ -18,6 +18,8 @@ export class Stage {
   readonly loans: ModelLoan[] = [];
   /** What was paid back, so that it can be sent again. */
   readonly paid: { code: string; ids: readonly [string, string]; amount: number }[] = [];
+  /** The last use of lots that somebody asked for, and what it was. */
+  readonly used: { id: string; ask: UseAsk; vouchers: string[] }[] = [];
   private readonly trx: Knex.Transaction;
   private readonly units: Units;
   private made = 0;
@@ -65,6 +67,8 @@ export class Stage {
     switch (step.do) {
       case 'propose':
         return proposal(this, step.ask, step.decision);
+      case 'use':
+        return [lotUse(this, step)];
       case 'repay':
         return [repayment(this, step)];
       case 'reserve':

@@ -112,6 +112,8 @@ async function moves(stage: Stage, outside: number, pool: number, project: numbe
   const refused = item('transfer', pool, project, 1000);
   await post(stage, ALL, [refused]);
   await post(stage, ALL, [item('transfer', outside, pool, 5000)]);
+  await post(stage, ALL, [refused]);
+  await post(stage, ALL, [item('transfer', pool, project, 1), moved]);
   await post(stage, ALL, [refused, { ...moved, amount: 4 }]);
 }
 
@@ -184,6 +186,7 @@ export async function scenario(trx: Knex.Transaction): Promise<void> {
   await days(stage, pool, project);
   await groups(stage, outside, pool, project, far);
   await post(stage, ALL, [item('transfer', pool, next, 1)]);
+  await post(stage, ALL, [item('transfer', outside, pool, 1), item('transfer', closing, next, 9), item('hold', pool, project, 1)]);
   await limit(stage, pool, 90_000);
   await limit(stage, pool, -25);
   for (const state of ['closed', 'frozen', 'open'] as const) {
