@@ -78,6 +78,16 @@ export function accountsById(query: Query, ids: readonly number[]): Promise<Acco
   );
 }
 
+/** The regions, kinds and years of accounts, each once. */
+export function poolsOf(query: Query, accounts: readonly number[]): Promise<{ regionId: string; kind: string; year: number }[]> {
+  return rowsOf(
+    query.trx,
+    `select a.region_id "regionId", b.kind, b.year from ledger_account a join ledger_book b on b.id = a.book_id
+     where a.id = any (string_to_array(?, ',')::bigint[]) group by a.region_id, b.kind, b.year order by min(a.id)`,
+    [accounts.join(',')],
+  );
+}
+
 const ROW = `t.id, t.seq, t.kind, t.debit, t.credit, t.amount, t.refers_to "refersTo", t.deadline, t.effective_on "effectiveOn", t.recorded_at "recordedAt", t.reason, t.document`;
 
 type Stored<T extends { kind: string; recordedAt: string }> = Omit<T, 'kind' | 'recordedAt'> & { kind: number; recordedAt: Date };

@@ -1,7 +1,7 @@
 import type { OwnerKind, TransferItem, TransferResult } from '../contract/ledger.ts';
 import { problem } from '../platform/problem.ts';
 import type { Unit } from '../platform/unit.ts';
-import { accountRow } from './reads.ts';
+import { poolsOf } from './reads.ts';
 import { bookOf, openAccounts, type PostItem, postRequests } from './store.ts';
 
 /** An item as the contract has it, or the expiry of a hold that only the server itself may write. */
@@ -24,14 +24,8 @@ export function postItemOf(item: NewTransfer): PostItem {
 }
 
 async function tell(unit: Unit, moved: readonly PostItem[]): Promise<void> {
-  const told = new Set<string>();
-  for (const id of new Set(moved.flatMap((item) => [item.debit, item.credit]))) {
-    const account = await accountRow(unit, id);
-    const key = account && `${account.regionId}/${account.kind}/${account.year}`;
-    if (!key || told.has(key)) continue;
-    told.add(key);
-    await unit.emit('ledger.posted', { regionId: account.regionId, kind: account.kind, year: account.year }, account.regionId);
-  }
+  const pools = await poolsOf(unit, [...new Set(moved.flatMap((item) => [item.debit, item.credit]))]);
+  for (const pool of pools) await unit.emit('ledger.posted', { ...pool }, pool.regionId);
 }
 
 /**
