@@ -5,14 +5,17 @@ import { findingView } from './findings.ts';
 export const TABLE_ROWS_MAX = 2000;
 export const TABLE_COLUMNS_MAX = 60;
 
-/** One sheet as text. A number is written plainly (`0.5`, never `5E-1`), a date as `YYYY-MM-DD`; an empty cell is an empty text. */
+/**
+ * One sheet as text. A number is written plainly (`0.5`, never `5E-1`), a date as `YYYY-MM-DD`; an empty cell is an empty text, and rows
+ * without any text are left out.
+ */
 export const tableView = z.strictObject({
   format: z.enum(['xlsx', 'csv']).nullable(),
   /** The sheet that was read, and all there are; a CSV file is one sheet with its own name. */
   sheet: z.string(),
   sheets: z.array(z.string()),
   encoding: z.string().nullable(),
-  /** The first row that holds something. Every row has as many cells. */
+  /** The row of names: the first with more than one cell filled, so that a title above it is passed over. Every row has as many cells. */
   columns: z.array(z.string()),
   rows: z.array(z.array(z.string())),
   /** The line of the file on which each row stands, counted from 1, so that an error can be found there. */

@@ -2,6 +2,7 @@ import { blueprintEndpoints } from './blueprint.ts';
 import { commandEndpoints } from './command.ts';
 import type { Endpoint } from './endpoint.ts';
 import { exchangeEndpoints } from './exchange.ts';
+import { exchangeTableEndpoints } from './exchange-table.ts';
 import { identityEndpoints } from './identity.ts';
 import { ledgerEndpoints } from './ledger.ts';
 import { ledgerFlowEndpoints } from './ledger-flows.ts';
@@ -30,4 +31,5 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   commandEndpoints,
   tilesEndpoints,
   exchangeEndpoints,
+  exchangeTableEndpoints,
 ].flatMap((group) => Object.values(group) as unknown as Endpoint[]);

@@ -1,4 +1,5 @@
 import { exchangeEndpoints as endpoints, type ImportSummary, type ImportView } from '../contract/exchange.ts';
+import { exchangeTableEndpoints as tables } from '../contract/exchange-table.ts';
 import { IMPORT_FINDINGS } from '../contract/findings.ts';
 import { type Route, route } from '../platform/http.ts';
 import { problem } from '../platform/problem.ts';
@@ -10,6 +11,7 @@ import type { Jobs } from './jobs.ts';
 import { type FindingRow, findingRows, invalidRows, jobRows, stagedRows } from './reads.ts';
 import { changeImport, commitImport, createImport, revertImport } from './service.ts';
 import { countStage, type JobRow, jobById } from './store.ts';
+import { readSpreadsheet } from './table.ts';
 
 const INVALID_SHOWN_MAX = 200;
 
@@ -85,6 +87,7 @@ export function exchangeRoutes(jobs: Jobs, dir: string): Route[] {
   return [
     route(endpoints.create, (_input, call) => createImport(call, jobs, dir)),
     route(endpoints.geometry, (_input, call) => readGeometry(call, dir)),
+    route(tables.table, ({ query }, call) => readSpreadsheet(call, dir, query.sheet)),
     route(endpoints.list, ({ query: asked }, call) =>
       call.read(async (query) => {
         const rows = await jobRows(query, { layerId: asked.layer, before: beforeOf(asked.cursor), limit: asked.limit });

@@ -20,13 +20,14 @@ export interface UnpackedFile {
 
 /**
  * Unpacks an archive into `target`, trusting nothing it says: number of entries, paths, nesting, declared and real sizes and the packing
- * ratio are checked before or while inflating. Only files that an import can use are written, under names of our own.
+ * ratio are checked before or while inflating. Only files that are wanted, those that an import can use, are written, under names of our own.
  */
 export async function unpack(
   zipPath: string,
   target: string,
   limits: ReadLimits,
   onShare: (share: number) => void,
+  isWanted: (name: string) => boolean = holdsFeatures,
 ): Promise<UnpackedFile[]> {
   const zip = await openZip(zipPath);
   try {
@@ -104,7 +105,7 @@ function entryName(entry: Entry): string {
   }
 }
 
-function isWanted(name: string): boolean {
+function holdsFeatures(name: string): boolean {
   if (name.startsWith('__MACOSX/') || basename(name).startsWith('._')) return false;
   return insideGdb(name) || WANTED.has(extname(name).toLowerCase());
 }

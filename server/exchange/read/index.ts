@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import type { Table, TableAsk } from './table.ts';
 import {
   READ_LIMITS,
   type ReadFeature,
@@ -53,11 +54,16 @@ export function readRows(request: ReadRequest, handlers: RowHandlers): Promise<R
   });
 }
 
-async function run(request: ReadRequest, as: WorkerInput['as'], watch: ReadWatch, take: Take): Promise<ReadReport> {
+/** Reads one sheet of a small spreadsheet as text, in a worker like any other file. Raises `ReadRefusal`. */
+export function readTable(request: TableAsk & { readonly limits: Partial<ReadLimits> }): Promise<Table> {
+  return run<Table>(request, 'table', {}, () => undefined);
+}
+
+async function run<T = ReadReport>(request: WorkerInput['request'], as: WorkerInput['as'], watch: ReadWatch, take: Take): Promise<T> {
   const limits: ReadLimits = { ...READ_LIMITS, ...request.limits };
   const workDir = await mkdtemp(join(tmpdir(), 'lantu-read-'));
   try {
-    return await runWorker({ request, limits, workDir, as }, watch, take);
+    return (await runWorker({ request, limits, workDir, as }, watch, take)) as T;
   } finally {
     await rm(workDir, { recursive: true, force: true });
   }
@@ -75,11 +81,11 @@ const START = `
   });
 `;
 
-function runWorker(input: WorkerInput, watch: ReadWatch, take: Take): Promise<ReadReport> {
+function runWorker(input: WorkerInput, watch: ReadWatch, take: Take): Promise<ReadReport | Table> {
   const { limits } = input;
   const resourceLimits = { maxOldGenerationSizeMb: limits.memoryMbMax };
   const worker = new Worker(START, { eval: true, execArgv: [], workerData: input, resourceLimits });
-  return new Promise<ReadReport>((resolve, reject) => {
+  return new Promise<ReadReport | Table>((resolve, reject) => {
     let isSettled = false;
     const finish = (settle: () => void) => {
       if (isSettled) return;

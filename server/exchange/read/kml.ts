@@ -1,13 +1,14 @@
 import type { Geometry, Position } from 'geojson';
 import type { FeatureSink } from './sink.ts';
 import { ReadRefusal } from './types.ts';
+import { mustBePlainXml, withEntities } from './xml.ts';
 
 /**
  * Reads KML placemarks with their names, descriptions and extended data. GDAL's KML driver without libkml drops the extended data,
  * which is where a parcel's code stands. Entities beyond XML's own five, and with them entity bombs, are refused; links are never followed.
  */
 export async function readKml(text: string, sink: FeatureSink, onShare: (share: number) => void): Promise<number> {
-  if (/<!(DOCTYPE|ENTITY)/i.test(text)) throw new ReadRefusal('xml.entities', {});
+  mustBePlainXml(text);
   if (!/<(?:\w+:)?kml[\s>]/i.test(text)) throw new ReadRefusal('file.corrupt', { reason: 'no kml element' });
   let start = nextTag(text, 'Placemark', 0);
   let count = 0;
@@ -96,11 +97,5 @@ function coordinates(body: string): Position[] {
 
 function unescapeXml(text: string): string {
   const plain = text.trim().replace(/^<!\[CDATA\[([\s\S]*?)\]\]>$/, '$1');
-  if (plain !== text.trim()) return plain;
-  const named: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
-  return plain.replace(/&(#x[0-9a-f]+|#\d+|lt|gt|quot|apos|amp);/gi, (whole, name: string) => {
-    if (!name.startsWith('#')) return named[name.toLowerCase()] ?? whole;
-    const point = name[1] === 'x' ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
-    return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : whole;
-  });
+  return plain === text.trim() ? withEntities(plain) : plain;
 }

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { readSource } from './source.ts';
+import { readTableFile, type Table } from './table.ts';
 import {
   type ReadFeature,
   type ReadLimits,
@@ -16,16 +17,16 @@ export type WorkerMessage =
   | { kind: 'batch'; batch: ReadFeature[] }
   | { kind: 'rows'; rows: ReadRows }
   | { kind: 'progress'; progress: ReadProgress }
-  | { kind: 'report'; report: ReadReport }
+  | { kind: 'report'; report: ReadReport | Table }
   | { kind: 'refusal'; code: ReadRefusal['code']; params: ReadRefusal['params']; place: ReadRefusal['place'] }
   | { kind: 'failure'; message: string };
 
 export interface WorkerInput {
-  request: ReadRequest;
+  request: ReadRequest & { readonly sheet?: string | undefined };
   limits: ReadLimits;
   workDir: string;
-  /** Rows for the database, or features as GeoJSON. */
-  as: 'rows' | 'features';
+  /** Rows for the database, features as GeoJSON, or a sheet of text. */
+  as: 'rows' | 'features' | 'table';
 }
 
 const port = parentPort!;
@@ -53,6 +54,11 @@ function failure(error: unknown): WorkerMessage {
   return { kind: 'failure', message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
 }
 
-readSource({ request, limits, workDir, deliver, progress: (progress) => tell({ kind: 'progress', progress }) })
+const read = (): Promise<ReadReport | Table> =>
+  as === 'table'
+    ? readTableFile(request, limits, workDir)
+    : readSource({ request, limits, workDir, deliver, progress: (progress) => tell({ kind: 'progress', progress }) });
+
+read()
   .then((report) => tell({ kind: 'report', report }))
   .catch((error: unknown) => tell(failure(error)));
