@@ -120,7 +120,7 @@ const MUTANTS: readonly (readonly [name: string, fn: string, from: string, to: s
   ['the quick way asks nobody', 'ledger_post', 'p_alone[q.caller] and coalesce(q.asks, false)', 'false'],
   ['the quick way forgets refusals', 'ledger_post', 'plain and not exists (select 1 from ledger_refusal where id = any (p_id))', 'plain'],
   ['a try of the quick way leaves its balances', 'ledger_post', 'a_posted := was_posted; a_held := was_held;', ''],
-  ['a try of the quick way leaves its place in the chain', 'ledger_post', 'b_seq := was_seq; b_head := was_head; am :=', 'am :='],
+  ['a try of the quick way leaves its place in the chain', 'ledger_post', 'b_seq := was_seq; b_head := was_head;', ''],
   ['an id that comes again breaks the call', 'ledger_post', 'if not plain then raise; end if;', 'raise;'],
   [
     'an opening is not chained',

@@ -97,6 +97,7 @@ async function moves(stage: Stage, outside: number, pool: number, project: numbe
   ]);
   const held = item('hold', pool, project, 40, { deadline: '2026-03-05' });
   await post(stage, ALL, [held, item('transfer', pool, project, 51), item('hold', pool, project, 51)]);
+  await post(stage, ALL, [item('transfer', pool, project, 51)]);
   await post(stage, ALL, [
     item('commit', pool, project, 41, { refersTo: held.id }),
     item('commit', pool, project, 30, { refersTo: held.id }),
@@ -105,6 +106,13 @@ async function moves(stage: Stage, outside: number, pool: number, project: numbe
   await post(stage, ALL, [item('void', pool, project, 40, { refersTo: held.id })]);
   const voided = item('hold', pool, project, 5);
   await post(stage, ALL, [voided, item('void', pool, project, null, { refersTo: voided.id })]);
+  const again = item('hold', pool, project, 5);
+  await post(stage, ALL, [again]);
+  await post(
+    stage,
+    ALL,
+    [voided, again].map((hold) => item('void', pool, project, null, { refersTo: hold.id })),
+  );
   const moved = item('transfer', pool, project, 3);
   const back = () => item('reversal', project, pool, 3, { refersTo: moved.id });
   await post(stage, ALL, [moved, back()]);
