@@ -29,10 +29,10 @@ export function dueWords(today: string, dueOn: string): string {
   return days < 0 ? t('flows.overdueBy', { days: -days }) : t('flows.dueIn', { days });
 }
 
-/** How pressing a hold's deadline is: past or today, within a week, within a month, later. */
+/** How pressing a hold's deadline is: past, within a week, later. */
 export function deadlineTone(daysLeft: number): Status {
   if (daysLeft < 0) return 'fail';
-  return daysLeft <= 7 ? 'warn' : daysLeft <= 30 ? 'pass' : 'unknown';
+  return daysLeft <= 7 ? 'warn' : 'pass';
 }
 
 /** The days that are left to a hold, in words. */

@@ -5,15 +5,13 @@ import type { RegionView } from '../../../server/contract/regions.ts';
 import { t } from '../../i18n/index.ts';
 import { exactAmount, exactWithUnit, kindName, unitName } from '../../quota/amount.ts';
 import { ownerName } from '../../quota/owners.ts';
+import { regionName } from '../../quota/regions.ts';
 import { areaUnit } from '../../state/settings.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../style/base.ts';
 import { LtElement } from '../../ui/element.ts';
 import '../../ui/lt-status.ts';
-import { yuan } from './words.ts';
-
-/** Prices are booked as a kind of their own, in fen. */
-const FUNDS = 'funds';
+import { FUNDS, yuan } from './words.ts';
 
 /** Every account that a command would touch: its balance now, what changes, and what stands then; who falls short is named with the amount. */
 @customElement('lt-balances')
@@ -27,7 +25,8 @@ export class LtBalances extends LtElement {
       td { padding: 6px 0 6px 14px; text-align: end; white-space: nowrap; border-bottom: 1px solid var(--line-2); vertical-align: top; }
       th:first-child, td:first-child { padding-inline-start: 0; text-align: start; white-space: normal; }
       tbody th { padding-top: 12px; color: var(--ink-2); font-weight: 600; text-align: start; border-bottom: 0; }
-      .new { margin-inline-start: 6px; padding: 0 5px; color: var(--ink-2); font-size: var(--text-s); background: var(--sunk); border-radius: var(--r-s); }
+      .unit { color: var(--ink-3); font-weight: 400; }
+      .new { display: inline-block; margin-inline-start: 6px; padding: 0 5px; color: var(--ink-2); font-size: var(--text-s); background: var(--sunk); border-radius: var(--r-s); }
       .up { color: var(--pass); }
       .down { color: var(--ink); }
       .none { color: var(--ink-3); }
@@ -56,7 +55,7 @@ export class LtBalances extends LtElement {
     const first = lines[0]!;
     const name = first.kind === FUNDS ? t('flows.funds') : kindName(first.kind);
     const unit = first.kind === FUNDS ? t('flows.yuan') : unitName(first.kind);
-    return html`<tr><th colspan="5" scope="colgroup">${name} · ${t('ledger.yearOf', { year: first.year })} <span class="faint">${unit}</span></th></tr>${lines.map((line) => this.line(line))}`;
+    return html`<tr><th colspan="5" scope="colgroup">${name} · ${t('ledger.yearOf', { year: first.year })} <span class="unit">(${unit})</span></th></tr>${lines.map((line) => this.line(line))}`;
   }
 
   private line(line: PreviewLine): TemplateResult {
@@ -69,7 +68,8 @@ export class LtBalances extends LtElement {
   }
 
   private account(line: PreviewLine): TemplateResult {
-    const name = ownerName(line, this.regions);
+    const own = ownerName(line, this.regions);
+    const name = line.ownerKind === 'loan' ? `${regionName(this.regions, line.regionId)} · ${own}` : own;
     if (line.accountId === null) return html`${name}<span class="new">${t('flows.opened')}</span>`;
     return html`<a href="/ledger?kind=${line.kind}&year=${line.year}&sel=account:${line.accountId}">${name}</a>`;
   }

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ReplyOut } from '../../../server/contract/endpoint.ts';
-import { type DeadlineRow, ledgerViewEndpoints } from '../../../server/contract/ledger-views.ts';
+import { ledgerViewEndpoints } from '../../../server/contract/ledger-views.ts';
 import { call } from '../../api/call.ts';
 import { onLive } from '../../api/events.ts';
 import { may } from '../../api/session.ts';
@@ -22,6 +22,7 @@ import '../../ui/lt-select.ts';
 import '../../ui/lt-status.ts';
 import { type LedgerView, moreOf } from '../place.ts';
 import { dayAfter, deadlineTone, deadlineWords } from './days.ts';
+import { groupHolds, type HoldGroup } from './holds.ts';
 import './lt-extend-dialog.ts';
 import { flowStyles, tableStyles } from './styles.ts';
 
@@ -40,13 +41,15 @@ export class LtDeadlinesPage extends LtElement {
       :host { display: grid; grid-template-rows: auto minmax(0, 1fr); }
       .list { overflow: auto; background: var(--surface); }
       .more { display: grid; place-items: center; padding: 12px; }
+      ul { display: flex; flex-wrap: wrap; gap: 1px 18px; margin: 0; padding: 2px 0; list-style: none; }
+      li { color: var(--ink-2); white-space: nowrap; }
       .name { max-width: 22rem; overflow: hidden; text-overflow: ellipsis; }
     `,
   ];
 
   @property({ attribute: false }) at!: LedgerView;
   @state() private span: (typeof spans)[number] = 'All';
-  @state() private extending: DeadlineRow | null = null;
+  @state() private extending: HoldGroup | null = null;
   @state() private loadingMore = false;
   protected readonly unit = new StoreController(this, areaUnit);
   private readonly regions = regionsOf(this);
@@ -71,7 +74,7 @@ export class LtDeadlinesPage extends LtElement {
   private get query(): { region?: string; before?: string; limit: number } {
     const { region } = this.at;
     return {
-      limit: 100,
+      limit: 250,
       ...(region ? { region } : {}),
       ...(this.span === 'All' ? {} : { before: dayAfter(today(), Number(this.span)) }),
     };
@@ -92,7 +95,7 @@ export class LtDeadlinesPage extends LtElement {
 
   override render(): TemplateResult {
     return html`${this.bar()}<div class="list">${stateOf(this.holds, (page) => this.table(page), 8)}</div>
-      <lt-extend-dialog .hold=${this.extending} today=${this.holds.value?.today ?? today()} @lt-close=${() => this.endExtend()} @lt-extended=${() => this.endExtend(true)}></lt-extend-dialog>`;
+      <lt-extend-dialog .group=${this.extending} today=${this.holds.value?.today ?? today()} @lt-close=${() => this.endExtend()} @lt-extended=${() => this.endExtend(true)}></lt-extend-dialog>`;
   }
 
   private endExtend(again = false): void {
@@ -100,8 +103,8 @@ export class LtDeadlinesPage extends LtElement {
     if (again) this.holds.soon(0);
   }
 
-  private startExtend(row: DeadlineRow): void {
-    this.extending = row;
+  private startExtend(group: HoldGroup): void {
+    this.extending = group;
   }
 
   private bar(): TemplateResult {
@@ -122,19 +125,23 @@ export class LtDeadlinesPage extends LtElement {
     if (page.items.length === 0)
       return html`<lt-empty icon="clock" heading=${t('flows.noDeadlines')} text=${t('flows.noDeadlinesWhy')}></lt-empty>`;
     return html`<table aria-label=${t('flows.deadlines')}><thead><tr><th scope="col">${t('flows.deadline')}</th><th scope="col">${t('flows.daysLeft')}</th><th scope="col">${t('flows.project')}</th><th scope="col">${t('ledger.region')}</th>
-        <th scope="col">${t('flows.kind')}</th><th scope="col" class="end">${t('flows.hold')}</th><th scope="col"><span class="sr">${t('flows.extend')}</span></th></tr></thead>
-      <tbody>${page.items.map((row) => this.row(row))}</tbody></table>
+        <th scope="col">${t('flows.held')}</th><th scope="col"><span class="sr">${t('flows.extend')}</span></th></tr></thead>
+      <tbody>${groupHolds(page.items).map((group) => this.row(group))}</tbody></table>
       ${page.next ? html`<div class="more"><lt-button size="s" .busy=${this.loadingMore} @click=${() => this.more(page.next!)}>${t('flows.moreRows')}</lt-button></div>` : nothing}`;
   }
 
-  private row(row: DeadlineRow): TemplateResult {
-    const project = row.projectCode
-      ? html`<a href="/projects/${row.projectCode}">${row.projectName ?? row.projectCode}</a><small>${row.projectCode}</small>`
-      : html`${row.reason ?? '—'}`;
-    return html`<tr><td class="strong">${row.deadline}<small>${t('flows.heldOn')} ${row.heldOn}</small></td>
-      <td><lt-status status=${deadlineTone(row.daysLeft)} label=${deadlineWords(row.daysLeft)}></lt-status></td><td class="name">${project}</td><td>${regionName(this.regions.value, row.regionId)}</td>
-      <td>${kindName(row.kind)}<small>${t('ledger.yearOf', { year: row.year })}</small></td><td class="end"><a href="/ledger/transfers/${row.holdId}" title=${t('flows.openHold')}>${exactWithUnit(row.kind, row.amount)}</a></td>
-      <td class="end">${may('ledger.approve') ? html`<lt-button size="s" label="${t('flows.extend')} ${row.projectName ?? ''} ${kindName(row.kind)}" @click=${() => this.startExtend(row)}>${t('flows.extend')}</lt-button>` : nothing}</td></tr>`;
+  private row(group: HoldGroup): TemplateResult {
+    const project = group.projectCode
+      ? html`<a href="/projects/${group.projectCode}">${group.projectName ?? group.projectCode}</a><small>${group.projectCode}</small>`
+      : html`${group.reason ?? '—'}`;
+    const holds = group.holds.map(
+      (hold) =>
+        html`<li>${kindName(hold.kind)} <a href="/ledger/transfers/${hold.holdId}" title=${t('flows.openHold')}>${exactWithUnit(hold.kind, hold.amount)}</a></li>`,
+    );
+    return html`<tr><td class="strong">${group.deadline}<small>${t('flows.heldOn')} ${group.heldOn}</small></td>
+      <td><lt-status status=${deadlineTone(group.daysLeft)} label=${deadlineWords(group.daysLeft)}></lt-status></td><td class="name">${project}</td><td>${regionName(this.regions.value, group.regionId)}</td>
+      <td class="wrap"><ul>${holds}</ul></td>
+      <td class="end">${may('ledger.approve') ? html`<lt-button size="s" label="${t('flows.extend')} ${group.projectName ?? ''}" @click=${() => this.startExtend(group)}>${t('flows.extend')}</lt-button>` : nothing}</td></tr>`;
   }
 }
 

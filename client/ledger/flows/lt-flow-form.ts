@@ -219,7 +219,7 @@ export class LtFlowForm extends LtElement {
     if (this.preview.error !== undefined && !this.preview.busy) return problemOf(this.preview);
     const { value } = this.preview;
     if (!value) return html`<lt-skeleton lines="4"></lt-skeleton>`;
-    const why = refusalOf(value.preview);
+    const why = refusalOf(value.preview, this.regions.value);
     return html`<lt-balances class=${this.figures ? '' : 'old'} .preview=${value.preview} .regions=${this.regions.value}></lt-balances>
       ${why && this.figures ? html`<p class="why"><lt-status status="fail" label=${why}></lt-status></p>` : nothing}`;
   }
@@ -227,7 +227,7 @@ export class LtFlowForm extends LtElement {
   private foot(): TemplateResult {
     const { figures } = this;
     const missing = Object.keys(this.faults).length;
-    const why = figures ? refusalOf(figures) : this.asked ? t('flows.computing') : '';
+    const why = figures ? refusalOf(figures, this.regions.value) : this.asked ? t('flows.computing') : '';
     return html`<footer>${missing > 0 ? html`<span class="missing">${t('flows.stillMissing', { count: missing })}</span>` : figures && !why ? html`<span class="missing">${t(figures.secondPerson ? 'flows.code.needs_approval' : 'flows.code.ok')}</span>` : nothing}
       <lt-button variant="primary" ?disabled=${missing === 0 && why !== ''} reason=${why} @click=${this.review}>${t('flows.review')}</lt-button></footer>`;
   }

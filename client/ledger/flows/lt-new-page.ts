@@ -26,7 +26,7 @@ export class LtNewPage extends LtElement {
   static override styles = [
     baseStyles,
     css`
-      :host { display: grid; grid-template-columns: 190px minmax(0, 1fr); height: 100%; min-height: 0; }
+      :host { display: grid; grid-template-columns: 190px minmax(0, 1fr); grid-template-rows: minmax(0, 1fr); height: 100%; min-height: 0; }
       nav { display: flex; flex-direction: column; gap: 1px; padding: 10px 8px; overflow: auto; background: var(--surface); border-inline-end: 1px solid var(--line); }
       h2 { padding: 10px 10px 4px; color: var(--ink-3); font-size: var(--text-s); font-weight: 400; }
       h2:first-child { padding-top: 2px; }

@@ -17,9 +17,11 @@ import { baseStyles } from '../../style/base.ts';
 import { LtElement } from '../../ui/element.ts';
 import '../../ui/lt-button.ts';
 import '../../ui/lt-status.ts';
+import { toast } from '../../ui/toasts.ts';
 import './lt-balances.ts';
 import './lt-decision-dialog.ts';
 import type { Decision } from './lt-decision-dialog.ts';
+import './lt-voucher-list.ts';
 import { flowStyles } from './styles.ts';
 import { flowOf, proposalTone, refusalOf, sentenceOf } from './words.ts';
 
@@ -38,7 +40,6 @@ export class LtProposal extends LtElement {
       .foot { padding: 11px 20px; border-top: 1px solid var(--line); }
       .why { flex: 1; min-width: 14rem; color: var(--ink-2); }
       .refuse { margin-top: 8px; }
-      ul { margin: 0; padding: 0; list-style: none; display: flex; flex-wrap: wrap; gap: 2px 14px; }
     `,
   ];
 
@@ -76,12 +77,20 @@ export class LtProposal extends LtElement {
   ask(decision: Decision): void {
     const { proposal } = this;
     const allowed = decision === 'withdraw' ? proposal.state === 'waiting' && this.own : proposal.mayDecide;
-    if (allowed) this.decision = decision;
+    const why = decision === 'approve' ? this.refusal : '';
+    if (allowed && why) toast(t('flows.wouldRefuse', { why }), { tone: 'warn' });
+    else if (allowed) this.decision = decision;
   }
 
   /** Whether the question is open. */
   get asking(): boolean {
     return this.decision !== '';
+  }
+
+  /** Why an approval would come to nothing now. */
+  private get refusal(): string {
+    const { value } = this.preview;
+    return value ? refusalOf(value, this.regions) : '';
   }
 
   private get sentence(): string {
@@ -93,7 +102,8 @@ export class LtProposal extends LtElement {
     return html`<article class="body" tabindex="-1" aria-label=${t(`flows.flow.${flowOf(proposal.body)}`)}>
         <div class="head"><span>${t(`flows.flow.${flowOf(proposal.body)}`)}</span><lt-status status=${proposalTone[proposal.state]} label=${t(`flows.state.${proposal.state}`)}></lt-status></div>
         <h2>${this.sentence}</h2>${this.facts()}
-        ${proposal.state === 'waiting' ? html`<h3>${t('flows.balancesAfter')}</h3>${stateOf(this.preview, (preview) => this.figures(preview), 3)}` : nothing}</article>
+        ${proposal.state === 'waiting' ? html`<h3>${t('flows.balancesAfter')}</h3>${stateOf(this.preview, (preview) => this.figures(preview), 3)}` : nothing}
+        ${proposal.transfers.length > 0 ? html`<h3>${t('flows.vouchers')}</h3><lt-voucher-list .transfers=${proposal.transfers} .regions=${this.regions}></lt-voucher-list>` : nothing}</article>
       ${proposal.state === 'waiting' ? this.foot() : nothing}
       <lt-decision-dialog .proposal=${proposal} sentence=${this.sentence} .preview=${this.preview.value} .regions=${this.regions} decision=${this.decision}
         @lt-close=${() => this.close()} @lt-decided=${() => this.close()}></lt-decision-dialog>`;
@@ -111,12 +121,11 @@ export class LtProposal extends LtElement {
       <dt>${t('flows.asks')}</dt><dd>${proposal.proposer ?? t('ledger.system')} · ${formatInstant(proposal.proposedAt)}</dd>
       <dt>${t('flows.inRegion')}</dt><dd>${regionName(this.regions, proposal.regionId)}</dd>
       ${decided ? html`<dt>${t('flows.decider')}</dt><dd>${proposal.decider ?? '—'} · ${formatInstant(proposal.decidedAt)}</dd>` : nothing}
-      ${proposal.note ? html`<dt>${t('flows.note')}</dt><dd>${proposal.note}</dd>` : nothing}
-      ${proposal.transfers.length > 0 ? html`<dt>${t('flows.vouchers')}</dt><dd><ul>${proposal.transfers.map((id) => html`<li><a href="/ledger/transfers/${id}">${t('flows.voucherNo', { no: id.slice(0, 8) })}</a></li>`)}</ul></dd>` : nothing}</dl>`;
+      ${proposal.note ? html`<dt>${t('flows.note')}</dt><dd>${proposal.note}</dd>` : nothing}</dl>`;
   }
 
   private figures(preview: Preview): TemplateResult {
-    const why = refusalOf(preview);
+    const why = this.refusal;
     return html`<lt-balances .preview=${preview} .regions=${this.regions}></lt-balances>
       ${why ? html`<p class="refuse"><lt-status status="fail" label=${t('flows.wouldRefuse', { why })}></lt-status></p>` : nothing}`;
   }
@@ -124,7 +133,7 @@ export class LtProposal extends LtElement {
   private foot(): TemplateResult {
     const { proposal, own } = this;
     if (proposal.mayDecide)
-      return html`<div class="foot"><lt-button variant="danger" @click=${() => this.ask('reject')}>${t('flows.reject')}</lt-button><lt-button variant="primary" icon="check" @click=${() => this.ask('approve')}>${t('flows.approve')}</lt-button></div>`;
+      return html`<div class="foot"><lt-button variant="danger" @click=${() => this.ask('reject')}>${t('flows.reject')}</lt-button><lt-button variant="primary" icon="check" ?disabled=${this.refusal !== ''} reason=${this.refusal} @click=${() => this.ask('approve')}>${t('flows.approve')}</lt-button></div>`;
     return html`<div class="foot"><span class="why">${own ? t('flows.ownNote') : may('ledger.approve') ? nothing : t('flows.noRightNote')}</span>${
       own ? html`<lt-button @click=${() => this.ask('withdraw')}>${t('flows.withdraw')}</lt-button>` : nothing
     }</div>`;

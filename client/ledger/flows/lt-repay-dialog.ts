@@ -139,7 +139,7 @@ export class LtRepayDialog extends LtElement {
   }
 
   private figures(preview: Preview): TemplateResult {
-    const why = refusalOf(preview);
+    const why = refusalOf(preview, this.regions);
     return html`<lt-balances .preview=${preview} .regions=${this.regions}></lt-balances>${why ? html`<lt-status class="refuse" status="fail" label=${why}></lt-status>` : nothing}`;
   }
 

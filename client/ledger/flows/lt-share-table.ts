@@ -49,7 +49,8 @@ export class LtShareTable extends LtElement {
       tfoot td { font-weight: 650; border-bottom: 0; border-top: 1px solid var(--line); }
       tr.city td { color: var(--ink-2); }
       .exact { display: block; font-weight: 400; font-size: var(--text-s); }
-      lt-dropzone, lt-error { display: block; margin-top: 10px; }
+      table { margin-top: 12px; }
+      lt-error { display: block; margin-top: 10px; }
       .read { margin-top: 8px; color: var(--ink-2); }
       ul { margin: 6px 0 0; padding: 0; list-style: none; font-size: var(--text-s); }
       li { padding: 3px 0; }
@@ -126,11 +127,11 @@ export class LtShareTable extends LtElement {
     if (this.shares.length === 0) return html`<p class="muted">${t('flows.noCounties')}</p>`;
     const sum = this.shares.reduce((all, share) => all + (share.weight ?? 0), 0);
     const split = this.preview && splitShown(this.preview, this.issuer);
-    return html`<table aria-label=${t('flows.split')}><thead><tr><th scope="col">${t('ledger.region')}</th><th scope="col">${t('flows.weight')}</th><th scope="col">${t('flows.share')}</th><th scope="col">${t('flows.gets')} ${unitName(this.kind)}</th></tr></thead>
+    return html`<lt-dropzone accept=".xlsx,.csv,.txt" label=${this.reading ? t('ui.busy') : t('flows.dropTable')} hint=${t('flows.dropHint')} ?disabled=${this.reading || !this.kind} @lt-files=${this.take}></lt-dropzone>
+      ${this.outcome()}
+      <table aria-label=${t('flows.split')}><thead><tr><th scope="col">${t('ledger.region')}</th><th scope="col">${t('flows.weight')}</th><th scope="col">${t('flows.share')}</th><th scope="col">${t('flows.gets')} ${unitName(this.kind)}</th></tr></thead>
       <tbody><tr class="city"><td>${regionName(this.regions, this.issuer)} · ${t('flows.cityShare')}</td><td></td><td></td><td>${exactAmount(this.kind, split?.city)}</td></tr>${this.shares.map((share) => this.row(share, sum, split?.counties.get(share.region)))}</tbody>
-      <tfoot><tr><td>${t('flows.sum')}</td><td>${formatNumber(sum)}</td><td></td><td>${exactAmount(this.kind, split?.sum)}${split && split.sum === this.amount ? html`<span class="exact pass">${t('flows.sumExact')}</span>` : nothing}</td></tr></tfoot></table>
-      <lt-dropzone accept=".xlsx,.csv,.txt" label=${this.reading ? t('ui.busy') : t('flows.dropTable')} hint=${t('flows.dropHint')} ?disabled=${this.reading || !this.kind} @lt-files=${this.take}></lt-dropzone>
-      ${this.outcome()}`;
+      <tfoot><tr><td>${t('flows.sum')}</td><td>${formatNumber(sum)}</td><td></td><td>${exactAmount(this.kind, split?.sum)}${split && split.sum === this.amount ? html`<span class="exact pass">${t('flows.sumExact')}</span>` : nothing}</td></tr></tfoot></table>`;
   }
 
   private row(share: Share, sum: number, gets: number | undefined): TemplateResult {

@@ -22,7 +22,7 @@ export const tableStyles = css`
   thead th.end, td.end { text-align: end; }
   tbody tr:hover td { background: var(--sunk); }
   tr[aria-current] td { background: var(--accent-soft); }
-  td small { display: block; color: var(--ink-3); font-size: var(--text-s); }
+  td small { display: block; color: var(--ink-3); font-size: var(--text-s); font-weight: 400; }
   td.wrap { white-space: normal; min-width: 12rem; }
 `;
 

@@ -18,6 +18,9 @@ export function smallestUnit(kind: string): string {
   return SIGNS[unit.toLowerCase()] ?? unit;
 }
 
+/** The kind under which prices are booked, in fen. */
+export const FUNDS = 'funds';
+
 /** Whole fen as yuan with its two decimals: `1 280 000.00`. */
 export function yuan(fen: number): string {
   const size = Math.abs(fen);
@@ -137,7 +140,13 @@ export function accountsIn(asked: ProposalView['body']): number[] {
 /** How a proposal stands, for shape and colour. */
 export const proposalTone = { waiting: 'warn', approved: 'pass', rejected: 'fail', withdrawn: 'unknown' } as const;
 
-/** Why the ledger would refuse it now; empty when it would not. Waiting for a second person is no refusal of a proposal. */
-export function refusalOf(preview: Pick<Preview, 'code'>): string {
-  return preview.code === 'ok' || preview.code === 'needs_approval' ? '' : t(`flows.code.${preview.code}`);
+/**
+ * Why the ledger would refuse it now, a shortfall by account and amount; empty when it would not. Waiting for a second person is no
+ * refusal of a proposal.
+ */
+export function refusalOf(preview: Pick<Preview, 'code' | 'lines'>, regions: readonly RegionView[] | undefined): string {
+  if (preview.code === 'ok' || preview.code === 'needs_approval') return '';
+  const short = preview.lines.find((line) => line.short > 0);
+  if (!short) return t(`flows.code.${preview.code}`);
+  return t('flows.shortOf', { account: ownerName(short, regions), amount: exactWithUnit(short.kind, short.short) });
 }
