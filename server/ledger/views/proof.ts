@@ -65,7 +65,8 @@ export function createBookAuditor(options: AuditOptions): BookAuditor {
           const whole = await seesWholeBook(query, bookId);
           const [book] = (await bookRows(query)).filter((one) => one.id === bookId);
           const findings = verified.findings.map(({ seq, fault, detail }) => ({ seq, fault, detail: whole ? detail : null }));
-          return { bookId, rows: verified.rows, findings, head: verified.head, seq: verified.seq, tookMs, book: book! };
+          const { head, seq } = verified;
+          return { bookId, rows: Math.min(verified.rows, seq), findings, head, seq, tookMs, book: book! };
         });
       } finally {
         busy = false;
