@@ -33,6 +33,13 @@ export const ledgerPages: readonly LedgerPage[] = [
     draw: (at) => html`<lt-flow-page .at=${at}></lt-flow-page>`,
   },
   {
+    id: 'forecast',
+    label: 'ledgerViews.forecast',
+    group: 'read',
+    load: () => import('./forecast/lt-forecast-page.ts'),
+    draw: (at) => html`<lt-forecast-page .at=${at}></lt-forecast-page>`,
+  },
+  {
     id: 'approvals',
     label: 'flows.approvals',
     badge: () => html`<lt-waiting-badge></lt-waiting-badge>`,
