@@ -23,7 +23,7 @@ export const SYSTEM: Actor = {
   regionId: null,
 };
 
-/** A read: one transaction, read only, with the actor's rights underneath. */
+/** A read: one transaction, read only, with the actor's rights underneath; all its statements see one moment. */
 export interface Query {
   readonly trx: Knex.Transaction;
   readonly actor: Actor;
@@ -102,7 +102,7 @@ export function createUnits(db: Database, clock: Clock, signal: () => void, repl
           await become(trx, actor, now);
           return work({ trx, actor, now, today: chinaDay(now) });
         },
-        { readOnly: true },
+        { readOnly: true, isolationLevel: 'repeatable read' },
       ),
   };
 }

@@ -142,6 +142,18 @@ test('the audit notes how far it came, and freezes a book that differs until som
   expect((await planner.post(`/api/ledger/books/${right.id}/status`, { status: 'open', reason: 'x' })).body.code).toBe('auth.not_allowed');
 });
 
+test('an audit while others post finds nothing and freezes nothing', async () => {
+  const queue = queueOf({ batchMax: 3 });
+  let posting = true;
+  const caller = async () => {
+    while (posting) expect((await queue.post(request(pool, project)))[0]!.code).toBe('ok');
+  };
+  const callers = Array.from({ length: 8 }, caller);
+  for (let turn = 0; turn < 12; turn++) expect((await auditLedger(server.app.units)).findings).toEqual([]);
+  posting = false;
+  await Promise.all(callers);
+});
+
 test('the keeper sweeps by itself and stops when told', async () => {
   const id = randomUUID();
   await queueOf().post(request(pool, project, { id, kind: 'hold', deadline: '2026-11-27' }));
