@@ -1,8 +1,9 @@
-import type { GeoJSONSource, Map as MapLibre, MapMouseEvent, MapTouchEvent } from 'maplibre-gl';
+import type { Map as MapLibre, MapMouseEvent, MapTouchEvent } from 'maplibre-gl';
 import { addShortcuts } from '../app/shortcuts.ts';
 import { drawCommands, drawing } from './draw-store.ts';
 import { insertCorner, moveCorner } from './drawing.ts';
 import type { Corner } from './geometry.ts';
+import { fillOverlay } from './overlay-layers.ts';
 import { sketchFeatures } from './sketch-features.ts';
 import { snap } from './snap.ts';
 
@@ -24,7 +25,7 @@ export function bindDrawing(map: MapLibre): () => void {
   let held: number | null = null;
   const paint = (): void => {
     const now = drawing.get();
-    map.getSource<GeoJSONSource>('sketch')?.setData(sketchFeatures(now, snapped));
+    fillOverlay(map, 'sketch', sketchFeatures(now, snapped));
     map.getCanvas().style.cursor = now.mode === 'idle' ? '' : now.history.now.closed ? '' : 'crosshair';
     if (now.mode === 'idle') map.doubleClickZoom.enable();
     else map.doubleClickZoom.disable();

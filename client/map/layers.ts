@@ -47,7 +47,7 @@ export function isOnAtFirst(id: string): boolean {
 
 /** How our own layers look; the server keeps no style for them. */
 const ownLooks: Readonly<Record<string, LayerLook>> = {
-  regions: { fill: '#ffffff', fillOpacity: 0.6, line: '#6b7683', lineWidth: 1.1, dash: [6, 2, 1, 2] },
+  regions: { fill: '#fcfdfc', fillOpacity: 1, line: '#6b7683', lineWidth: 1.1, dash: [6, 2, 1, 2] },
   sites: { fill: '#1348c8', fillOpacity: 0.12, line: '#1348c8', lineWidth: 1.6 },
 };
 

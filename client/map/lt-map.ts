@@ -106,6 +106,8 @@ export class LtMap extends LtElement {
       locale: { 'Map.Title': t('map.label') },
     });
     this.map = map;
+    /* The map never tilts, so no sky is ever seen; drawing it took a quarter of each frame where there is no graphics card. */
+    map.painter.drawFunctions.sky = () => undefined;
     map.touchZoomRotate.disableRotation();
     map.keyboard.disableRotation();
     map.getCanvas().lang = languageTag();

@@ -1,4 +1,12 @@
-import type { ExpressionSpecification, LayerSpecification, Map as MapLibre, SourceSpecification } from 'maplibre-gl';
+import type { FeatureCollection } from 'geojson';
+import type {
+  ExpressionSpecification,
+  FilterSpecification,
+  GeoJSONSource,
+  LayerSpecification,
+  Map as MapLibre,
+  SourceSpecification,
+} from 'maplibre-gl';
 import { type ColourToken, palettes, type Theme } from '../style/tokens.ts';
 import { blueprintSource } from './style.ts';
 
@@ -6,7 +14,7 @@ import { blueprintSource } from './style.ts';
 export const tones = ['pass', 'warn', 'fail', 'unknown', 'site'] as const;
 
 /** The sources that we fill ourselves. */
-export const overlaySources = ['names', 'overlay', 'candidates', 'mark', 'sketch'] as const;
+const overlaySources = ['names', 'overlay', 'candidates', 'mark', 'sketch'] as const;
 
 /** The layers of the blueprint go below this one. */
 export const anchor = 'anchor';
@@ -18,8 +26,20 @@ export function addOverlays(map: MapLibre, theme: Theme): void {
   for (const id of overlaySources)
     if (!map.getSource(id)) map.addSource(id, id === 'overlay' ? ({ ...empty, promoteId: 'id' } as SourceSpecification) : empty);
   addHatches(map, theme);
-  for (const layer of [...nameLayers(theme), ...selectionLayers(theme), ...shapeLayers(theme), ...sketchLayers(theme)])
-    if (!map.getLayer(layer.id)) map.addLayer(layer);
+  for (const layer of [...nameLayers(theme), ...selectionLayers(theme)]) if (!map.getLayer(layer.id)) map.addLayer(layer);
+  for (const layer of [...shapeLayers(theme), ...sketchLayers(theme)])
+    if (!map.getLayer(layer.id)) map.addLayer({ ...layer, layout: { ...layer.layout, visibility: 'none' } } as LayerSpecification);
+}
+
+/**
+ * Fill a source of ours. Its layers are on the map only while it holds something: the map library draws clipping masks over the whole view
+ * for every source it meets, an empty one too.
+ */
+export function fillOverlay(map: MapLibre, source: Exclude<(typeof overlaySources)[number], 'names'>, data: FeatureCollection): void {
+  map.getSource<GeoJSONSource>(source)?.setData(data);
+  const visibility = data.features.length > 0 ? 'visible' : 'none';
+  for (const id of map.getLayersOrder().filter((each) => map.getLayer(each)?.source === source))
+    if (map.getLayoutProperty(id, 'visibility') !== visibility) map.setLayoutProperty(id, 'visibility', visibility);
 }
 
 /** Repaint our own layers for another theme. */
@@ -61,27 +81,30 @@ const toneColour = (theme: Theme): ExpressionSpecification =>
     palettes[theme].unknown,
   ] as unknown as ExpressionSpecification;
 
+/** One colour a layer: a colour by feature would be another shader than {@link warmText} has linked. */
+function nameLayer(id: string, filter: FilterSpecification, text: string, halo: string): LayerSpecification {
+  return {
+    id,
+    type: 'symbol',
+    source: 'names',
+    filter,
+    layout: {
+      'text-field': ['get', 'text'],
+      'text-max-width': 8,
+      'text-padding': 5,
+      'symbol-sort-key': ['-', 0, ['get', 'size']],
+      'text-size': ['match', ['get', 'layer'], 'regions', 14, 'base_settlements', 12.5, ['parcels', 'sites'], 11.5, 12],
+    },
+    paint: { 'text-color': text, 'text-halo-color': halo, 'text-halo-width': 1.5 },
+  };
+}
+
 function nameLayers(theme: Theme): LayerSpecification[] {
   const colour = palettes[theme];
   return [
     { id: anchor, type: 'background', layout: { visibility: 'none' } },
-    {
-      id: 'names',
-      type: 'symbol',
-      source: 'names',
-      layout: {
-        'text-field': ['get', 'text'],
-        'text-max-width': 8,
-        'text-padding': 5,
-        'symbol-sort-key': ['-', 0, ['get', 'size']],
-        'text-size': ['match', ['get', 'layer'], 'regions', 14, 'base_settlements', 12.5, ['parcels', 'sites'], 11.5, 12],
-      },
-      paint: {
-        'text-color': ['match', ['get', 'layer'], 'base_water', theme === 'light' ? '#2f6d92' : '#8fc0dd', colour['map-label']],
-        'text-halo-color': colour['map-halo'],
-        'text-halo-width': 1.5,
-      },
-    },
+    nameLayer('names', ['!=', ['get', 'layer'], 'base_water'], colour['map-label'], colour['map-halo']),
+    nameLayer('names-water', ['==', ['get', 'layer'], 'base_water'], theme === 'light' ? '#2f6d92' : '#8fc0dd', colour['map-halo']),
   ];
 }
 

@@ -87,7 +87,7 @@ const darkBase: Readonly<Record<string, { fill?: string; line?: string }>> = {
   base_settlements: { fill: '#252b33' },
   base_water: { fill: '#1c3140', line: '#27455a' },
   base_roads: { line: '#3a4552' },
-  regions: { fill: '#1f262f', line: '#8a96a3' },
+  regions: { fill: '#1e252e', line: '#8a96a3' },
 };
 
 /** A line's colour on a dark ground: 45 % of the way to white, so that its hue stays. */

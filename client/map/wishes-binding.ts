@@ -1,7 +1,8 @@
 import type { Feature, FeatureCollection } from 'geojson';
-import type { ExpressionSpecification, GeoJSONSource, Map as MapLibre } from 'maplibre-gl';
+import type { ExpressionSpecification, Map as MapLibre } from 'maplibre-gl';
 import { view } from '../app/url-state.ts';
 import { type MapWishes, mapWishes } from './commands.ts';
+import { fillOverlay } from './overlay-layers.ts';
 
 const none: FeatureCollection = { type: 'FeatureCollection', features: [] };
 
@@ -9,10 +10,10 @@ const none: FeatureCollection = { type: 'FeatureCollection', features: [] };
 export function bindWishes(map: MapLibre): () => void {
   const apply = (now: MapWishes, before: MapWishes | null): void => {
     if (now.show && now.show !== before?.show) show(map, now.show);
-    if (now.mark !== before?.mark) setData(map, 'mark', now.mark ? point(now.mark) : none);
-    if (now.overlay !== before?.overlay) setData(map, 'overlay', overlayOf(now));
+    if (now.mark !== before?.mark) fillOverlay(map, 'mark', now.mark ? point(now.mark) : none);
+    if (now.overlay !== before?.overlay) fillOverlay(map, 'overlay', overlayOf(now));
     if (now.overlayOn !== before?.overlayOn || now.overlay !== before?.overlay) light(map, now, before);
-    if (now.candidates !== before?.candidates) setData(map, 'candidates', now.candidates ?? none);
+    if (now.candidates !== before?.candidates) fillOverlay(map, 'candidates', now.candidates ?? none);
     if (now.lit !== before?.lit) map.setFilter('lit-parcels', among(now.lit));
   };
   const refit = (): void => {
@@ -32,10 +33,6 @@ export function bindWishes(map: MapLibre): () => void {
   return () => {
     for (const stop of stops) stop();
   };
-}
-
-function setData(map: MapLibre, source: string, data: FeatureCollection): void {
-  map.getSource<GeoJSONSource>(source)?.setData(data);
 }
 
 const point = (place: readonly [number, number]): FeatureCollection => ({
