@@ -120,7 +120,7 @@ const linkView = z.strictObject({
   previousHash: z.string(),
   recordedAt: z.string(),
   /** `transfer` or what kind of event; a transfer's id only for who may see it. */
-  what: z.enum(['transfer', 'open', 'limit', 'deadline', 'status']),
+  what: z.enum(['transfer', 'open', 'limit', 'deadline', 'status', 'use']),
   transferId: z.string().nullable(),
   /** The newest link of the book, which this one leads to. */
   headSeq: z.int(),

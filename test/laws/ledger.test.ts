@@ -8,7 +8,7 @@ import { openTestDatabase } from '../support/template.ts';
 import { chinaDay, history, itemOf, START, type Step, type Wish } from './ledger-histories.ts';
 import { LedgerModel } from './ledger-model.ts';
 import type { ModelAnswer, ModelItem } from './ledger-model-parts.ts';
-import { expectedStanding, standing, sweepUp, takenBack } from './ledger-standing.ts';
+import { expectedStanding, recordApprovals, standing, sweepUp, takenBack } from './ledger-standing.ts';
 
 /** How many histories: a small number by default, `LAW_RUNS=10000` for a night. */
 const RUNS = Number(process.env.LAW_RUNS ?? 60);
@@ -179,6 +179,7 @@ test('random histories give the answers, balances and head hashes of the model',
         const model = new LedgerModel({ [LAND]: LIMIT });
         for (const code of await play(trx, model, steps)) seen.set(code, (seen.get(code) ?? 0) + 1);
         expect(await standing(trx)).toEqual(expectedStanding(model));
+        await recordApprovals(trx);
         const { findings } = await verifyLedger({ trx, actor: SYSTEM, now: new Date(START), today: chinaDay(START) });
         expect(findings).toEqual([]);
       });

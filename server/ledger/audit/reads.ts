@@ -80,3 +80,62 @@ export async function refusalFaults(db: Knex): Promise<Finding[]> {
   );
   return rows.map(({ id }) => ({ bookId: null, seq: null, fault: 'refusal', detail: `refusal ${id} is not what was sealed` }));
 }
+
+/** Recorded uses that are not what their account's chain and the book's events say, and events whose use is gone. */
+export async function useFaults(db: Knex, bookId: number): Promise<Finding[]> {
+  const rows = await rowsOf<{ id: string; seq: number | null }>(
+    db,
+    `with uses as (
+       select u.*, lag(u.hash, 1, sha256(convert_to('lantu use ' || u.account_id, 'UTF8'))) over (partition by u.account_id order by u.seq) before
+       from ledger_use u where u.account_id / 100000000 = ?)
+     select coalesce(u.id, e.hold_id) id, e.seq from uses u
+     full join (select * from ledger_event where book_id = ? and kind = 'use') e on e.hold_id = u.id
+     where ((u.account_id, u.amount, encode(u.hash, 'hex'), u.document) = (e.account_id, e.min_balance, e.reason, e.document)
+       and u.hash = sha256(u.before || record_send(row(u.account_id, u.seq, u.id, convert_to(u.period, 'UTF8'), u.amount, convert_to(u.reason, 'UTF8'),
+         convert_to(u.document, 'UTF8'), u.author, u.recorded_at)))) is not true
+     order by e.seq limit 100`,
+    [bookId, bookId],
+  );
+  return rows.map(({ id, seq }) => ({ bookId, seq, fault: 'use', detail: `use ${id} is not as it was recorded` }));
+}
+
+/** Vouchers that name a second person without a proposal that this person approved. */
+export async function approvalFaults(db: Knex, bookId: number): Promise<Finding[]> {
+  const rows = await rowsOf<{ id: string; seq: number }>(
+    db,
+    `select t.id, t.seq from ledger_transfer t where t.book_id = ? and t.approver is not null and not exists (
+       select 1 from ledger_proposal p where p.transfers @> array[t.id] and (p.state, p.proposer, p.decider) = ('approved', t.author, t.approver))
+     order by t.seq limit 100`,
+    [bookId],
+  );
+  return rows.map(({ id, seq }) => ({ bookId, seq, fault: 'approval', detail: `voucher ${id} was approved, and no proposal says so` }));
+}
+
+/** Lots that were freed without a word of where from, and words that do not fit the voucher. */
+export async function lotFaults(db: Knex, bookId: number): Promise<Finding[]> {
+  const rows = await rowsOf<{ account: number; seq: number | null }>(
+    db,
+    `select coalesce(a.id, l.account_id) account, t.seq from (select * from ledger_account where book_id = ? and owner_kind = 'lot') a
+     full join (select * from ledger_lot where account_id / 100000000 = ?) l on l.account_id = a.id
+     left join ledger_transfer t on t.id = l.voucher_id
+     where (a.owner_id = l.code and a.region_id = l.region_id and t.credit = l.account_id and t.amount = l.amount and t.document = l.document) is not true
+       and (l.account_id is not null or exists (select 1 from ledger_transfer m where m.credit = a.id)) limit 100`,
+    [bookId, bookId],
+  );
+  return rows.map(({ account, seq }) => ({ bookId, seq, fault: 'lot', detail: `the lot of account ${account} is not as it was freed` }));
+}
+
+/** Approved proposals whose vouchers are not there, or were written by others. */
+export async function proposalFaults(db: Knex): Promise<Finding[]> {
+  const rows = await rowsOf<{ id: string }>(
+    db,
+    `select distinct p.id from ledger_proposal p cross join unnest(p.transfers) v(id) left join ledger_transfer t on t.id = v.id
+     where (p.state = 'approved' and (t.author, t.approver) = (p.proposer, p.decider)) is not true order by p.id limit 100`,
+  );
+  return rows.map(({ id }) => ({
+    bookId: null,
+    seq: null,
+    fault: 'approval',
+    detail: `proposal ${id} names vouchers that are not its own`,
+  }));
+}

@@ -16,6 +16,9 @@ export type Fault =
   | 'open_holds'
   | 'status'
   | 'refusal'
+  | 'use'
+  | 'approval'
+  | 'lot'
   | 'stray';
 
 export interface Finding {
@@ -250,6 +253,8 @@ export class Replay {
         () => `row ${row.seq} moves the deadline of no open hold`,
       );
       hold.deadlineDay = row.deadlineDay;
+    } else if (row.kind === 'use') {
+      this.account(row.accountId ?? 0);
     } else {
       this.status = row.status ?? '';
     }

@@ -1,5 +1,17 @@
 import type { Query } from '../../platform/unit.ts';
-import { bookAccounts, bookHolds, bookRecords, bookStates, referredIds, refusalFaults, strayRows } from './reads.ts';
+import {
+  approvalFaults,
+  bookAccounts,
+  bookHolds,
+  bookRecords,
+  bookStates,
+  lotFaults,
+  proposalFaults,
+  referredIds,
+  refusalFaults,
+  strayRows,
+  useFaults,
+} from './reads.ts';
 import { rawId } from './record.ts';
 import { type BookState, type Finding, Replay } from './replay.ts';
 
@@ -30,6 +42,7 @@ async function verifyBook(query: Query, book: BookState): Promise<{ rows: number
     }
   }
   const findings = replay.finish(await bookAccounts(query.trx, book.id), await bookHolds(query.trx, book.id));
+  for (const faultsOf of [useFaults, approvalFaults, lotFaults]) findings.push(...(await faultsOf(query.trx, book.id)));
   return { rows: replay.rows, findings };
 }
 
@@ -41,7 +54,7 @@ export async function verifyOneBook(query: Query, book: BookState): Promise<Veri
 
 /**
  * Replays the whole ledger outside the database: sequences, hashes, balances, limits, holds, deadlines, and the tables that stand
- * beside the chain. The actor must see everything, or rows seem to be missing.
+ * beside the chain: refusals, uses, lots, and the proposals behind vouchers of two people. The actor must see everything, or rows seem to be missing.
  * @param progress called after each book with the rows replayed so far
  */
 export async function verifyLedger(query: Query, progress: (rows: number) => void = () => {}): Promise<Verification> {
@@ -53,6 +66,6 @@ export async function verifyLedger(query: Query, progress: (rows: number) => voi
     books.push(verified);
     progress(rows);
   }
-  const beside = [...(await strayRows(query.trx)), ...(await refusalFaults(query.trx))];
+  const beside = [...(await strayRows(query.trx)), ...(await refusalFaults(query.trx)), ...(await proposalFaults(query.trx))];
   return { books, rows, findings: [...books.flatMap((book) => book.findings), ...beside] };
 }

@@ -4,10 +4,11 @@ import { verifyLedger } from '../../../server/ledger/index.ts';
 import { bookOf, openAccounts, type PostItem, postRequests, setDeadline, setLimit, setStatus } from '../../../server/ledger/store.ts';
 import type { Database, Knex } from '../../../server/platform/database.ts';
 import { SYSTEM } from '../../../server/platform/unit.ts';
+import { recordApprovals } from '../../laws/ledger-standing.ts';
 import { openTestDatabase } from '../../support/template.ts';
 
 const NOW = new Date('2026-11-21T02:00:00Z');
-const TABLES = ['ledger_transfer', 'ledger_event', 'ledger_account', 'ledger_hold', 'ledger_refusal', 'ledger_book'];
+const TABLES = ['ledger_transfer', 'ledger_event', 'ledger_account', 'ledger_hold', 'ledger_refusal', 'ledger_book', 'ledger_use'];
 /** The auditor's own notes. */
 const NOTES = ['checked_seq', 'checked_at'];
 
@@ -35,8 +36,10 @@ async function fill(trx: Knex.Transaction): Promise<void> {
     { ...row, ownerKind: 'outside', minBalance: null },
     { ...row, ownerKind: 'region_pool' },
     { ...row, ownerKind: 'project', ownerId: 'P-1' },
+    { ...row, ownerKind: 'lot', ownerId: 'A' },
   ]);
-  const [outside, pool, project] = opened as [number, number, number];
+  const [outside, pool, project, lot] = opened as [number, number, number, number];
+  const freed = item('transfer', outside, lot, 12);
   const kept = item('hold', pool, project, 5, { deadline: '2026-12-01' });
   const settled = item('hold', pool, project, 30);
   const moved = item('transfer', pool, project, 7, { effectiveOn: '2026-11-01' });
@@ -47,10 +50,29 @@ async function fill(trx: Knex.Transaction): Promise<void> {
     item('commit', pool, project, 20, { refersTo: settled.id }),
     moved,
     item('reversal', project, pool, 7, { refersTo: moved.id }),
+    freed,
     item('transfer', pool, project, 1_000),
   ];
   const [results] = await postRequests(trx, NOW, [{ author: 3, approver: 4, alone: false, scope: ['*'], items, atomic: false }]);
-  expect(results!.map((result) => result.code)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'insufficient']);
+  expect(results!.map((result) => result.code)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'insufficient']);
+  await recordApprovals(trx);
+  await trx.raw(
+    `insert into ledger_lot (kind, year, code, region_id, account_id, plant, measure, ratio, amount, reason, document, freed_on, voucher_id)
+     values ('energy', 2026, 'A', 'r1', ?, '甲厂', '关停', 1, 12, '会审', '文1', '2026-11-21', ?::uuid)`,
+    [lot, freed.id],
+  );
+  for (const [period, amount] of [
+    ['2026-09', 3],
+    ['2026-10', 4],
+    ['2026-09', 5],
+  ] as const)
+    await trx.raw(`select ledger_record_use(?::timestamptz, ?::uuid, ?, ?, ?, null, '表3')`, [
+      NOW.toISOString(),
+      randomUUID(),
+      project,
+      period,
+      amount,
+    ]);
   expect(await setLimit(trx, NOW, pool, -10, '预支', '文2')).toBe('ok');
   expect(await setDeadline(trx, NOW, kept.id, '2026-12-31', '延期', '文3')).toBe('ok');
   expect(await setStatus(trx, NOW, bookId, 'closed', '年末', null)).toBe('ok');
@@ -129,5 +151,30 @@ test('a row taken out or put in is found', async () => {
     await trx.raw(`insert into ledger_transfer select seq + 100, debit, credit, amount, debit_after, credit_after, held_after, recorded_at, author, approver, gen_random_uuid(), null, book_id,
       effective_on, null, 1, hash, reason, document from ledger_transfer where kind = 1 limit 1`);
     expect((await verify(trx)).findings[0]).toMatchObject({ fault: 'gap' });
+  });
+});
+
+const DAMAGE: readonly (readonly [name: string, sql: string, fault: string])[] = [
+  ['a proposal that was approved is gone', 'delete from ledger_proposal', 'approval'],
+  ['a voucher is taken out of its proposal', `update ledger_proposal set transfers = transfers[2:]`, 'approval'],
+  ['a proposal takes the voucher of nobody', `update ledger_proposal set transfers = transfers || gen_random_uuid()`, 'approval'],
+  ['a proposal was approved by somebody else', `update ledger_proposal set decider = 5`, 'approval'],
+  ['a proposal was not approved at all', `update ledger_proposal set state = 'rejected'`, 'approval'],
+  ['where a lot came from is gone', 'delete from ledger_lot', 'lot'],
+  ['a lot was freed by less', 'update ledger_lot set amount = amount - 1', 'lot'],
+  ['a lot rests on another document', `update ledger_lot set document = '文9'`, 'lot'],
+  ['the newest use is gone', 'delete from ledger_use where seq = 3', 'use'],
+  ['all uses are gone', 'delete from ledger_use', 'use'],
+  [
+    'a use and its event are gone',
+    `delete from ledger_use where seq = 3; delete from ledger_event where kind = 'use' and min_balance = 5`,
+    'gap',
+  ],
+];
+
+test.each(DAMAGE)('%s, and that is found', async (_name, sql, fault) => {
+  await tampering(async (trx) => {
+    await trx.raw(sql);
+    expect((await verify(trx)).findings.map((finding) => finding.fault)).toContain(fault);
   });
 });
