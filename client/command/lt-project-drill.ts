@@ -4,6 +4,7 @@ import type { ProjectView } from '../../server/contract/projects.ts';
 import { formatInstant, formatMoney, t, tMaybe } from '../i18n/index.ts';
 import { exactAmount, kindName, unitName } from '../quota/amount.ts';
 import { mapAddress } from '../quota/places.ts';
+import { provenanceAddress, replaceable } from '../quota/provenance.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import '../ui/lt-empty.ts';
@@ -25,6 +26,7 @@ export class LtProjectDrill extends LtElement {
       section > header { display: flex; align-items: baseline; gap: 8px; padding: 0 var(--gap-4) 4px; }
       section > header span { margin-inline-start: auto; font-variant-numeric: tabular-nums; color: var(--ink-2); }
       section > header b { color: var(--ink); }
+      .trail { padding: 0 var(--gap-4) 4px; }
       ol { margin: 0; padding: 0; list-style: none; }
       button { display: flex; align-items: baseline; gap: 10px; width: 100%; padding: 5px var(--gap-4); background: none; border: 0; cursor: pointer; text-align: start; font-variant-numeric: tabular-nums; }
       button:hover { background: var(--sunk); }
@@ -54,8 +56,14 @@ export class LtProjectDrill extends LtElement {
       ${ordered.length === 0 ? html`<lt-empty icon="ledger" heading=${t('projects.noQuota')}></lt-empty>` : ordered.map((quota) => this.quota(quota))}`;
   }
 
+  /** The way to where replaced tonnes came from, for the kinds that are replaced. */
+  private trail(kind: string): TemplateResult | typeof nothing {
+    if (!replaceable(kind)) return nothing;
+    return html`<p class="trail small"><a href=${provenanceAddress({ project: this.project.code, kind })}>${t('ledgerViews.provenance')}</a></p>`;
+  }
+
   private quota(quota: Quota): TemplateResult {
-    return html`<section><header><h3>${kindName(quota.kind)}</h3><span>${t('ui.held')} <b>${exactAmount(quota.kind, quota.held)}</b> · ${t('ui.used')} <b>${exactAmount(quota.kind, quota.committed)}</b> ${unitName(quota.kind)}</span></header>
+    return html`<section><header><h3>${kindName(quota.kind)}</h3><span>${t('ui.held')} <b>${exactAmount(quota.kind, quota.held)}</b> · ${t('ui.used')} <b>${exactAmount(quota.kind, quota.committed)}</b> ${unitName(quota.kind)}</span></header>${this.trail(quota.kind)}
       <ol aria-label="${kindName(quota.kind)} ${t('command.vouchers')}">${quota.transfers.map(
         (
           transfer,

@@ -40,6 +40,19 @@ export const ledgerPages: readonly LedgerPage[] = [
     draw: (at) => html`<lt-forecast-page .at=${at}></lt-forecast-page>`,
   },
   {
+    id: 'lots',
+    label: 'ledgerViews.lots',
+    group: 'read',
+    load: () => import('./lots/lt-lots-page.ts'),
+    draw: (at) => html`<lt-lots-page .at=${at}></lt-lots-page>`,
+  },
+  {
+    id: 'provenance',
+    group: 'read',
+    load: () => import('./lots/lt-provenance-page.ts'),
+    draw: () => html`<lt-provenance-page></lt-provenance-page>`,
+  },
+  {
     id: 'approvals',
     label: 'flows.approvals',
     badge: () => html`<lt-waiting-badge></lt-waiting-badge>`,
