@@ -37,7 +37,8 @@ interface Waiting {
 interface Lane {
   readonly waiting: Waiting[];
   items: number;
-  running: Promise<void> | null;
+  /** One works whenever something waits, the other only on what fills a batch. */
+  readonly workers: [any: Promise<void> | null, full: Promise<void> | null];
 }
 
 const WAITING_MAX = 5_000;
@@ -65,7 +66,8 @@ function takeBatch(lane: Lane, batchMax: number): Waiting[] {
 
 /**
  * A queue per book: one batch is in flight, what arrives meanwhile is the next one. A hot row is held through the flush of the log,
- * so callers who share a commit get through a contested pool many times faster than callers who wait for its lock in turn.
+ * so callers who share a commit get through a contested pool many times faster than callers who wait for its lock in turn. When as much waits
+ * as a batch may hold, a second one is sent ahead: the database reads it while the first commits.
  */
 export function createQueue(options: QueueOptions): Queue {
   const { knex, clock, log, signal, waitingMax = WAITING_MAX, batchMax = BATCH_MAX } = options;
@@ -95,26 +97,29 @@ export function createQueue(options: QueueOptions): Queue {
     }
   }
 
-  async function drain(key: number, lane: Lane): Promise<void> {
-    while (lane.waiting.length > 0) await settle(takeBatch(lane, batchMax), 2);
-    lanes.delete(key);
+  async function work(key: number, lane: Lane, rank: 0 | 1): Promise<void> {
+    await Promise.resolve();
+    while (lane.waiting.length > 0 && (rank === 0 || lane.items >= batchMax)) await settle(takeBatch(lane, batchMax), 2);
+    lane.workers[rank] = null;
+    if (lane.workers.every((worker) => worker === null)) lanes.delete(key);
   }
 
   return {
     post: (request) => {
       const key = laneOf(request);
-      const lane = lanes.get(key) ?? { waiting: [], items: 0, running: null };
+      const lane: Lane = lanes.get(key) ?? { waiting: [], items: 0, workers: [null, null] };
       if (lane.items + request.items.length > waitingMax) throw problem('server.busy', {}, { retryAfterSeconds: RETRY_AFTER_SECONDS });
       lanes.set(key, lane);
       lane.items += request.items.length;
       return new Promise((resolve, reject) => {
         lane.waiting.push({ request, resolve, reject });
-        lane.running ??= Promise.resolve().then(() => drain(key, lane));
+        lane.workers[0] ??= work(key, lane, 0);
+        if (lane.items >= batchMax) lane.workers[1] ??= work(key, lane, 1);
       });
     },
     waiting: () => [...lanes.values()].reduce((sum, lane) => sum + lane.items, 0),
     idle: async () => {
-      await Promise.all([...lanes.values()].map((lane) => lane.running));
+      await Promise.all([...lanes.values()].flatMap((lane) => lane.workers));
     },
   };
 }

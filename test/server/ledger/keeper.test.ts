@@ -58,6 +58,20 @@ test('what arrives while a batch is in flight goes as one batch, in order', asyn
   expect(queue.waiting()).toBe(0);
 });
 
+test('what fills whole batches goes two at a time, each request once and whole', async () => {
+  const queue = queueOf({ batchMax: 3 });
+  const before = (await server.db.knex('ledger_book').where({ kind: KIND }).first<{ seq: number }>()).seq;
+  const two = () => ({ ...request(pool, project), items: [request(pool, project).items[0]!, request(pool, project).items[0]!] });
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, (_value, index) => queue.post(index % 2 === 0 ? two() : request(pool, project))),
+  );
+  const seqs = answers.map((list) => list.map((answer) => answer.seq! - before));
+  for (const list of seqs) if (list.length === 2) expect(list[1]).toBe(list[0]! + 1);
+  expect(seqs.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: 150 }, (_value, index) => index + 1));
+  await queue.idle();
+  expect(queue.waiting()).toBe(0);
+});
+
 test('a full queue sends callers away with a time to wait, and takes them again afterwards', async () => {
   const queue = queueOf({ waitingMax: 10 });
   const taken = Array.from({ length: 10 }, () => queue.post(request(pool, project)));
