@@ -46,7 +46,7 @@ const generate: Command = {
     const { values } = parseArgs({ args: [...args], options: { parcels: { type: 'string' } } });
     const parcels = wholeNumber(values.parcels, 'parcels', 1_000_000);
     const { db, units } = await open();
-    await loadDemoCity(db, units, parcels, (done) => say(`  ${done}`));
+    await loadDemoCity(db, units, { parcels }, (done) => say(`  ${done}`));
     return [`The demo city is loaded with ${parcels} parcels. It is synthetic: no ground for any decision.`];
   },
 };

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { DemoCity } from '../gis-data/demo/city.ts';
 import type { DemoProject, DemoVoucher, QuotaOwner } from '../gis-data/demo/types.ts';
 import type { Stage } from './contract/projects.ts';
+import { actOn, demoActs } from './demo-flows.ts';
+import { demoUuid } from './demo-uuid.ts';
 import { type NewAccount, type NewTransfer, openManyAccounts, postTransfers } from './ledger/index.ts';
 import type { Database } from './platform/database.ts';
 import { createUnits, SYSTEM, type Unit } from './platform/unit.ts';
@@ -22,12 +23,6 @@ const STAGES: Readonly<Record<DemoProject['stage'], Stage>> = {
   supervised: 'supervision',
 };
 
-/** A voucher's number as a UUID, so that loading twice is the same try. */
-function uuidOf(id: string): string {
-  const hex = createHash('sha256').update(`lantu demo ${id}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
-
 /** Small plots are approved in batches (批次用地): one project a region and year stands for them. */
 const batchCode = (year: number, regionId: string): string => `${year}-${regionId}-PC`;
 
@@ -42,9 +37,9 @@ function accountOf(owner: QuotaOwner, voucher: DemoVoucher, regionOfProject: Rea
 
 function transferOf(voucher: DemoVoucher, debit: number, credit: number): NewTransfer {
   const { kind, amount, deadline, document, holdId, on } = voucher;
-  const settles = holdId ? { holdId: uuidOf(holdId) } : {};
+  const settles = holdId ? { holdId: demoUuid(holdId) } : {};
   return {
-    id: uuidOf(voucher.id),
+    id: demoUuid(voucher.id),
     kind,
     debit,
     credit,
@@ -98,19 +93,23 @@ function groupByDay(vouchers: readonly DemoVoucher[]): Map<string, DemoVoucher[]
   return days;
 }
 
-/** Books the city's projects and its quota year, each voucher on its own day, as it would have happened. */
+/** Books the city's projects, its quota year and what its people did, each on its own day, as it would have happened. */
 export async function loadDemoLedger(db: Database, city: DemoCity, reason: string): Promise<number> {
   const projects = city.projects();
   const regionOfProject = new Map(projects.map((project) => [project.code, project.regionId]));
   const { vouchers: all } = city.quotaYear();
   const byDay = groupByDay(all);
-  for (const [on, vouchers] of [...byDay].sort(([a], [b]) => a.localeCompare(b))) {
-    const units = createUnits(
-      db,
-      () => new Date(`${on}T09:00:00+08:00`),
-      () => undefined,
-    );
-    await units.write(SYSTEM, 'demo', (unit) => bookDay(unit, vouchers, regionOfProject));
+  const acts = await demoActs(db, YEAR);
+  for (const on of [...new Set([...byDay.keys(), ...acts.map((act) => act.on)])].sort()) {
+    const at = (time: string) =>
+      createUnits(
+        db,
+        () => new Date(`${on}T${time}+08:00`),
+        () => undefined,
+      );
+    const vouchers = byDay.get(on) ?? [];
+    if (vouchers.length > 0) await at('09:00:00').write(SYSTEM, 'demo', (unit) => bookDay(unit, vouchers, regionOfProject));
+    await actOn(at('15:00:00'), acts, on);
   }
   const units = createUnits(
     db,

@@ -46,16 +46,28 @@ async function loadLayer(unit: Unit, city: DemoCity, layerId: string): Promise<n
   return (await changeLayer(unit, { layerId, reason: REASON }, pour)).added;
 }
 
+export interface DemoOptions {
+  /** How many, up to 1 000 000. */
+  readonly parcels: number;
+  /** Also the accounts of demo mode, whose passwords are known, and what their people did: only for a server on a loopback address. */
+  readonly accounts?: boolean;
+}
+
 /**
  * Loads the synthetic city, its quota year and its projects, marked as synthetic; a layer a transaction, so that a start that was cut
  * off goes on where it stopped.
- * @param parcels how many parcels, up to 1 000 000
  */
-export async function loadDemoCity(db: Database, units: Units, parcels: number, progress: Progress): Promise<void> {
+export async function loadDemoCity(
+  db: Database,
+  units: Units,
+  { parcels, accounts = false }: DemoOptions,
+  progress: Progress,
+): Promise<void> {
   const city = generateCity({ parcels });
   const before = await units.read(SYSTEM, layerRows);
   const loaded = new Set(before.filter((layer) => layer.synthetic).map((layer) => layer.id));
   if (loaded.size === 0) await units.write(SYSTEM, 'demo', (unit) => loadRegions(unit, city));
+  if (accounts) await ensureDemoAccounts(db.knex, units, CITY);
   for (const { id } of LAYERS.filter((layer) => !loaded.has(layer.id))) {
     const added = await units.write(SYSTEM, 'demo', (unit) => loadLayer(unit, city, id));
     progress(`${id} ${added}`);
@@ -63,9 +75,4 @@ export async function loadDemoCity(db: Database, units: Units, parcels: number, 
   if (before.some((layer) => layer.id === 'sites' && layer.revision > 0)) return;
   progress(`projects ${await loadDemoLedger(db, city, REASON)}`);
   await db.refreshStatistics();
-}
-
-/** The accounts of demo mode, whose passwords are known: only for a server that listens on a loopback address. */
-export async function loadDemoAccounts(db: Database, units: Units): Promise<void> {
-  await ensureDemoAccounts(db.knex, units, CITY);
 }

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createApp } from './app.ts';
-import { loadDemoAccounts, loadDemoCity } from './demo.ts';
+import { loadDemoCity } from './demo.ts';
 import { startKeeper } from './ledger/index.ts';
 import { readConfig } from './platform/config.ts';
 import { migrate, openDatabase } from './platform/database.ts';
@@ -39,8 +39,8 @@ async function main(): Promise<void> {
     checkReplies: false,
   });
   await app.units.write(SYSTEM, 'start', loadStandards);
-  if (config.demo === 'city') await loadDemoCity(db, app.units, config.demoParcels, (done) => log.info({ layer: done }, 'demo city'));
-  if (config.demoAccounts) await loadDemoAccounts(db, app.units);
+  const city = { parcels: config.demoParcels, accounts: config.demoAccounts };
+  if (config.demo === 'city') await loadDemoCity(db, app.units, city, (done) => log.info({ layer: done }, 'demo city'));
 
   const keeper = startKeeper({ units: app.units, log });
   const server = createServer(app.listener);

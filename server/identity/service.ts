@@ -37,6 +37,12 @@ export function viewOf(actor: Actor): UserView {
   };
 }
 
+/** The actor of an account, for what is loaded in a person's name; null when there is none. */
+export async function actorByName(knex: Knex, name: string): Promise<Actor | null> {
+  const row = await userByName(knex, name);
+  return row && actorOf(row);
+}
+
 /** Answers the actor whose name and password fit, or raises `auth.wrong_credentials` without saying which was wrong. */
 export async function checkPassword(knex: Knex, name: string, password: string): Promise<Actor> {
   const row = await userByName(knex, name);

@@ -2,7 +2,10 @@ export { auditLedger, expireAll, type Keeper, startKeeper } from './audit/keeper
 export type { Finding } from './audit/replay.ts';
 export { type Verification, type VerifiedBook, verifyLedger } from './audit/verify.ts';
 export { sweepExpired } from './flows/deadlines.ts';
-export { type FreedLot, freeLot, type LotUsage, useLots } from './lots/service.ts';
+export { repay } from './flows/loans.ts';
+export { loanCode } from './flows/plan.ts';
+export { decide, propose } from './flows/proposals.ts';
+export { askForLots, type FreedLot, freeLot, type LotUsage, useLots } from './lots/service.ts';
 export { bindToParcels, type ParcelShare, type Reshape, reshapeParcels } from './parcel/service.ts';
 export {
   availability,
@@ -28,3 +31,4 @@ export { ledgerRoutes } from './routes.ts';
 export { divide, pour, type Split, type SplitRate, splitQuota } from './rules.ts';
 export { type NewAccount, type NewTransfer, openAccount, openManyAccounts, postTransfers } from './service.ts';
 export { daysOfYear, runsOutOn } from './views/pace.ts';
+export { recordUse } from './views/uses.ts';

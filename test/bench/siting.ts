@@ -123,7 +123,7 @@ async function measure(db: Database): Promise<Row[]> {
     () => new Date(`${TODAY}T02:00:00Z`),
     () => undefined,
   );
-  await loadDemoCity(db, units, PARCELS, () => undefined);
+  await loadDemoCity(db, units, { parcels: PARCELS }, () => undefined);
   await db.knex.raw('analyze');
   const chosen = await units.read(SYSTEM, (query) => places(query, CHECKS + 20));
   const sites = chosen.map(({ center }, i) => siteAround(center, i / 7));

@@ -73,13 +73,16 @@ async function planIssue(unit: Unit, body: Flow<'issue'>, grounds: Grounds): Pro
   return { items, repaid: pools };
 }
 
+/** A loan is called by its year and its proposal. */
+export const loanCode = (year: number, proposalId: string): string => `L-${year}-${proposalId.slice(0, 8)}`;
+
 /** The lender's pool gives to its loan account; the borrower's loan account, down to minus the amount, gives to its pool. */
 async function planLoan(unit: Unit, body: Flow<'loan'>, grounds: Grounds): Promise<Plan> {
   const { kind, year, amount, from, to, dueOn } = body;
   if (dueOn < unit.today) return { items: [], refusal: 'deadline_past' };
   const lender = await poolOf(unit, from, kind, year);
   const borrower = await poolOf(unit, to, kind, year);
-  const code = `L-${year}-${grounds.proposalId.slice(0, 8)}`;
+  const code = loanCode(year, grounds.proposalId);
   const [lent, owed] = await openManyAccounts(unit, [
     { kind, year, ownerKind: 'loan', regionId: from, ownerId: code },
     { kind, year, ownerKind: 'loan', regionId: to, ownerId: code, minBalance: -amount },
