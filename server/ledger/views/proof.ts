@@ -1,8 +1,7 @@
 import type { ReplyOf } from '../../contract/endpoint.ts';
 import type { LinkView, ledgerViewEndpoints } from '../../contract/ledger-views.ts';
-import type { Knex } from '../../platform/database.ts';
 import { problem } from '../../platform/problem.ts';
-import { type Clock, chinaDay, type Query, SYSTEM, type Units } from '../../platform/unit.ts';
+import { type Query, SYSTEM, type Units } from '../../platform/unit.ts';
 import { settleBook } from '../audit/keeper.ts';
 import { bookStates } from '../audit/reads.ts';
 import { type VerifiedBook, verifyOneBook } from '../audit/verify.ts';
@@ -21,8 +20,6 @@ export async function linkOf(query: Query, bookId: number, seq: number): Promise
 }
 
 export interface AuditOptions {
-  readonly knex: Knex;
-  readonly clock: Clock;
   readonly units: Units;
 }
 
@@ -33,16 +30,9 @@ export interface BookAuditor {
 
 const RETRY_AFTER_SECONDS = 5;
 
-/** The whole book at one moment, whatever is posted meanwhile: each statement of a usual read would see a later one. */
-function replayNow({ knex, clock }: AuditOptions, bookId: number): Promise<(VerifiedBook & { rows: number }) | null> {
-  return knex.transaction(
-    async (trx) => {
-      const query: Query = { trx, actor: SYSTEM, now: clock(), today: chinaDay(clock()) };
-      const state = (await bookStates(trx)).find((one) => one.id === bookId);
-      return state ? verifyOneBook(query, state) : null;
-    },
-    { readOnly: true, isolationLevel: 'repeatable read' },
-  );
+async function replay(query: Query, bookId: number): Promise<(VerifiedBook & { rows: number }) | null> {
+  const state = (await bookStates(query.trx)).find((one) => one.id === bookId);
+  return state ? verifyOneBook(query, state) : null;
 }
 
 /**
@@ -57,7 +47,7 @@ export function createBookAuditor(options: AuditOptions): BookAuditor {
       busy = true;
       try {
         const started = performance.now();
-        const verified = await replayNow(options, bookId);
+        const verified = await options.units.read(SYSTEM, (query) => replay(query, bookId));
         if (!verified) throw problem('ledger.unknown_book', { id: bookId });
         const tookMs = Math.round(performance.now() - started);
         await options.units.write(SYSTEM, traceId, (unit) => settleBook(unit, verified));
