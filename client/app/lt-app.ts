@@ -43,6 +43,7 @@ export class LtApp extends LtElement {
       lt-foot { grid-row: 4; }
       main { grid-row: 3; }
       .screen { display: contents; }
+      .over-map { grid-area: map; position: absolute; inset: auto 0 44px; }
       @media (max-width: 900px) {
         .shell { grid-template-rows: 48px auto minmax(0, 1fr) 48px; }
         lt-foot { display: none; }
@@ -164,9 +165,9 @@ export class LtApp extends LtElement {
           this.helping = true;
         }}></lt-header></div>
       <div class="notice" role="status">${this.notice()}</div>
-      <main id="main" tabindex="-1">${screen && !screen.open ? html`<h1 class="sr">${t(screen.label)}</h1>` : nothing}${this.mapReady ? html`<lt-map ?inert=${screen?.layout !== 'map'}></lt-map>` : nothing}${this.body(screen)}</main>
+      <main id="main" tabindex="-1">${screen && !screen.open ? html`<h1 class="sr">${t(screen.label)}</h1>` : nothing}${this.mapReady ? html`<lt-map ?inert=${screen?.layout !== 'map'}></lt-map>` : nothing}${this.body(screen)}<lt-toast class=${screen?.layout === 'map' ? 'over-map' : ''}></lt-toast></main>
       <lt-foot role="contentinfo" aria-label=${t('app.footer')}></lt-foot></div>
-      <lt-toast></lt-toast><lt-shortcuts .open=${this.helping} @lt-close=${() => {
+      <lt-shortcuts .open=${this.helping} @lt-close=${() => {
         this.helping = false;
       }}></lt-shortcuts>`;
   }

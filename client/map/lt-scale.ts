@@ -11,8 +11,8 @@ export class LtScale extends LtElement {
   static override styles = [
     baseStyles,
     css`
-      :host { display: block; font-size: var(--text-s); color: var(--ink); font-variant-numeric: tabular-nums; text-shadow: 0 0 3px var(--map-halo), 0 0 3px var(--map-halo), 0 0 3px var(--map-halo); pointer-events: none; }
-      i { display: block; height: 6px; margin-bottom: 1px; border: 1.5px solid var(--ink-2); border-top: 0; filter: drop-shadow(0 0 1px var(--map-halo)); }
+      :host { display: block; padding: 3px 8px 2px; font-size: var(--text-s); line-height: 1.25; color: var(--ink); font-variant-numeric: tabular-nums; background: color-mix(in srgb, var(--surface) 86%, transparent); border-radius: 4px; pointer-events: none; }
+      i { display: block; height: 5px; margin-bottom: 1px; border: 1.5px solid var(--ink-2); border-top: 0; }
     `,
   ];
 

@@ -8,6 +8,7 @@ import type {
   SourceSpecification,
 } from 'maplibre-gl';
 import { type ColourToken, palettes, type Theme } from '../style/tokens.ts';
+import { sketchLayers } from './sketch-layers.ts';
 import { blueprintSource } from './style.ts';
 
 /** The tones that shapes over the map have; each has a hatch image `hatch-TONE`. */
@@ -15,6 +16,8 @@ export const tones = ['pass', 'warn', 'fail', 'unknown', 'site'] as const;
 
 /** The sources that we fill ourselves. */
 const overlaySources = ['names', 'overlay', 'candidates', 'mark', 'sketch'] as const;
+
+const emptyAtFirst: ReadonlySet<string> = new Set(overlaySources.filter((id) => id !== 'names'));
 
 /** The layers of the blueprint go below this one. */
 export const anchor = 'anchor';
@@ -26,9 +29,26 @@ export function addOverlays(map: MapLibre, theme: Theme): void {
   for (const id of overlaySources)
     if (!map.getSource(id)) map.addSource(id, id === 'overlay' ? ({ ...empty, promoteId: 'id' } as SourceSpecification) : empty);
   addHatches(map, theme);
-  for (const layer of [...nameLayers(theme), ...selectionLayers(theme)]) if (!map.getLayer(layer.id)) map.addLayer(layer);
-  for (const layer of [...shapeLayers(theme), ...sketchLayers(theme)])
-    if (!map.getLayer(layer.id)) map.addLayer({ ...layer, layout: { ...layer.layout, visibility: 'none' } } as LayerSpecification);
+  for (const layer of ownLayers(theme)) {
+    if (map.getLayer(layer.id)) continue;
+    const hidden = 'source' in layer && emptyAtFirst.has(layer.source);
+    map.addLayer(hidden ? ({ ...layer, layout: { ...layer.layout, visibility: 'none' } } as LayerSpecification) : layer);
+  }
+}
+
+/** From the bottom up: what is selected, hatched conflicts and sketches, then the names, so that no hatch strikes through a name, and on top what a hand takes hold of. */
+export function ownLayers(theme: Theme): LayerSpecification[] {
+  const shapes = shapeLayers(theme);
+  const sketch = sketchLayers(theme);
+  const onTop = (layer: LayerSpecification): boolean => layer.type === 'circle' || layer.type === 'symbol';
+  const [ground, ...names] = nameLayers(theme);
+  return [
+    ...(ground ? [ground] : []),
+    ...selectionLayers(theme),
+    ...[...shapes, ...sketch].filter((layer) => !onTop(layer)),
+    ...names,
+    ...[...shapes, ...sketch].filter(onTop),
+  ];
 }
 
 /**
@@ -45,7 +65,7 @@ export function fillOverlay(map: MapLibre, source: Exclude<(typeof overlaySource
 /** Repaint our own layers for another theme. */
 export function repaintOverlays(map: MapLibre, theme: Theme): void {
   addHatches(map, theme);
-  for (const layer of [...nameLayers(theme), ...selectionLayers(theme), ...shapeLayers(theme), ...sketchLayers(theme)]) {
+  for (const layer of ownLayers(theme)) {
     for (const [name, value] of Object.entries(layer.paint ?? {}))
       map.setPaintProperty(layer.id, name as Parameters<MapLibre['setPaintProperty']>[1], value as never);
   }
@@ -232,58 +252,5 @@ function shapeLayers(theme: Theme): LayerSpecification[] {
       },
     },
     { id: 'mark-dot', type: 'circle', source: 'mark', paint: { 'circle-radius': 3, 'circle-color': colour.site } },
-  ];
-}
-
-function sketchLayers(theme: Theme): LayerSpecification[] {
-  const { site, fail } = palettes[theme];
-  const halo = palettes[theme]['map-halo'];
-  const kind = (name: string): ExpressionSpecification => ['==', ['get', 'kind'], name] as unknown as ExpressionSpecification;
-  const colour: ExpressionSpecification = ['case', ['boolean', ['get', 'bad'], false], fail, site];
-  return [
-    { id: 'sketch-fill', type: 'fill', source: 'sketch', filter: kind('area'), paint: { 'fill-color': colour, 'fill-opacity': 0.16 } },
-    {
-      id: 'sketch-halo',
-      type: 'line',
-      source: 'sketch',
-      filter: kind('line'),
-      layout: { 'line-join': 'round', 'line-cap': 'round' },
-      paint: { 'line-color': halo, 'line-width': 6 },
-    },
-    {
-      id: 'sketch-line',
-      type: 'line',
-      source: 'sketch',
-      filter: kind('line'),
-      layout: { 'line-join': 'round', 'line-cap': 'round' },
-      paint: { 'line-color': colour, 'line-width': 2.6 },
-    },
-    {
-      id: 'sketch-middle',
-      type: 'circle',
-      source: 'sketch',
-      filter: kind('middle'),
-      paint: {
-        'circle-radius': 3.5,
-        'circle-color': site,
-        'circle-opacity': 0.75,
-        'circle-stroke-color': halo,
-        'circle-stroke-width': 1.2,
-      },
-    },
-    {
-      id: 'sketch-corner',
-      type: 'circle',
-      source: 'sketch',
-      filter: kind('corner'),
-      paint: { 'circle-radius': 5.5, 'circle-color': halo, 'circle-stroke-color': colour, 'circle-stroke-width': 2.4 },
-    },
-    {
-      id: 'sketch-snap',
-      type: 'circle',
-      source: 'sketch',
-      filter: kind('snap'),
-      paint: { 'circle-radius': 8, 'circle-color': 'rgba(0,0,0,0)', 'circle-stroke-color': site, 'circle-stroke-width': 1.5 },
-    },
   ];
 }

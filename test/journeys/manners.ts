@@ -87,6 +87,22 @@ export function watchManners(stage: () => Stage): void {
     await leave(person);
   });
 
+  test('a passing message covers neither the note on the data nor the scale', async () => {
+    const { browser, url, parcels } = stage();
+    const person = await sit(browser, url);
+    const { page } = person;
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await signInDemo(page, url, 'land', `/map?sel=parcel:${parcels[0].code}`);
+    await panelOf(page).getByRole('button', { name: zh.parcels.copyCode }).click();
+    const message = page.locator('lt-toast .toast');
+    await message.waitFor();
+    const [told, note, scale] = await Promise.all(
+      [message, page.locator('lt-map .synthetic'), page.locator('lt-map lt-scale')].map(async (each) => (await each.boundingBox())!),
+    );
+    expect(told!.y + told!.height).toBeLessThanOrEqual(Math.min(note!.y, scale!.y));
+    await leave(person);
+  });
+
   test('language and theme change at once and are kept; every screen passes in English and dark', async () => {
     const { browser, url, parcels } = stage();
     const person = await sit(browser, url);

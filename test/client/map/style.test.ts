@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { landUseColour } from '../../../client/map/land-use-colours.ts';
 import { isOnAtFirst, layersForAddress, type MapLayer } from '../../../client/map/layers.ts';
+import { ownLayers } from '../../../client/map/overlay-layers.ts';
 import { scaleBar } from '../../../client/map/scale-bar.ts';
 import { emptyStyle, featureLayers } from '../../../client/map/style.ts';
 import { LAND_USES } from '../../../gis-data/standards/land-use.ts';
@@ -27,6 +28,13 @@ describe('the map style', () => {
   it.each(['light', 'dark'] as const)('draws every line above every fill in %s', (theme) => {
     const types = featureLayers(layers, theme, 'landUse').map((layer) => layer.type);
     expect(types.lastIndexOf('fill')).toBeLessThan(types.indexOf('line'));
+  });
+
+  it.each(['light', 'dark'] as const)('lets no hatch, sketch or selection strike through a name in %s', (theme) => {
+    const own = ownLayers(theme);
+    const name = own.findIndex(({ id }) => id === 'names');
+    expect(own.findLastIndex(({ type }) => type === 'fill' || type === 'line')).toBeLessThan(name);
+    expect(own.findIndex(({ id }) => id === 'sketch-corner')).toBeGreaterThan(name);
   });
 
   it('draws only what is on, each layer by its own features, with no id twice', () => {
