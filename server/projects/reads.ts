@@ -160,12 +160,13 @@ export interface HistoryRow {
   detail: Record<string, unknown>;
 }
 
-/** What the journal says of a project, newest first. */
+/** What the journal says of a project, newest first; the actor by the name that the others know, or by the account's for one that is gone. */
 export async function journalOf(query: Query, code: string, limit: number): Promise<HistoryRow[]> {
   return query
     .trx('journal')
+    .leftJoin('app_user', 'app_user.id', 'journal.actor_id')
     .where({ subject: code })
-    .orderBy('id', 'desc')
+    .orderBy('journal.id', 'desc')
     .limit(limit)
-    .select('at', 'actor_name as actor', 'action', 'detail');
+    .select('at', query.trx.raw('coalesce(app_user.display_name, journal.actor_name) as actor'), 'action', 'detail');
 }

@@ -193,7 +193,10 @@ describe('POST /api/projects', () => {
         closedOn: null,
       },
     ]);
-    expect(body.history[0]).toMatchObject({ action: 'project.create' });
+    const { user } = (await planner.get('/api/session')).body;
+    await server.db.knex('app_user').where({ name: user.name }).update({ display_name: '规划一科 王工' });
+    const told = (await planner.get(`/api/projects/${body.code}`)).body;
+    expect(told.history[0]).toMatchObject({ action: 'project.create', actor: '规划一科 王工' });
     const topics = await server.db.knex('outbox').orderBy('id', 'desc').limit(6).pluck('topic');
     expect(topics).toEqual(expect.arrayContaining(['project.created', 'ledger.changed', 'blueprint.changed']));
     const changed = (await server.db.knex('outbox').where({ topic: 'ledger.changed' }).first('payload', 'region_id')) as {
