@@ -11,7 +11,7 @@ installUrlState();
 const known = loadSession();
 
 /** The map, its layers and the screen are fetched while the server says who is here, and as soon as it has. */
-const screen = screenOf(view.get().path);
+const screen = screenOf(view.get().path, false);
 screen?.load().catch(() => undefined);
 if (screen?.layout === 'map') {
   import('./map/lt-map.ts').catch(() => undefined);

@@ -42,6 +42,8 @@ export interface App {
 }
 
 const CLIENT = join(import.meta.dirname, '../dist/client');
+/** Screens that show the product to its makers. */
+const DEMO_SCREENS = ['/gallery'];
 const BODY_LIMIT = '1mb';
 const SIGN_IN_WINDOW_MS = 5 * 60_000;
 const SIGN_IN_FAILURES_MAX = 10;
@@ -92,7 +94,7 @@ export function createApp(options: AppOptions): App {
   app.post('/api/session', limitFailures(SIGN_IN_WINDOW_MS, SIGN_IN_FAILURES_MAX));
   app.use(express.json({ limit: BODY_LIMIT, strict: true }));
   mount(app, routes, { units, log, caller: sessions.caller, checkReplies: options.checkReplies });
-  serveClient(app, CLIENT);
+  serveClient(app, CLIENT, synthetic ? [] : DEMO_SCREENS);
   app.use((request: Request) => {
     throw problem('request.not_found', { path: request.path });
   });

@@ -127,12 +127,16 @@ export class LtApp extends LtElement {
 
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const screen = screenOf(this.view.value.path);
+    const screen = this.screen();
     const usable = screen && (this.who.value.state === 'in' || screen.open);
     document.title = screen ? `${t(screen.label)} · ${t('app.fullName')}` : t('app.fullName');
     if (!usable || screen.id === this.wanted) return;
     this.wanted = screen.id;
     void this.open(screen);
+  }
+
+  private screen(): Screen | undefined {
+    return screenOf(this.view.value.path, this.who.value.synthetic);
   }
 
   private async open(screen: Screen): Promise<void> {
@@ -157,7 +161,7 @@ export class LtApp extends LtElement {
   }
 
   override render(): TemplateResult {
-    const screen = screenOf(this.view.value.path);
+    const screen = this.screen();
     if (this.who.value.state === 'loading' && !screen?.open) return html`<div class="shell"></div>`;
     if (this.who.value.state !== 'in' && !screen?.open) return html`<lt-sign-in></lt-sign-in><lt-toast></lt-toast>`;
     return html`<div class="shell"><div class="screen" role="banner"><a class="skip" href="#main" @click=${this.skip}>${t('app.skip')}</a>

@@ -1,6 +1,5 @@
 import { css, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { session } from '../api/session.ts';
 import { type Locale, locale, t } from '../i18n/index.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { baseStyles } from '../style/base.ts';
@@ -11,7 +10,6 @@ import { controlSamples } from './gallery-controls.ts';
 import { dataSamples } from './gallery-data.ts';
 import { feedbackSamples } from './gallery-feedback.ts';
 import { sample } from './gallery-sample.ts';
-import '../ui/lt-empty.ts';
 import '../ui/lt-segment.ts';
 
 /** Every element in every state; demo mode only. The switches at the top change language and theme. */
@@ -38,13 +36,9 @@ export class LtGallery extends LtElement {
     `,
   ];
 
-  private readonly who = new StoreController(this, session);
   private readonly look = new StoreController(this, themeChoice);
 
   override render(): TemplateResult {
-    const { state, synthetic, demoAccounts } = this.who.value;
-    const demo = synthetic || demoAccounts.length > 0 || state === 'loading' || state === 'unreached';
-    if (!demo) return html`<div dock="page"><lt-empty heading=${t('app.notFound')} text=${t('app.notFoundWhy')}></lt-empty></div>`;
     return html`<div dock="page"><div class="page">
       <div class="bar"><h1>${t('app.gallery')}</h1>${this.switches()}</div>
       <div class="grid">${[...controlSamples(), ...dataSamples(), ...feedbackSamples()].map(([tag, body]) => sample(tag, body))}</div>

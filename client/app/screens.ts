@@ -21,6 +21,8 @@ export interface Screen {
   may?: Permission;
   /** Needs no session. */
   open?: boolean;
+  /** There in demo mode only; elsewhere its address is not found. */
+  demoOnly?: boolean;
 }
 
 /** Every screen, in the order of the navigation. */
@@ -95,11 +97,12 @@ export const screens: readonly Screen[] = [
     layout: 'page',
     nav: false,
     open: true,
+    demoOnly: true,
   },
 ];
 
-/** The screen of a path, or undefined when there is none. */
-export function screenOf(path: string): Screen | undefined {
+/** The screen of a path, or undefined when there is none: of a server that is not in demo mode, none that is for demo mode only. */
+export function screenOf(path: string, inDemo: boolean): Screen | undefined {
   const id = path.split('/')[0];
-  return screens.find((screen) => screen.id === id);
+  return screens.find((screen) => screen.id === id && (inDemo || !screen.demoOnly));
 }

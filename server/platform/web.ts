@@ -33,12 +33,13 @@ export function limitFailures(windowMs: number, most: number): RequestHandler {
   });
 }
 
-/** The built client: hashed assets for ever, the page for every address that is a screen. */
-export function serveClient(app: Express, folder: string): void {
+/** The built client: hashed assets for ever, the page for every address that is a screen; for an address among `gone` it says that there is nothing. */
+export function serveClient(app: Express, folder: string, gone: readonly string[]): void {
   if (!existsSync(folder)) return;
   app.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y' }));
   app.use(express.static(folder, { index: false }));
-  app.get(/^\/(?!api\/|tiles\/|ogc|health\/|metrics|assets\/).*/, (_request: Request, response: Response) => {
+  app.get(/^\/(?!api\/|tiles\/|ogc|health\/|metrics|assets\/).*/, (request: Request, response: Response) => {
+    if (gone.includes(request.path)) response.status(404);
     response.setHeader('cache-control', 'no-cache');
     response.sendFile(join(folder, 'index.html'));
   });
