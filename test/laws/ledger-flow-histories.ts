@@ -35,7 +35,8 @@ export type FlowStep =
   | { do: 'use'; project: string; lots: { code: string; amount: number }[]; ratio: 1 | 2; again: 'no' | 'same' | 'other' }
   | { do: 'post'; wishes: Wish[]; atomic: boolean }
   | { do: 'status'; book: number; status: 'open' | 'closed' | 'frozen' }
-  | { do: 'sweep'; days: number; minutes: number };
+  /** Goes on some days, or to a day at or beside a hold's deadline, a loan's due date or its reminder; `wait` leaves what lapsed unswept. */
+  | { do: 'sweep' | 'wait'; days: number; to: 'deadline' | 'due' | 'reminder' | null; minutes: number };
 
 const kind = fc.constantFrom(LAND, LAND, LAND, NOX);
 const region = fc.constantFrom('city', 'r1', 'r1', 'r2');
@@ -101,7 +102,18 @@ const anyhow = fc.record({
     { weight: 1, arbitrary: fc.constantFrom('reject', 'withdraw', 'self', 'twice') },
   ),
 });
-const days = (most: number) => fc.record({ do: fc.constant('sweep'), days: fc.nat(most), minutes: fc.integer({ min: -1500, max: 1500 }) });
+const goOn = (what: 'sweep' | 'wait', most: number) =>
+  fc.oneof(
+    fc.record({ do: fc.constant(what), days: fc.nat(most), to: fc.constant(null), minutes: fc.integer({ min: -1500, max: 1500 }) }),
+    fc.record({
+      do: fc.constant(what),
+      days: fc.integer({ min: -1, max: 1 }),
+      to: fc.constantFrom('deadline', 'deadline', 'due', 'reminder'),
+      minutes: fc.constantFrom(0, 1439),
+    }),
+  );
+const days = (most: number) => goOn('sweep', most);
+const wait = goOn('wait', 40);
 const repay = fc.record({
   do: fc.constant('repay'),
   loan: fc.nat(1),
@@ -146,8 +158,12 @@ const draw = fc.record({ do: fc.constant('post'), wishes: fc.array(wish, { minLe
 /** What belongs together comes in its order, with something else in between now and then. */
 const story = fc.oneof(
   { weight: 3, arbitrary: fc.tuple(reserve, fc.oneof(extend, days(30)), commit, bind, fc.oneof(reshape, release), reshape) },
-  { weight: 2, arbitrary: fc.tuple(reserve, days(40), fc.oneof(extend, reserve), fc.oneof(commit, days(60)), fc.oneof(release, days(20))) },
-  { weight: 3, arbitrary: fc.tuple(approved(lend), fc.oneof(repay, days(40)), repay, fc.oneof(days(40), repay)) },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(reserve, days(40), fc.oneof(extend, reserve), fc.oneof(commit, days(60), wait), fc.oneof(release, days(20))),
+  },
+  { weight: 3, arbitrary: fc.tuple(approved(lend), fc.oneof(repay, days(40)), repay, fc.oneof(days(40), wait, repay)) },
+  { weight: 2, arbitrary: fc.tuple(reserve, wait, fc.oneof(release, commit, extend), days(20)) },
   { weight: 2, arbitrary: fc.tuple(approved(allow), reserve, draw, anyhow, post) },
   { weight: 2, arbitrary: fc.tuple(approved(freed), use, fc.oneof(use, approved(freed)), use) },
   { weight: 2, arbitrary: fc.tuple(status, fc.oneof(post, anyhow, days(30), reserve), status) },

@@ -186,11 +186,12 @@ export function release(at: Case, project: string): Told {
     const kind = deadline !== null && deadline < state.today ? 'expire' : 'void';
     return { kind, debit: item.debit, credit: item.credit, amount, refersTo: item.id, ...grounds };
   });
-  const commits = [...state.ledger.done.values()]
-    .filter(({ item, settled }) => item.kind === 'commit' && !settled && own(item.credit))
+  const uses = new Set(state.uses.filter((use) => use.project === project).flatMap((use) => use.ids));
+  const gains = [...state.ledger.done.values()]
+    .filter(({ item, settled }) => !settled && ((item.kind === 'commit' && own(item.credit)) || uses.has(item.id)))
     .sort((a, b) => state.bookOf(a.item.debit).id - state.bookOf(b.item.debit).id || a.answer.seq! - b.answer.seq!)
     .map(({ item, amount }): Move => ({ kind: 'reversal', debit: item.credit, credit: item.debit, amount, refersTo: item.id, ...grounds }));
-  return toldOf(state.post(people, [...holds, ...commits], true));
+  return toldOf(state.post(people, [...holds, ...gains], true));
 }
 
 export interface Share {
@@ -262,6 +263,7 @@ export function useLots(at: Case, ask: UseAsk): void {
     [project!, residual!].slice(0, ask.ratio).map((credit) => pair(state.lots.get(code)!.account, credit, amount, grounds)),
   );
   state.mustPost(people, moves);
+  state.uses.push({ project: ask.project, ids: state.ledger.rows.slice(-moves.length).map((row) => row.id) });
 }
 
 /** Expires what is past its deadline, oldest first, in books that are open. */

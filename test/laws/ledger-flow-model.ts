@@ -93,6 +93,8 @@ export class FlowState {
   now = 0;
   /** Freed lots by their code. */
   readonly lots = new Map<string, { account: number; ratio: 1 | 2 }>();
+  /** The vouchers of what lots gave for projects. */
+  readonly uses: { readonly project: string; readonly ids: readonly string[] }[] = [];
   /** Who acts: the author of events. */
   actor = 0;
   /** Ids of the vouchers that the product has just recorded, by book and place. */

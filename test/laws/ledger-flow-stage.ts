@@ -11,6 +11,8 @@ import { dayOf } from './ledger-model-parts.ts';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
+const CHINA_MS = 8 * 60 * MINUTE_MS;
+const REMINDER_DAYS = 30;
 
 /** The product on one side, the model on the other, and the names that both use. */
 export class Stage {
@@ -52,7 +54,7 @@ export class Stage {
 
   /** Runs a step on both sides; answers what each told, command by command. */
   async take(step: FlowStep): Promise<{ product: Told; model: Told }[]> {
-    if (step.do === 'sweep') this.state.now += step.days * DAY_MS + step.minutes * MINUTE_MS;
+    if (step.do === 'sweep' || step.do === 'wait') this.goOn(step);
     const told = [];
     for (const turn of this.turns(step)) {
       const product = await this.units.write(turn.actor, 'law', turn.real).catch(toldOfError);
@@ -61,6 +63,15 @@ export class Stage {
       told.push({ product, model: this.state.whole(turn.model) });
     }
     return told;
+  }
+
+  private goOn({ to, days, minutes }: Extract<FlowStep, { do: 'sweep' | 'wait' }>): void {
+    const loan = this.loans.at(-1)?.dueOn;
+    const hold = this.state.holds(() => true).at(-1)?.deadline;
+    const day = to === null ? undefined : to === 'deadline' ? hold : loan;
+    const before = to === 'reminder' ? REMINDER_DAYS : 0;
+    const from = day == null ? this.state.now : Date.parse(`${day}T00:00:00Z`) - CHINA_MS - before * DAY_MS;
+    this.state.now = from + days * DAY_MS + minutes * MINUTE_MS;
   }
 
   private turns(step: FlowStep): Turn[] {
@@ -85,6 +96,8 @@ export class Stage {
         return [extension(this, step)];
       case 'status':
         return [status(this, step)];
+      case 'wait':
+        return [];
       case 'sweep':
         return [
           {
