@@ -83,6 +83,13 @@ export const ledgerPages: readonly LedgerPage[] = [
   },
   { id: 'books', label: 'ledger.books', group: 'prove', load: () => import('./lt-books.ts'), draw: () => html`<lt-books></lt-books>` },
   {
+    id: 'bulletin',
+    label: 'ledgerViews.bulletin',
+    group: 'prove',
+    load: () => import('./books/lt-bulletin-page.ts'),
+    draw: (at) => html`<lt-bulletin-page .at=${at}></lt-bulletin-page>`,
+  },
+  {
     id: 'transfers',
     group: 'read',
     load: () => import('./lt-voucher-page.ts'),
