@@ -6,7 +6,7 @@ const CLOCKS = [60, 30] as const;
 const SUPERVISION_DAYS = 30;
 const REMIND_DAYS = 30;
 const DAY_MS = 86_400_000;
-export const POOL = 100_000;
+export const POOL = 20_000;
 
 /** How likely a world does each on a day. */
 const RESERVES = 0.08;

@@ -15,6 +15,7 @@ import { expectedStanding, standing, sweepUp, takenBack } from './ledger-standin
 /** How many histories: a small number by default, `LAW_RUNS=10000` for a night. */
 const RUNS = Number(process.env.LAW_RUNS ?? 40);
 const SWEEP_UP_EVERY = 500;
+const TELL_EVERY = 1000;
 
 /** The replay outside the database costs as much as a history: it runs after one in so many. */
 const VERIFY_EVERY = 5;
@@ -93,6 +94,7 @@ test('random histories of every flow give the answers, balances, loans and head 
       });
       runs += 1;
       if (runs % SWEEP_UP_EVERY === 0) await sweepUp(db);
+      if (runs % TELL_EVERY === 0) process.stdout.write(`ledger flow histories so far: ${runs}\n`);
     }),
     { numRuns: RUNS },
   );

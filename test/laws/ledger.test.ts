@@ -13,6 +13,7 @@ import { expectedStanding, recordApprovals, standing, sweepUp, takenBack } from 
 /** How many histories: a small number by default, `LAW_RUNS=10000` for a night. */
 const RUNS = Number(process.env.LAW_RUNS ?? 60);
 const SWEEP_UP_EVERY = 500;
+const TELL_EVERY = 1000;
 const AUTHOR = 7;
 const SCOPES = [['*'], ['r1', 'r2']];
 const LAND = 'land.new_construction';
@@ -185,6 +186,7 @@ test('random histories give the answers, balances and head hashes of the model',
       });
       runs += 1;
       if (runs % SWEEP_UP_EVERY === 0) await sweepUp(db);
+      if (runs % TELL_EVERY === 0) process.stdout.write(`ledger histories so far: ${runs}\n`);
     }),
     { numRuns: RUNS },
   );
