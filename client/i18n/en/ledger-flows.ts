@@ -87,6 +87,7 @@ export const flows: English<typeof source> = {
   previewWaits: 'Fill in the form: the balances of every account before and after are listed here',
   previewNone: 'This moves no balance',
   previewHidden: 'The accounts are outside your regions',
+  noFigures: 'the balances could not be computed',
   computing: 'Computing',
 
   kind: 'Quota',

@@ -85,6 +85,7 @@ export const flows = {
   previewWaits: '填好后，这里列出每个账户的前后余额',
   previewNone: '这项业务不动余额',
   previewHidden: '涉及的账户不在你的管辖范围',
+  noFigures: '余额没有算出来',
   computing: '正在计算',
 
   kind: '指标',

@@ -227,7 +227,11 @@ export class LtFlowForm extends LtElement {
   private foot(): TemplateResult {
     const { figures } = this;
     const missing = Object.keys(this.faults).length;
-    const why = figures ? refusalOf(figures, this.regions.value) : this.asked ? t('flows.computing') : '';
+    const why = figures
+      ? refusalOf(figures, this.regions.value)
+      : this.asked
+        ? t(this.preview.error === undefined || this.preview.busy ? 'flows.computing' : 'flows.noFigures')
+        : '';
     return html`<footer>${missing > 0 ? html`<span class="missing">${t('flows.stillMissing', { count: missing })}</span>` : figures && !why ? html`<span class="missing">${t(figures.secondPerson ? 'flows.code.needs_approval' : 'flows.code.ok')}</span>` : nothing}
       <lt-button variant="primary" ?disabled=${missing === 0 && why !== ''} reason=${why} @click=${this.review}>${t('flows.review')}</lt-button></footer>`;
   }
