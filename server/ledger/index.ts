@@ -5,7 +5,7 @@ export { sweepExpired } from './flows/deadlines.ts';
 export { repay } from './flows/loans.ts';
 export { loanCode } from './flows/plan.ts';
 export { decide, propose } from './flows/proposals.ts';
-export { askForLots, type FreedLot, freeLot, type LotUsage, useLots } from './lots/service.ts';
+export { askForLots } from './lots/service.ts';
 export { bindToParcels, type ParcelShare, type Reshape, reshapeParcels } from './parcel/service.ts';
 export {
   availability,

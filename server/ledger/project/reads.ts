@@ -73,14 +73,18 @@ export function projectHolds(query: Query, projectCode: string): Promise<OpenHol
   );
 }
 
-/** The commits to a project that no reversal has taken back, in the order of their books. */
-export function projectCommits(query: Query, projectCode: string): Promise<Omit<OpenHold, 'deadline'>[]> {
+/**
+ * What a project was given and no reversal has taken back, in the order of the books: commits, and what freed lots gave for it with what
+ * the ratio asked for on top.
+ */
+export function projectGains(query: Query, projectCode: string): Promise<Omit<OpenHold, 'deadline'>[]> {
   return rowsOf(
     query,
     `select t.id, t.debit, t.credit, t.amount, b.kind from ledger_transfer t join ledger_book b on b.id = t.book_id
-     where t.kind = 3 and t.credit in (select id from ledger_account where owner_kind = 'project' and owner_id = ?)
+     where (t.kind = 3 and t.credit in (select id from ledger_account where owner_kind = 'project' and owner_id = ?)
+         or t.id in (select unnest(transfers) from ledger_lot_use where project = ?))
        and not exists (select 1 from ledger_transfer z where z.refers_to = t.id) order by t.book_id, t.seq`,
-    [projectCode],
+    [projectCode, projectCode],
   );
 }
 

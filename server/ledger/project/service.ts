@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { TransferCode, TransferResult } from '../../contract/ledger.ts';
 import type { Unit } from '../../platform/unit.ts';
 import { type NewTransfer, openManyAccounts, postTransfers } from '../service.ts';
-import { availability, projectCommits, projectHolds } from './reads.ts';
+import { availability, projectGains, projectHolds } from './reads.ts';
 
 export interface Shortfall {
   readonly kind: string;
@@ -129,18 +129,18 @@ export async function commitProject(unit: Unit, ask: Settlement): Promise<Transf
 }
 
 /**
- * The project leaves: open holds are voided (or expire, past their deadline) and what was committed goes back to the pool it came from,
- * all or nothing (坊子区: on exit land, energy and emission quota is recovered). Answers one result for each voucher.
+ * The project leaves: open holds are voided (or expire, past their deadline), what was committed goes back to the pool it came from and
+ * what replaced its emissions to the lots, all or nothing (坊子区: on exit land, energy and emission quota is recovered). Answers one result for each voucher.
  */
 export async function releaseProject(unit: Unit, ask: Settlement): Promise<TransferResult[]> {
   const holds = await projectHolds(unit, ask.projectCode);
-  const commits = await projectCommits(unit, ask.projectCode);
+  const gains = await projectGains(unit, ask.projectCode);
   const items = [
     ...holds.map(({ id, debit, credit, amount, deadline }): NewTransfer => {
       const kind = deadline !== null && deadline < unit.today ? 'expire' : 'void';
       return { id: randomUUID(), kind, debit, credit, amount, holdId: id, ...settling(ask) };
     }),
-    ...commits.map(
+    ...gains.map(
       ({ id, debit, credit, amount }): NewTransfer => ({
         id: randomUUID(),
         kind: 'reversal',

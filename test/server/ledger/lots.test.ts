@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { verifyLedger } from '../../../server/ledger/index.ts';
+import { releaseProject, verifyLedger } from '../../../server/ledger/index.ts';
 import { SYSTEM } from '../../../server/platform/unit.ts';
 import { type Client, type Json, startServer, type TestServer } from '../../support/server.ts';
 
@@ -187,11 +187,20 @@ test('a use that was reversed gives its lot back and leaves the graph', async ()
   expect((await environment.get('/api/ledger/provenance?project=P-8')).body).toEqual({ nodes: [], edges: [] });
 });
 
+test('a project that leaves gives back what replaced its emissions, and what was given up for it', async () => {
+  await freed('L-9', 30);
+  await use({ project: 'P-9', ratio: 2, lots: [{ code: 'L-9', amount: 12 }] });
+  expect(await lot('L-9')).toMatchObject({ used: 24, left: 6 });
+  const results = await server.seed((unit) => releaseProject(unit, { projectCode: 'P-9', reason: '退出' }));
+  expect(results.map((result) => result.code)).toEqual(['ok', 'ok']);
+  expect(await lot('L-9')).toMatchObject({ used: 0, left: 30 });
+});
+
 test('lots are listed in pages, within the reader’s regions, and are never changed', async () => {
   const first = (await environment.get('/api/ledger/lots?limit=3')).body;
   expect(first.items).toHaveLength(3);
   const rest = (await environment.get(`/api/ledger/lots?cursor=${first.next}`)).body;
-  expect(new Set([...first.items, ...rest.items].map((one: { code: string }) => one.code)).size).toBe(7);
+  expect(new Set([...first.items, ...rest.items].map((one: { code: string }) => one.code)).size).toBe(8);
   const elsewhere = await server.as('environment', ['t-b']);
   expect((await elsewhere.get('/api/ledger/lots')).body.items).toEqual([]);
   await expect(server.db.knex.raw('update ledger_lot set amount = 1')).rejects.toMatchObject({ code: '42501' });

@@ -3,12 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   bindToParcels,
   commitProject,
-  freeLot,
   openAccount,
   postTransfers,
   reserveForProject,
   reshapeParcels,
-  useLots,
   verifyLedger,
 } from '../../../server/ledger/index.ts';
 import { SYSTEM } from '../../../server/platform/unit.ts';
@@ -78,36 +76,6 @@ test('a merge gathers the parents, and each voucher leads back to its parent', a
   expect([await posted('B'), await posted('C'), await posted('D')]).toEqual([[0], [0], [666]]);
   const voucher = (await reader.get(`/api/ledger/transfers/${results[0]!.id}`)).body;
   expect(voucher).toMatchObject({ parcelCode: 'D', document: '文7', debitAccount: { ownerId: 'B' }, creditAccount: { ownerId: 'D' } });
-});
-
-test('a freed tonne is used once, at the ratio that applies, and leads back to its source', async () => {
-  const lot = { code: 'PLANT-1', kind: 'nox', year: YEAR, regionId: 't-a', amount: 100, reason: '甲厂关停', document: '聊环〔2026〕3号' };
-  allOk(await server.seed((unit) => freeLot(unit, lot)));
-  const use = (projectCode: string, amount: number, ratio: 1 | 2) =>
-    server.seed((unit) =>
-      useLots(unit, {
-        projectCode,
-        regionId: 't-a',
-        kind: 'nox',
-        year: YEAR,
-        lots: [{ code: 'PLANT-1', amount }],
-        ratio,
-        reason: '替代',
-      }),
-    );
-  allOk(await use('P-5', 30, 2));
-  expect((await use('P-6', 41, 1))[0]).toMatchObject({ code: 'insufficient', available: 40, asked: 41 });
-  allOk(await use('P-6', 40, 1));
-  expect((await use('P-7', 1, 1))[0]).toMatchObject({ code: 'insufficient', available: 0 });
-  const { nodes, edges } = (await reader.get('/api/ledger/provenance?lot=PLANT-1')).body;
-  const labels = new Map(nodes.map((node: { id: string; type: string; label: string }) => [node.id, `${node.type} ${node.label}`]));
-  const into = edges.filter((edge: { to: string }) => !edge.to.startsWith('use:'));
-  expect(into.map((edge: { to: string; amount: number }) => [labels.get(edge.to), edge.amount])).toEqual([
-    ['lot PLANT-1', 100],
-    ['project P-5', 30],
-    ['residual replacement', 30],
-    ['project P-6', 40],
-  ]);
 });
 
 test('nothing was made or lost', async () => {
