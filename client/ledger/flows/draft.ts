@@ -163,7 +163,17 @@ export function itemsOf(draft: Draft, voucher: VoucherView | undefined): Transfe
   };
   if (draft.flow === 'reversal') {
     if (!voucher) return [];
-    return [{ id: draft.id, kind: 'reversal', debit: voucher.credit, credit: voucher.debit, holdId: voucher.id, ...written }];
+    return [
+      {
+        id: draft.id,
+        kind: 'reversal',
+        debit: voucher.credit,
+        credit: voucher.debit,
+        amount: voucher.amount,
+        holdId: voucher.id,
+        ...written,
+      },
+    ];
   }
   return [{ id: draft.id, kind: 'transfer', debit: draft.debit!, credit: draft.credit!, amount: draft.amount!, ...written }];
 }

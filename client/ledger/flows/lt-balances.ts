@@ -26,7 +26,8 @@ export class LtBalances extends LtElement {
       th:first-child, td:first-child { padding-inline-start: 0; text-align: start; white-space: normal; }
       tbody th { padding-top: 12px; color: var(--ink-2); font-weight: 600; text-align: start; border-bottom: 0; }
       .unit { color: var(--ink-3); font-weight: 400; }
-      .new { display: inline-block; margin-inline-start: 6px; padding: 0 5px; color: var(--ink-2); font-size: var(--text-s); background: var(--sunk); border-radius: var(--r-s); }
+      .account { display: flex; flex-wrap: wrap; gap: 0 6px; }
+      .new { padding: 0 5px; color: var(--ink-2); font-size: var(--text-s); background: var(--sunk); border-radius: var(--r-s); }
       .up { color: var(--pass); }
       .down { color: var(--ink); }
       .none { color: var(--ink-3); }
@@ -70,7 +71,7 @@ export class LtBalances extends LtElement {
   private account(line: PreviewLine): TemplateResult {
     const own = ownerName(line, this.regions);
     const name = line.ownerKind === 'loan' ? `${regionName(this.regions, line.regionId)} · ${own}` : own;
-    if (line.accountId === null) return html`${name}<span class="new">${t('flows.opened')}</span>`;
+    if (line.accountId === null) return html`<span class="account">${name}<span class="new">${t('flows.opened')}</span></span>`;
     return html`<a href="/ledger?kind=${line.kind}&year=${line.year}&sel=account:${line.accountId}">${name}</a>`;
   }
 

@@ -10,6 +10,7 @@ import { isPool, ownerName } from '../../quota/owners.ts';
 import { regionName } from '../../quota/regions.ts';
 import { baseStyles } from '../../style/base.ts';
 import { LtElement } from '../../ui/element.ts';
+import '../../ui/lt-bar.ts';
 import '../../ui/lt-field.ts';
 import '../../ui/lt-segment.ts';
 import '../../ui/lt-select.ts';
@@ -18,6 +19,7 @@ import { dayAfter } from './days.ts';
 import { type Draft, type Faults, NEEDS_DOCUMENT, oneRegion, parseYuan, type Share, twoRegions } from './draft.ts';
 import './lt-amount-field.ts';
 import './lt-share-table.ts';
+import { splitShown } from './split.ts';
 
 type Said = CustomEvent<{ value: string }>;
 
@@ -33,6 +35,7 @@ export class LtFlowFields extends LtElement {
       :host { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 14px 16px; align-items: start; }
       .wide { grid-column: 1 / -1; }
       .label { display: block; margin-bottom: 4px; color: var(--ink-2); font-size: var(--text-s); }
+      .parts { margin: 13px 0 9px; }
       h3 { margin-top: 6px; }
       .voucher { padding: 10px 12px; background: var(--sunk); border-radius: var(--r); }
       .voucher p + p { margin-top: 2px; color: var(--ink-2); }
@@ -173,8 +176,15 @@ export class LtFlowFields extends LtElement {
     const take = ({ detail }: CustomEvent<{ shares: readonly Share[]; amount?: number }>): void =>
       this.put({ shares: detail.shares, ...(detail.amount === undefined ? {} : { amount: detail.amount }) });
     return html`<lt-field data-field="cityPerMille" required label="${t('flows.cityShare')} (${t('flows.perMille')})" hint=${t('flows.cityShareNote')} max-length="4" error=${this.fault('cityPerMille')} .value=${cityPerMille === null ? '' : String(cityPerMille)} @lt-change=${rate}></lt-field>
-      <h3 class="wide">${t('flows.split')}</h3>
+      ${this.shareBar()}<h3 class="wide">${t('flows.split')}</h3>
       <div class="wide" data-field="shares">${this.fault('shares') ? html`<p class="fail small" role="alert">${this.fault('shares')}</p>` : nothing}<lt-share-table .regions=${this.regions} issuer=${region} kind=${kind} .amount=${amount} .shares=${shares} .preview=${this.preview} @lt-shares=${take}></lt-share-table></div>`;
+  }
+
+  private shareBar(): TemplateResult {
+    const { kind, region } = this.draft;
+    const split = this.preview && splitShown(this.preview, region);
+    const parts = split && { city: exactWithUnit(kind, split.city), counties: exactWithUnit(kind, split.sum - split.city) };
+    return html`<div><span class="label">${t('flows.cityAndCounties')}</span><lt-bar class="parts" .total=${split?.sum ?? 1} .used=${split?.city ?? 0} .held=${split ? split.sum - split.city : 0}></lt-bar><span class="small muted num">${parts ? t('flows.cityGets', parts) : '—'}</span></div>`;
   }
 
   private original(): TemplateResult {

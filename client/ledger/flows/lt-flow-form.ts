@@ -205,7 +205,7 @@ export class LtFlowForm extends LtElement {
     return html`<div class="form"><section class="fields"><h1>${t(`flows.flow.${this.flow}`)}</h1><p class="about">${t(`flows.about.${this.flow}`)}</p>
         <lt-flow-fields .draft=${this.draft} .faults=${this.tried ? this.faults : {}} .regions=${this.regions.value} .accounts=${this.accounts.value ?? []} .years=${years.sort((a, b) => b - a)} .voucher=${this.voucher.value} .preview=${this.figures}
           @lt-put=${(event: CustomEvent<{ change: Partial<Draft> }>) => this.put(event.detail.change)}></lt-flow-fields>${this.voucher.error === undefined ? nothing : problemOf(this.voucher)}</section>
-      <aside aria-label=${t('flows.balancesAfter')}><h2>${t('flows.balancesAfter')}</h2><div class="after" aria-live="polite">${this.results()}</div>${this.foot()}</aside></div>
+      <aside aria-label=${t('flows.balancesAfter')}><h2>${t('flows.balancesAfter')}</h2><div class="after">${this.results()}</div>${this.foot()}</aside></div>
       <lt-confirm-dialog .open=${this.confirming} .draft=${this.draft} sentence=${this.confirming ? this.sentence : ''} .preview=${this.figures} .regions=${this.regions.value} ?busy=${this.busy} .failure=${this.failure} refused=${this.refused}
         @lt-close=${() => this.closeConfirm()} @lt-confirm=${this.send}></lt-confirm-dialog>`;
   }
@@ -232,7 +232,7 @@ export class LtFlowForm extends LtElement {
       : this.asked
         ? t(this.preview.error === undefined || this.preview.busy ? 'flows.computing' : 'flows.noFigures')
         : '';
-    return html`<footer>${missing > 0 ? html`<span class="missing">${t('flows.stillMissing', { count: missing })}</span>` : figures && !why ? html`<span class="missing">${t(figures.secondPerson ? 'flows.code.needs_approval' : 'flows.code.ok')}</span>` : nothing}
+    return html`<footer>${missing > 0 ? html`<span class="missing" role="status">${t('flows.stillMissing', { count: missing })}</span>` : figures && !why ? html`<span class="missing" role="status">${t(figures.secondPerson ? 'flows.code.needs_approval' : 'flows.code.ok')}</span>` : nothing}
       <lt-button variant="primary" ?disabled=${missing === 0 && why !== ''} reason=${why} @click=${this.review}>${t('flows.review')}</lt-button></footer>`;
   }
 

@@ -35,6 +35,8 @@ export class LtLoansPage extends LtElement {
     css`
       :host { display: grid; grid-template-rows: auto minmax(0, 1fr); }
       .list { overflow: auto; background: var(--surface); }
+      .code { max-width: 17rem; }
+      .code small { overflow: hidden; text-overflow: ellipsis; }
       .pair { display: flex; align-items: center; gap: 8px; }
       .arrow { color: var(--ink-3); }
       .bar lt-select { width: 11rem; }
@@ -106,7 +108,7 @@ export class LtLoansPage extends LtElement {
     const account = (id: number, region: string, label: string): TemplateResult =>
       html`<a href="/ledger?kind=${loan.kind}&year=${loan.year}&sel=account:${id}" title=${label}>${regionName(this.regions.value, region)}</a>`;
     const over = loan.state === 'repaid' ? '' : dueWords(today(), loan.dueOn);
-    return html`<tr title=${loan.reason}><td class="strong">${loan.code}</td>
+    return html`<tr><td class="strong code">${loan.code}<small title=${loan.reason}>${loan.reason}</small></td>
       <td><span class="pair">${account(loan.lentAccountId, loan.from, t('flows.lentAccount'))}<span class="arrow" aria-hidden="true">→</span>${account(loan.owedAccountId, loan.to, t('flows.owedAccount'))}</span></td>
       <td>${kindName(loan.kind)}<small>${t('ledger.yearOf', { year: loan.year })}</small></td><td class="end">${exactWithUnit(loan.kind, loan.amount)}<small>${loan.lentOn}</small></td>
       <td class="end strong">${exactWithUnit(loan.kind, loan.outstanding)}</td><td>${loan.dueOn}<small>${over}</small></td>

@@ -65,7 +65,6 @@ export class LtShareTable extends LtElement {
   @property({ attribute: false }) shares: readonly Share[] = [];
   /** The figures for what is typed now; undefined while they are not known. */
   @property({ attribute: false }) preview: Preview | undefined;
-  @property({ type: Boolean }) tried = false;
   @state() private reading = false;
   @state() private read: Read | undefined;
   @state() private failure: unknown;
@@ -127,7 +126,7 @@ export class LtShareTable extends LtElement {
     if (this.shares.length === 0) return html`<p class="muted">${t('flows.noCounties')}</p>`;
     const sum = this.shares.reduce((all, share) => all + (share.weight ?? 0), 0);
     const split = this.preview && splitShown(this.preview, this.issuer);
-    return html`<lt-dropzone accept=".xlsx,.csv,.txt" label=${this.reading ? t('ui.busy') : t('flows.dropTable')} hint=${t('flows.dropHint')} ?disabled=${this.reading || !this.kind} @lt-files=${this.take}></lt-dropzone>
+    return html`<lt-dropzone accept=".xlsx,.csv,.txt" label=${this.reading ? t('ui.busy') : t('flows.dropTable')} hint=${t(this.kind ? 'flows.dropHint' : 'flows.fault.kind')} ?disabled=${this.reading || !this.kind} @lt-files=${this.take}></lt-dropzone>
       ${this.outcome()}
       <table aria-label=${t('flows.split')}><thead><tr><th scope="col">${t('ledger.region')}</th><th scope="col">${t('flows.weight')}</th><th scope="col">${t('flows.share')}</th><th scope="col">${t('flows.gets')} ${unitName(this.kind)}</th></tr></thead>
       <tbody><tr class="city"><td>${regionName(this.regions, this.issuer)} · ${t('flows.cityShare')}</td><td></td><td></td><td>${exactAmount(this.kind, split?.city)}</td></tr>${this.shares.map((share) => this.row(share, sum, split?.counties.get(share.region)))}</tbody>

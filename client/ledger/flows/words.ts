@@ -3,7 +3,7 @@ import type { AccountView } from '../../../server/contract/ledger.ts';
 import type { ProposalBody, ProposalView } from '../../../server/contract/ledger-flows.ts';
 import type { Preview } from '../../../server/contract/ledger-preview.ts';
 import type { RegionView } from '../../../server/contract/regions.ts';
-import { formatNumber, t } from '../../i18n/index.ts';
+import { formatNumber, locale, t } from '../../i18n/index.ts';
 import { exactWithUnit, kindName } from '../../quota/amount.ts';
 import { ownerName } from '../../quota/owners.ts';
 import { regionName } from '../../quota/regions.ts';
@@ -28,6 +28,12 @@ export function yuan(fen: number): string {
   return fen < 0 ? `−${text}` : text;
 }
 
+/** A kind's name inside a sentence: English begins it with a small letter there. */
+function kindWord(id: string): string {
+  const name = kindName(id);
+  return locale.get() === 'en' ? name.charAt(0).toLowerCase() + name.slice(1) : name;
+}
+
 /** What a sentence needs to name things: the regions, and the accounts by number as far as they are known. */
 export interface Names {
   regions: readonly RegionView[] | undefined;
@@ -49,7 +55,7 @@ function transfersSentence(body: Transfers, names: Names): string {
   const amount =
     first.amount === undefined ? t('flows.whole') : known ? exactWithUnit(known.kind, first.amount) : formatNumber(first.amount);
   const params = {
-    kind: known ? kindName(known.kind) : '',
+    kind: known ? kindWord(known.kind) : '',
     amount,
     from: accountName(first.debit, names),
     to: accountName(first.credit, names),
@@ -61,7 +67,7 @@ function transfersSentence(body: Transfers, names: Names): string {
 function issueSentence(body: Extract<ProposalBody, { flow: 'issue' }>, names: Names): string {
   const params = {
     region: regionName(names.regions, body.region),
-    kind: kindName(body.kind),
+    kind: kindWord(body.kind),
     year: body.year,
     amount: exactWithUnit(body.kind, body.amount),
     share: `${formatNumber(body.cityPerMille / 10, body.cityPerMille % 10 === 0 ? 0 : 1)} %`,
@@ -80,23 +86,23 @@ export function sentenceOf(asked: ProposalView['body'] | ProposalBody, names: Na
     case 'issue':
       return issueSentence(body, names);
     case 'adjust': {
-      const params = { region: region(body.region), kind: kindName(body.kind), amount: exactWithUnit(body.kind, Math.abs(body.amount)) };
+      const params = { region: region(body.region), kind: kindWord(body.kind), amount: exactWithUnit(body.kind, Math.abs(body.amount)) };
       return t(body.amount < 0 ? 'flows.say.adjustLess' : 'flows.say.adjustMore', params);
     }
     case 'loan': {
-      const params = { from: region(body.from), to: region(body.to), kind: kindName(body.kind), dueOn: body.dueOn };
+      const params = { from: region(body.from), to: region(body.to), kind: kindWord(body.kind), dueOn: body.dueOn };
       return t('flows.say.loan', { ...params, amount: exactWithUnit(body.kind, body.amount) });
     }
     case 'paid_transfer': {
-      const params = { from: region(body.from), to: region(body.to), kind: kindName(body.kind), price: yuan(body.priceFen) };
+      const params = { from: region(body.from), to: region(body.to), kind: kindWord(body.kind), price: yuan(body.priceFen) };
       return t('flows.say.paid_transfer', { ...params, amount: exactWithUnit(body.kind, body.amount) });
     }
     case 'advance': {
-      const params = { region: region(body.region), kind: kindName(body.kind), amount: exactWithUnit(body.kind, body.cap) };
+      const params = { region: region(body.region), kind: kindWord(body.kind), amount: exactWithUnit(body.kind, body.cap) };
       return t(body.cap === 0 ? 'flows.say.advanceEnd' : 'flows.say.advance', params);
     }
     case 'free_lot': {
-      const params = { region: region(body.region), kind: kindName(body.kind), amount: exactWithUnit(body.kind, body.amount) };
+      const params = { region: region(body.region), kind: kindWord(body.kind), amount: exactWithUnit(body.kind, body.amount) };
       return t('flows.say.free_lot', { ...params, plant: body.plant, measure: body.measure, code: body.code });
     }
     case 'use_lots': {
@@ -104,7 +110,7 @@ export function sentenceOf(asked: ProposalView['body'] | ProposalBody, names: Na
         body.kind,
         body.lots.reduce((sum, lot) => sum + lot.amount, 0),
       );
-      return t('flows.say.use_lots', { project: body.project, kind: kindName(body.kind), amount, ratio: body.ratio });
+      return t('flows.say.use_lots', { project: body.project, kind: kindWord(body.kind), amount, ratio: body.ratio });
     }
     default:
       return t('flows.say.other', { flow: (body as { flow: string }).flow });

@@ -82,7 +82,7 @@ describe('a form of the ledger', () => {
     expect(bodyOf({ ...full('adjust'), less: true })).toMatchObject({ flow: 'adjust', amount: -1000 });
     const draft = full('reversal');
     expect(itemsOf(draft, voucher)).toEqual([
-      { id: draft.id, kind: 'reversal', debit: 22, credit: 11, holdId: voucherId, reason: 'Because', document: 'No. 7' },
+      { id: draft.id, kind: 'reversal', debit: 22, credit: 11, amount: 500, holdId: voucherId, reason: 'Because', document: 'No. 7' },
     ]);
     expect(itemsOf(draft, undefined)).toEqual([]);
   });
