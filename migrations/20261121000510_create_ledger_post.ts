@@ -141,7 +141,8 @@ const TELL = `
  * may be null. Books are locked in the order of their ids, so calls cannot deadlock. Who acts alone (\`p_alone\`) is told \`needs_approval\` for
  * what would have passed and is a reversal, a manual adjustment (a transfer or hold from or to an \`outside\` account), or a transfer above the
  * kind's limit; of that, and of its group, nothing is recorded, so that the same ids can be approved. It runs as its owner: the
- * application's role has no right to write. Its plans outlive the tables' youth, when a sequential scan looks cheap, so they may not use one.
+ * application's role has no right to write. Its plans outlive the tables' youth, when a sequential scan looks cheap, so they may not use one; and what comes in arrays is
+ * matched by hash, since sorting it costs more.
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
@@ -149,7 +150,7 @@ export async function up(knex: Knex): Promise<void> {
         p_id uuid[], p_kind smallint[], p_debit bigint[], p_credit bigint[], p_amount bigint[], p_refers uuid[], p_deadline date[], p_effective date[],
         p_reason text[], p_document text[],
         out codes smallint[], out seqs bigint[], out debit_after bigint[], out credit_after bigint[], out available bigint[])
-      language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set plan_cache_mode = force_generic_plan as $body$
+      language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan as $body$
     #variable_conflict use_column
     declare ${DECLARE}
     begin

@@ -18,7 +18,7 @@ export async function fillForAsOf(knex: Knex, transfers: number): Promise<void> 
   for (let from = 1; from <= transfers; from += LOT) {
     await knex.raw(
       `insert into ledger_transfer (seq, debit, credit, amount, debit_after, credit_after, held_after, recorded_at, author, id, book_id, effective_on, kind, hash)
-       select s, 90000000000 + s % ?::int, 90000000000 + (s + 1 + s / 7 % 900) % ?::int, 1, s, s, 0, moment, 1, gen_random_uuid(), 900,
+       select s, 90000000000 + s % ?::int, 90000000000 + (s + 1 + s / 7 % 900) % ?::int, 1, s, s, 0, moment, 1, lpad(to_hex(s), 32, '0')::uuid, 900,
          ledger_day(moment) - case when s % 50 = 0 then 20 else 0 end, 1, decode('00', 'hex')
        from (select s, timestamptz '2026-01-01' + interval '365 days' * (s::float8 / ?::float8) as moment from generate_series(?::bigint, ?::bigint) s) t`,
       [ACCOUNTS, ACCOUNTS, transfers, from, Math.min(transfers, from + LOT - 1)],
