@@ -17,11 +17,11 @@ export function wordsOf(reason: Reason, unit: AreaUnit): ReasonWords {
   const because = reason.unknownBecause ? t(`parcels.because.${reason.unknownBecause}`) : '';
   const { layer } = reason;
   return {
-    heading: because ? `${pick(reason.title)} · ${because}` : pick(reason.title),
+    heading: [pick(reason.title), reason.edge ? t('parcels.edge') : '', because].filter(Boolean).join(' · '),
     clause: pick(reason.clause),
     source: layer ? [pick(layer.source), layer.date].filter(Boolean).join(' · ') : '',
-    amount: reason.overlapAreaM2 ? formatArea(reason.overlapAreaM2, unit) : '',
-    note: reason.overlapShare ? formatShare(reason.overlapShare, 1) : '',
+    amount: reason.overlapAreaM2 ? formatArea(reason.overlapAreaM2, reason.edge ? 'm2' : unit) : '',
+    note: reason.overlapShare ? formatShare(reason.overlapShare, reason.edge ? 2 : 1) : '',
   };
 }
 

@@ -87,6 +87,8 @@ export const importSummary = z.strictObject({
   featureCount: z.int().nullable(),
   revision: z.int().nullable(),
   revertedRevision: z.int().nullable(),
+  /** Whether a commit would be taken now. */
+  committable: z.boolean(),
 });
 export type ImportSummary = z.infer<typeof importSummary>;
 
@@ -114,8 +116,6 @@ export const importView = importSummary.extend({
   /** Pass as `findingsAfter` for the next page; null at the end. */
   findingsNext: z.int().nullable(),
   invalid: z.array(invalidShape),
-  /** Whether a commit would be taken now. */
-  committable: z.boolean(),
 });
 export type ImportView = z.infer<typeof importView>;
 

@@ -40,6 +40,8 @@ export const availabilityReason = z.strictObject({
   layer: z.strictObject({ id: z.string(), name: bilingual, source: bilingual, date: z.string().nullable() }).nullable(),
   overlapAreaM2: z.number().nullable(),
   overlapShare: z.number().nullable(),
+  /** The overlap only runs along the parcel's edge: less than 20 m² (or a larger tolerance of the rule) and than a hundredth of the parcel. The verdict stays the rule's. */
+  edge: z.boolean(),
   projectCode: z.string().nullable(),
 });
 

@@ -12,6 +12,13 @@ const SLIVER_SHARE = 0.001;
 
 const isSliver = (overlapM2: number, parcelM2: number): boolean => overlapM2 < SLIVER_M2 || overlapM2 < parcelM2 * SLIVER_SHARE;
 
+/** An overlap below both may come from how two surveys drew one boundary, and is told as a touch of the edge; a rule may allow more. */
+const EDGE_M2 = 20;
+const EDGE_SHARE = 0.01;
+
+const isEdge = (overlapM2: number, parcelM2: number, toleranceM2 = 0): boolean =>
+  overlapM2 > 0 && overlapM2 < Math.max(toleranceM2, EDGE_M2) && overlapM2 < parcelM2 * EDGE_SHARE;
+
 /** The rules that say whether a parcel can be supplied: areas that forbid building, and areas that ask for a case decision. */
 export function constraintRules(onDate: string): SitingRule[] {
   return SITING_RULES.filter(
@@ -42,7 +49,7 @@ const BY_STATUS: Readonly<Record<NonNullable<ParcelView['status']>, { verdict: V
 const REGISTER: Text = { zh: '宗地登记', en: 'Parcel register' };
 const PROJECTS: Text = { zh: '项目用地登记', en: 'Register of project sites' };
 
-const plain = { unknownBecause: null, layer: null, overlapAreaM2: null, overlapShare: null, projectCode: null } as const;
+const plain = { unknownBecause: null, layer: null, overlapAreaM2: null, overlapShare: null, edge: false, projectCode: null } as const;
 
 export const isStatus = (status: string | null): status is NonNullable<ParcelView['status']> => status !== null && status in BY_STATUS;
 
@@ -77,6 +84,7 @@ function projectReasons(row: AvailabilityRow): Reason[] {
       ...plain,
       overlapAreaM2: project.area_m2,
       overlapShare: Math.min(1, project.area_m2 / row.area_m2),
+      edge: isEdge(project.area_m2, row.area_m2),
       projectCode: project.code,
     }));
 }
@@ -128,6 +136,7 @@ function ruleReason(rule: SitingRule, id: number, row: AvailabilityRow, layer: C
       : null,
     overlapAreaM2: overlapM2 > 0 ? overlapM2 : null,
     overlapShare: overlapM2 > 0 ? Math.min(1, overlapM2 / row.area_m2) : null,
+    edge: isEdge(overlapM2, row.area_m2, rule.params.toleranceM2),
     projectCode: null,
   };
 }

@@ -16,6 +16,7 @@ const reason = (more: Partial<Reason>): Reason => ({
   layer: { id: 'heritage', name: { zh: '文物', en: 'Heritage' }, source: { zh: '文旅局', en: 'Bureau' }, date: '2025-03-10' },
   overlapAreaM2: 5114,
   overlapShare: 0.612,
+  edge: false,
   projectCode: null,
   ...more,
 });
@@ -33,6 +34,11 @@ test('the sentence under the verdict is its first deciding ground, with how much
   expect(sentenceOf(view('restricted', [status, reason({})]), 'mu')).toBe('文物建设控制地带 · 7.67 亩 · 61.2\u202f%');
   expect(sentenceOf(view('available', [status]), 'mu')).toBe('没有阻碍供应的因素');
   expect(sentenceOf(view('unknown', [reason({ verdict: 'unknown', decides: false })]), 'mu')).toBe('');
+});
+
+test('an overlap along the edge is said to be one, in square metres, with its share', () => {
+  const edge = reason({ verdict: 'unavailable', overlapAreaM2: 7, overlapShare: 0.00213, edge: true });
+  expect(sentenceOf(view('unavailable', [edge]), 'mu')).toBe('文物建设控制地带 · 贴边 · 7 m² · 0.21\u202f%');
 });
 
 test('an unknown says why, and a remark is kept apart from the grounds', () => {

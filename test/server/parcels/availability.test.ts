@@ -24,7 +24,8 @@ describe('availability of parcels', () => {
       use: { system: 'planning' as const, code: '1001' },
       ...(i < 6 ? { status: STATUSES[i] } : { status: 'available' }),
     }));
-    await server.seed((unit) => seedFeatures(unit, 'parcels', parcels));
+    const small = { key: 'P-SMALL', geometry: rectangle(115.85, 36.5, 115.8505, 36.5005), status: 'available' };
+    await server.seed((unit) => seedFeatures(unit, 'parcels', [...parcels, small]));
   });
   afterAll(() => server.close());
 
@@ -95,6 +96,20 @@ describe('availability of parcels', () => {
       seedFeatures(unit, 'ecological_redline', [{ key: 's', geometry: rectangle(115.7479, 36.4, 115.7495, 36.6) }]),
     );
     expect((await of('P-14')).verdict).toBe('unavailable');
+  });
+
+  test('a touch of the edge is told as one, and the verdict stays the rule’s', async () => {
+    await server.seed((unit) =>
+      seedFeatures(unit, 'ecological_redline', [{ key: 's', geometry: rectangle(115.849, 36.4, 115.850_001_42, 36.6) }]),
+    );
+    const touched = await of('P-SMALL');
+    expect(first(touched)).toEqual(['unavailable', 'redline.ecological', 'unavailable']);
+    expect(touched.reasons[0]).toMatchObject({ edge: true, overlapAreaM2: expect.closeTo(7, 0) });
+    expect(touched.reasons[0]!.overlapShare).toBeCloseTo(0.0028, 3);
+    await server.seed((unit) =>
+      seedFeatures(unit, 'ecological_redline', [{ key: 's', geometry: rectangle(115.849, 36.4, 115.8501, 36.6) }]),
+    );
+    expect((await of('P-SMALL')).reasons[0]).toMatchObject({ verdict: 'unavailable', edge: false });
   });
 
   test('a stale layer makes it unknown and still tells the overlap; a gap of a control line too', async () => {
