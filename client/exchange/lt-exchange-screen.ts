@@ -25,7 +25,7 @@ import '../ui/lt-skeleton.ts';
 import '../ui/lt-status.ts';
 import './lt-import-report.ts';
 import { sending, upload } from './uploads.ts';
-import { statusOf } from './words.ts';
+import { stateWord, statusOf } from './words.ts';
 
 const ACCEPT = '.geojson,.json,.topojson,.zip,.gpkg,.kml,.kmz,.dxf,.txt';
 
@@ -117,7 +117,7 @@ export class LtExchangeScreen extends LtElement {
     const count = item.featureCount === null ? '' : t('exchange.features', { count: formatNumber(item.featureCount) });
     const facts = [layer ? pick(layer.name) : item.layerId, count, item.author, formatAgo(item.createdAt)].filter(Boolean).join(' · ');
     return html`<li><button type="button" aria-current=${item.id === current ? 'true' : 'false'} @click=${() => go({ sel: `import:${item.id}` })}>
-      <b>${item.fileName}</b><lt-status status=${statusOf(item.state)} label=${t(`exchange.state.${item.state}`)}></lt-status><small>${facts}</small></button></li>`;
+      <b>${item.fileName}</b><lt-status status=${statusOf(item.state, item.committable)} label=${stateWord(item)}></lt-status><small>${facts}</small></button></li>`;
   }
 }
 

@@ -11,7 +11,7 @@ import { LtElement } from '../ui/element.ts';
 import '../ui/lt-empty.ts';
 import '../ui/lt-finding.ts';
 import { invalidId } from './overlay.ts';
-import { detailOf, featureOf, reasonOf, sentenceOf, statusOfSeverity } from './words.ts';
+import { areaAsCame, detailOf, featureOf, reasonOf, sentenceOf, statusOfSeverity } from './words.ts';
 
 const PLACE_ZOOM = 19;
 
@@ -73,7 +73,7 @@ export class LtImportFindings extends LtElement {
       ? t('exchange.invalid.repairArea', { area: formatArea(shape.repair.areaM2, this.unit.value) })
       : t('exchange.invalid.noRepair');
     const where = shape.place ? `${shape.place[0].toFixed(6)}, ${shape.place[1].toFixed(6)}` : '';
-    return html`<lt-finding id=${id} status="fail" heading=${featureOf(shape)} clause=${reasonOf(shape.reason)} source=${where} amount=${formatArea(shape.areaM2, this.unit.value)}
+    return html`<lt-finding id=${id} status="fail" heading=${featureOf(shape)} clause=${reasonOf(shape.reason)} source=${where} amount=${areaAsCame(shape, this.unit.value)}
       note=${repaired} ?selected=${this.chosen === id} @lt-select=${() => this.show(id, shape.place)}></lt-finding>`;
   }
 

@@ -33,10 +33,11 @@ export class LtImportReport extends LtElement {
     css`
       :host { display: flex; min-height: 0; }
       lt-verdict { margin: 2px var(--inset) 0; }
-      .counts { display: grid; grid-template-columns: repeat(5, 1fr); gap: 1px; margin: 12px var(--inset); background: var(--line-2); border: 1px solid var(--line); border-radius: var(--r); overflow: hidden; }
+      .counts { display: grid; grid-template-columns: repeat(4, 1fr); gap: 1px; margin: 12px var(--inset); background: var(--line-2); border: 1px solid var(--line); border-radius: var(--r); overflow: hidden; }
       .counts div { background: var(--surface); padding: 7px 9px; }
       .counts b { display: block; font-size: 1.15rem; font-variant-numeric: tabular-nums; }
-      .counts span { font-size: var(--text-s); color: var(--ink-2); }
+      .counts span { font-size: var(--text-s); color: var(--ink-2); white-space: nowrap; }
+      .counts .wide { grid-column: span 2; }
       .counts .bad b { color: var(--fail); }
       .counts .soft b { color: var(--warn); }
       lt-progress, lt-error { margin: 12px var(--inset); }
@@ -152,8 +153,8 @@ export class LtImportReport extends LtElement {
     const cell = (label: string, count: number, className: string) =>
       html`<div class=${className}><b>${formatNumber(count)}</b><span>${label}</span></div>`;
     const overlaps = [
-      cell(t('exchange.diff.overlaps1'), difference.overlapsOver1M2, difference.overlapsOver1M2 > 0 ? 'soft' : ''),
-      cell(t('exchange.diff.overlaps10'), difference.overlapsOver10M2, difference.overlapsOver10M2 > 0 ? 'soft' : ''),
+      cell(t('exchange.diff.overlaps1'), difference.overlapsOver1M2, difference.overlapsOver1M2 > 0 ? 'wide soft' : 'wide'),
+      cell(t('exchange.diff.overlaps10'), difference.overlapsOver10M2, difference.overlapsOver10M2 > 0 ? 'wide soft' : 'wide'),
     ];
     const cells = COUNTS.map((name) => cell(t(`exchange.diff.${name}`), difference[name], tone(name, difference[name])));
     return html`<div class="counts" role="group" aria-label=${t('exchange.diff')}>${cells}${overlaps}</div>`;

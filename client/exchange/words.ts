@@ -1,6 +1,6 @@
-import type { ImportView } from '../../server/contract/exchange.ts';
+import type { ImportSummary, ImportView, InvalidShape } from '../../server/contract/exchange.ts';
 import type { FindingView } from '../../server/contract/findings.ts';
-import { type MessageParams, t, tMaybe } from '../i18n/index.ts';
+import { type AreaUnit, formatArea, type MessageParams, t, tMaybe } from '../i18n/index.ts';
 import type { Status } from '../ui/shapes.ts';
 
 type State = ImportView['state'];
@@ -8,12 +8,23 @@ type State = ImportView['state'];
 /** Reading or checking goes on by itself. */
 export const isWorking = (state: State): boolean => state === 'queued' || state === 'reading' || state === 'checking';
 
-/** The shape and colour of an import's state; a list does not know whether a commit would be taken, and says that it waits. */
-export function statusOf(state: State, committable = false): Status {
+/** The shape and colour of an import's state; one that is read but cannot be committed yet asks for a decision. */
+export function statusOf(state: State, committable: boolean): Status {
   if (state === 'refused') return 'fail';
   if (state === 'question' || (state === 'ready' && !committable)) return 'warn';
   if (state === 'ready' || state === 'committed') return 'pass';
   return 'unknown';
+}
+
+/** An import's state in a list: what is ready either waits for its commit, or for decisions before. */
+export function stateWord({ state, committable }: Pick<ImportSummary, 'state' | 'committable'>): string {
+  return t(state === 'ready' && !committable ? 'exchange.verdict.open' : `exchange.state.${state}`);
+}
+
+/** The area of a shape as it came. What crosses itself has none that means anything: its loops count against each other. */
+export function areaAsCame(shape: Pick<InvalidShape, 'reason' | 'areaM2'>, unit: AreaUnit): string {
+  const crosses = /self-intersection/i.test(shape.reason);
+  return crosses || shape.areaM2 < 1 ? t('exchange.invalid.noArea') : formatArea(shape.areaM2, unit);
 }
 
 const SEVERITY_STATUS: Readonly<Record<FindingView['severity'], Status>> = {

@@ -24,6 +24,23 @@ export async function jobRows(query: Query, filter: JobFilter): Promise<JobRow[]
   return rows;
 }
 
+export interface OpenFaults {
+  readonly id: string;
+  /** Shapes that are not valid and have no other fault. */
+  readonly repairable: number;
+  readonly faulty: number;
+}
+
+/** How many features of some imports are at fault; an import without a fault is left out. */
+export async function openFaults(query: Query, importIds: readonly string[]): Promise<OpenFaults[]> {
+  const { rows } = (await query.trx.raw(
+    `select import_id as id, count(*) filter (where fault is null)::int as repairable, count(*) filter (where fault is not null)::int as faulty
+     from staged_feature where import_id = any(cast(? as uuid[])) and (not valid or fault is not null) group by import_id`,
+    [[...importIds]],
+  )) as { rows: OpenFaults[] };
+  return rows;
+}
+
 export interface FindingRow {
   id: number;
   code: FindingCode;

@@ -8,14 +8,15 @@ import { unresolved } from './check.ts';
 import { exportLayer } from './export.ts';
 import { readGeometry } from './geometry.ts';
 import type { Jobs } from './jobs.ts';
-import { type FindingRow, findingRows, invalidRows, jobRows, stagedRows } from './reads.ts';
+import { type FindingRow, findingRows, invalidRows, jobRows, type OpenFaults, openFaults, stagedRows } from './reads.ts';
 import { changeImport, commitImport, createImport, revertImport } from './service.ts';
-import { countStage, type JobRow, jobById } from './store.ts';
+import { type JobRow, jobById } from './store.ts';
 import { readSpreadsheet } from './table.ts';
 
 const INVALID_SHOWN_MAX = 200;
 
-function summaryOf(row: JobRow): ImportSummary {
+function summaryOf(row: JobRow, faults: OpenFaults | undefined): ImportSummary {
+  const open = unresolved(row.options, faults ?? { repairable: 0, faulty: 0 });
   return {
     id: row.id,
     layerId: row.layer_id,
@@ -29,7 +30,14 @@ function summaryOf(row: JobRow): ImportSummary {
     featureCount: row.source?.featureCount ?? null,
     revision: row.revision,
     revertedRevision: row.reverted_revision,
+    committable: row.state === 'ready' && open.invalid + open.faulty === 0,
   };
+}
+
+async function summariesOf(query: Query, rows: readonly JobRow[]): Promise<ImportSummary[]> {
+  const ready = rows.filter((row) => row.state === 'ready').map((row) => row.id);
+  const faults = new Map((ready.length > 0 ? await openFaults(query, ready) : []).map((each) => [each.id, each]));
+  return rows.map((row) => summaryOf(row, faults.get(row.id)));
 }
 
 const findingOf = (row: FindingRow) => ({
@@ -58,9 +66,9 @@ async function viewOf(query: Query, id: string, page: Page): Promise<ImportView>
   const row = await jobById(query, id);
   if (!row) throw problem('import.unknown', { id });
   const findings = await findingRows(query, { importId: id, after: page.findingsAfter, code: page.code, limit: page.limit });
-  const open = row.state === 'ready' ? unresolved(row.options, await countStage(query, row)) : null;
+  const [summary] = await summariesOf(query, [row]);
   return {
-    ...summaryOf(row),
+    ...summary!,
     options: row.options,
     source: row.source,
     refusal: refusalOf(row),
@@ -69,7 +77,6 @@ async function viewOf(query: Query, id: string, page: Page): Promise<ImportView>
     findings: findings.map(findingOf),
     findingsNext: findings.length === page.limit ? (findings.at(-1)?.id ?? null) : null,
     invalid: await invalidRows(query, id, INVALID_SHOWN_MAX),
-    committable: open !== null && open.invalid + open.faulty === 0,
   };
 }
 
@@ -91,7 +98,7 @@ export function exchangeRoutes(jobs: Jobs, dir: string): Route[] {
     route(endpoints.list, ({ query: asked }, call) =>
       call.read(async (query) => {
         const rows = await jobRows(query, { layerId: asked.layer, before: beforeOf(asked.cursor), limit: asked.limit });
-        return { items: rows.map(summaryOf), next: rows.length === asked.limit ? cursorOf(rows.at(-1)!) : null };
+        return { items: await summariesOf(query, rows), next: rows.length === asked.limit ? cursorOf(rows.at(-1)!) : null };
       }),
     ),
     route(endpoints.read, ({ params, query: page }, call) => call.read((query) => viewOf(query, params.id, page))),
@@ -111,7 +118,7 @@ export function exchangeRoutes(jobs: Jobs, dir: string): Route[] {
     ),
     route(endpoints.change, async ({ params, body }, call) => {
       await changeImport(call, jobs, params.id, body);
-      return call.read(async (query) => summaryOf((await jobById(query, params.id))!));
+      return call.read(async (query) => (await summariesOf(query, [(await jobById(query, params.id))!]))[0]!);
     }),
     route(endpoints.commit, async ({ params, body }, call) => ({
       id: params.id,

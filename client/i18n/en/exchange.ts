@@ -75,6 +75,7 @@ export const exchange: English<typeof zh> = {
   'faulty.ask': 'Keep asking',
   'faulty.leaveOut': 'Leave out faulty',
   'invalid.repairArea': '{area} after repair',
+  'invalid.noArea': 'No area of its own',
   'invalid.noRepair': 'Cannot be repaired',
   findings: 'Findings and notes',
   'findings.none': 'Nothing was found',

@@ -164,6 +164,7 @@ export const exchange = {
   'faulty.ask': '保留待处理',
   'faulty.leaveOut': '剔除有错误的',
   'invalid.repairArea': '修复后 {area}',
+  'invalid.noArea': '面积不成立',
   'invalid.noRepair': '无法修复',
   findings: '问题与说明',
   'findings.none': '没有发现问题',

@@ -95,11 +95,16 @@ describe('an import from staging to revert', () => {
     expect(shape!.repair!.areaM2).toBeGreaterThan(4000);
     const waiting = await land.post(`/api/imports/${view.id}/commit`);
     expect([waiting.status, waiting.body.code, waiting.body.params]).toEqual([409, 'import.unresolved', { invalid: 1, faulty: 0 }]);
+    const listed = async (): Promise<unknown> =>
+      (await land.get('/api/imports?limit=5')).body.items.find((item: { id: string }) => item.id === view.id).committable;
+    expect(await listed()).toBe(false);
     await land.patch(`/api/imports/${view.id}`, { invalid: 'leaveOut' });
+    expect(await listed()).toBe(true);
     expect((await land.get(`/api/imports/${view.id}`)).body).toMatchObject({ committable: true, difference: { new: 1, leftOut: 1 } });
     await land.patch(`/api/imports/${view.id}`, { invalid: 'repair' });
     expect((await land.get(`/api/imports/${view.id}`)).body).toMatchObject({ committable: true, difference: { new: 2, leftOut: 0 } });
     expect((await land.post(`/api/imports/${view.id}/commit`)).body.added).toBe(2);
+    expect(await listed()).toBe(false);
     expect((await land.get(`/api/imports/${view.id}`)).body.findings.map((finding: { code: string }) => finding.code)).toContain(
       'geometry.invalid',
     );
