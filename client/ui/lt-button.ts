@@ -8,7 +8,7 @@ import './lt-icon.ts';
 
 /**
  * A button. Its text is the slot. `disabled` with a `reason` keeps it reachable by keyboard and shows what is missing after
- * the text ("预留指标 · NOx 缺 4.3 t"). `busy` holds further clicks. `type="submit"` submits the form around it.
+ * the text ("预留指标 · NOx 缺 4.3 t"), on lines of its own where it is long. `busy` holds further clicks. `type="submit"` submits the form around it.
  * Listen to the native `click`: it comes only when the button may act.
  */
 @customElement('lt-button')
@@ -37,7 +37,9 @@ export class LtButton extends LtElement {
       .danger:hover { background: var(--fail-soft); }
       button[aria-disabled='true'], button[aria-disabled='true']:hover { background: var(--sunk); border-color: var(--line); color: var(--ink-3); cursor: not-allowed; }
       .quiet[aria-disabled='true'], .quiet[aria-disabled='true']:hover { background: none; border-color: transparent; }
-      .why { font-weight: 400; overflow: hidden; text-overflow: ellipsis; }
+      .told { flex-wrap: wrap; gap: 0 6px; height: auto; min-height: var(--control); padding-block: 4px; }
+      .told.s { min-height: var(--control-s); padding-block: 2px; }
+      .why { display: -webkit-box; min-width: 0; overflow: hidden; font-weight: 400; line-height: 1.35; white-space: normal; -webkit-box-orient: vertical; -webkit-line-clamp: 3; }
       .spin { width: 13px; height: 13px; border: 2px solid currentColor; border-right-color: transparent; border-radius: 50%; animation: turn 0.8s linear infinite; }
       @keyframes turn { to { transform: rotate(1turn); } }
     `,
@@ -87,7 +89,7 @@ export class LtButton extends LtElement {
     const lead = this.busy ? html`<span class="spin"></span>` : this.icon ? html`<lt-icon name=${this.icon}></lt-icon>` : nothing;
     return html`<button
       type="button"
-      class="${this.variant} ${this.size} ${only ? 'only' : ''}"
+      class="${this.variant} ${this.size} ${only ? 'only' : why ? 'told' : ''}"
       aria-disabled=${this.disabled || this.busy ? 'true' : nothing}
       aria-busy=${this.busy ? 'true' : nothing}
       aria-label=${this.label || nothing}
