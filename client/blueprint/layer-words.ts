@@ -1,6 +1,6 @@
 import type { LayerView } from '../../server/contract/blueprint.ts';
 import { formatNumber, pick, t, today } from '../i18n/index.ts';
-import { landUseColours } from '../map/land-use-colours.ts';
+import { landUseColour } from '../map/land-use-colours.ts';
 import type { LayerLook, MapTheme } from '../map/layers.ts';
 import { statusColours } from '../map/style.ts';
 import type { Swatch } from '../ui/lt-legend-row.ts';
@@ -20,7 +20,7 @@ export function layersOf(group: PanelGroup, layers: readonly LayerView[]): Layer
   return [...mine.filter((layer) => layer.group !== 'protection'), ...mine.filter((layer) => layer.group === 'protection')];
 }
 
-const ramp = ['0701', '1001', '09', '1401', '0804'].map((code) => landUseColours[code] ?? '#eeeeee');
+const ramp = ['0701', '1001', '09', '1401', '0804'].map((code) => landUseColour(code));
 
 /** How a layer looks on the map now, small. */
 export function swatchOf(layer: Pick<LayerView, 'geometry' | 'id'>, look: LayerLook, theme: MapTheme): Swatch {

@@ -1,6 +1,7 @@
-import { landUse, landUseColour } from '../../gis-data/standards/land-use.ts';
+import { landUse } from '../../gis-data/standards/land-use.ts';
 import type { UseRef } from '../../server/contract/common.ts';
 import { pick, t } from '../i18n/index.ts';
+import { landUseColour } from '../map/land-use-colours.ts';
 
 /** A class of land use as a reader says it: `二类工业用地 100102`; a survey class says that it is one. */
 export function useName(use: UseRef | null): string {
@@ -16,7 +17,7 @@ export function useShort(use: UseRef | null): string {
   return known ? pick(known) : (use?.code ?? '—');
 }
 
-/** The official colour of a class, for a swatch. */
+/** The colour of a class as the map paints it, for a swatch. */
 export function useColour(use: UseRef): string {
-  return `rgb(${landUseColour(use.system, use.code).join(' ')})`;
+  return landUseColour(use.code, use.system);
 }

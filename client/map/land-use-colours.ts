@@ -37,10 +37,39 @@ export const landUseColours: Readonly<Record<string, string>> = {
   '23': '#eeeeee',
 };
 
-/** The colour of a planning code: its own, or its nearest ancestor's; neutral grey for what is not known. */
-export function landUseColour(code: string): string {
+/**
+ * Colours of the survey classes (GB/T 21010), which has none of its own: each is the corresponding planning class's, with less than half
+ * of its chroma, so that what stands today is not taken for what is planned. The same digits mean other things there: `0601` is industry.
+ */
+export const surveyColours: Readonly<Record<string, string>> = {
+  '01': '#eeefe6',
+  '02': '#cfdec8',
+  '03': '#97af96',
+  '04': '#d7e4bb',
+  '05': '#ac5656',
+  '0508': '#9689b0',
+  '06': '#b7aa9f',
+  '0602': '#9e8d85',
+  '07': '#ededa6',
+  '0702': '#e6d7bb',
+  '08': '#b862b8',
+  '0803': '#d6adc4',
+  '0805': '#d1a6a6',
+  '0809': '#557680',
+  '0810': '#75cb75',
+  '09': '#9b9f8c',
+  '10': '#c0c0c0',
+  '1006': '#d6d6c3',
+  '11': '#7a98a9',
+  '12': '#e9e9e9',
+  '1202': '#d6d6c3',
+};
+
+/** The colour of a code: its own, or its nearest ancestor's, in the palette of its system; neutral grey for what is not known. */
+export function landUseColour(code: string, system: 'planning' | 'survey' = 'planning'): string {
+  const palette = system === 'survey' ? surveyColours : landUseColours;
   for (let length = code.length; length >= 2; length -= 2) {
-    const colour = landUseColours[code.slice(0, length)];
+    const colour = palette[code.slice(0, length)];
     if (colour) return colour;
   }
   return '#eeeeee';

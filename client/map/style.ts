@@ -6,7 +6,7 @@ import type {
   StyleSpecification,
 } from 'maplibre-gl';
 import { palettes, type Theme } from '../style/tokens.ts';
-import { landUseColours } from './land-use-colours.ts';
+import { landUseColours, surveyColours } from './land-use-colours.ts';
 import type { MapLayer, MapTheme } from './layers.ts';
 
 /**
@@ -45,36 +45,34 @@ export function emptyStyle(theme: Theme, origin: string): StyleSpecification {
 
 const by = (layer: MapLayer): FilterSpecification => ['==', ['get', 'layer'], layer.id];
 
-/** The official colour by the feature's code: four digits first, then two. */
-function landUseFill(): ExpressionSpecification {
-  const entries = (length: number): string[] =>
-    Object.entries(landUseColours)
-      .filter(([code]) => code.length === length)
-      .flat();
-  const match = (length: number, otherwise: unknown): unknown[] => [
-    'match',
-    ['slice', ['to-string', ['get', 'use']], 0, length],
-    ...entries(length),
-    otherwise,
-  ];
-  return match(4, match(2, '#eeeeee')) as ExpressionSpecification;
+const use = ['to-string', ['get', 'use']];
+const isSurvey = ['==', ['get', 'system'], 'survey'];
+
+/** The colour of a palette by the feature's code: four digits first, then two. */
+function byCode(palette: Readonly<Record<string, string>>): unknown[] {
+  const match = (length: number, otherwise: unknown): unknown[] => {
+    const entries = Object.entries(palette).filter(([code]) => code.length === length);
+    return ['match', ['slice', use, 0, length], ...entries.flat(), otherwise];
+  };
+  return match(4, match(2, '#eeeeee'));
 }
 
-/** In the dark the palest classes, which cover most of a county, would glare: fields and woods are drawn darker. */
+/** Planning classes in their official colours; survey classes, whose codes mean other things, in their own. */
+function landUseFill(): ExpressionSpecification {
+  return ['case', isSurvey, byCode(surveyColours), byCode(landUseColours)] as unknown as ExpressionSpecification;
+}
+
+/** In the dark the palest classes, which cover most of a county, would glare: fields and woods are drawn darker. 06 is farm land to the plan alone. */
 function darkLandUseFill(): ExpressionSpecification {
-  return [
+  const pale = ['01', '#4a4c3a', '02', '#46583c', '03', '#35603a'];
+  const darker = (more: readonly string[], palette: Readonly<Record<string, string>>): unknown[] => [
     'match',
-    ['slice', ['to-string', ['get', 'use']], 0, 2],
-    '01',
-    '#4a4c3a',
-    '02',
-    '#46583c',
-    '03',
-    '#35603a',
-    '06',
-    '#55543a',
-    landUseFill(),
-  ] as unknown as ExpressionSpecification;
+    ['slice', use, 0, 2],
+    ...pale,
+    ...more,
+    byCode(palette),
+  ];
+  return ['case', isSurvey, darker([], surveyColours), darker(['06', '#55543a'], landUseColours)] as unknown as ExpressionSpecification;
 }
 
 function statusFill(): ExpressionSpecification {

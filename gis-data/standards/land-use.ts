@@ -9,8 +9,6 @@ export type Rgb = readonly [number, number, number];
 /** One class of the planning classification (用地用海分类 2023) or of the survey classification (GB/T 21010). */
 export type LandUse = { system: LandUseSystem; code: string; zh: string; en: string; rgb: Rgb | null };
 
-const NEUTRAL: Rgb = [238, 238, 238];
-
 /** Every land-use class that the product knows. `rgb` is the official map colour, or null where none is published for that level. */
 export const LAND_USES: readonly LandUse[] = [
   ...PLANNING_ROWS.map(([code, zh, en, rgb]) => ({ system: 'planning' as const, code, zh, en, rgb: rgb ?? null })),
@@ -18,31 +16,6 @@ export const LAND_USES: readonly LandUse[] = [
 ];
 
 const byKey = new Map(LAND_USES.map((use) => [`${use.system}:${use.code}`, use]));
-
-/** Planning class whose colour a survey class borrows on the map: the survey standard publishes no screen colours. */
-const SURVEY_COLOUR_OF: Readonly<Record<string, string>> = {
-  '01': '01',
-  '02': '02',
-  '03': '03',
-  '04': '04',
-  '05': '09',
-  '0508': '1101',
-  '06': '1001',
-  '0602': '1002',
-  '07': '0701',
-  '0702': '0703',
-  '08': '0801',
-  '0803': '0804',
-  '0805': '0806',
-  '0809': '13',
-  '0810': '1401',
-  '09': '15',
-  '10': '12',
-  '1006': '06',
-  '11': '17',
-  '12': '23',
-  '1202': '06',
-};
 
 /** The code and its ancestors, longest first: `100102` → `100102`, `1001`, `10`. */
 function withAncestors(code: string): string[] {
@@ -61,21 +34,4 @@ export function landUse(system: LandUseSystem, code: string): LandUse | null {
     if (found) return found;
   }
   return null;
-}
-
-/**
- * The map colour of a class: its own, else its nearest coloured ancestor's, else that of the first coloured class of its family, else a neutral grey.
- * Survey classes borrow the colour of the corresponding planning class.
- */
-export function landUseColour(system: LandUseSystem, code: string): Rgb {
-  if (system === 'survey') {
-    const planning = withAncestors(code).flatMap((candidate) => SURVEY_COLOUR_OF[candidate] ?? []);
-    return planning[0] === undefined ? NEUTRAL : landUseColour('planning', planning[0]);
-  }
-  for (const candidate of withAncestors(code)) {
-    const own = byKey.get(`planning:${candidate}`)?.rgb;
-    if (own) return own;
-  }
-  const family = code.slice(0, 2);
-  return LAND_USES.find((use) => use.system === 'planning' && use.rgb && use.code.startsWith(family))?.rgb ?? NEUTRAL;
 }

@@ -3,8 +3,11 @@ import type { Unit } from '../../platform/unit.ts';
 import type { LayerRow } from '../store.ts';
 import { deleteTileRecords, featuresToRender, insertTileRecords, type RenderRow } from './store.ts';
 
-/** What a tile's features carry, in this order, in every tileset. `grade` is the class, voltage or level that a line or zone is drawn by. */
-export const TILE_KEYS = ['layer', 'code', 'name', 'use', 'status', 'region', 'grade'] as const;
+/**
+ * What a tile's features carry, in this order, in every tileset. `grade` is the class, voltage or level that a line or zone is drawn by;
+ * `system` says of which classification the code in `use` is, `planning` or `survey`: the same digits mean different things.
+ */
+export const TILE_KEYS = ['layer', 'code', 'name', 'use', 'status', 'region', 'grade', 'system'] as const;
 
 const BATCH = 2000;
 
@@ -17,6 +20,7 @@ function properties(row: RenderRow): Record<string, string | number | boolean | 
     status: row.status,
     region: row.region_id,
     grade: row.grade,
+    system: row.use_system,
   };
 }
 

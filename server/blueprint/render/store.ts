@@ -10,6 +10,7 @@ export interface RenderRow {
   name: string | null;
   region_id: string;
   use_code: string | null;
+  use_system: 'planning' | 'survey' | null;
   status: string | null;
   grade: string | null;
   wkb: Buffer;
@@ -17,7 +18,7 @@ export interface RenderRow {
 
 export async function featuresToRender(unit: Unit, layerId: string, revision: number, after: number, limit: number): Promise<RenderRow[]> {
   const { rows } = (await unit.trx.raw(
-    `select id, layer_id, key, name, region_id, use_code, status, attributes->>'grade' as grade, st_asbinary(st_force2d(${toMercator('geom')})) as wkb
+    `select id, layer_id, key, name, region_id, use_code, use_system, status, attributes->>'grade' as grade, st_asbinary(st_force2d(${toMercator('geom')})) as wkb
      from feature where revision_from = ? and layer_id = ? and id > ? order by id limit ?`,
     [revision, layerId, after, limit],
   )) as { rows: RenderRow[] };

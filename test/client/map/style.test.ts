@@ -17,6 +17,21 @@ const layers: MapLayer[] = LAYERS.map(({ id, group, tileset, geometry, style }) 
   opacity: 1,
 }));
 
+/** The few operators of the land-use paint, as the style specification defines them. */
+function evaluate(expression: unknown, properties: Readonly<Record<string, unknown>>): unknown {
+  if (!Array.isArray(expression)) return expression;
+  const [operator, ...rest] = expression as [string, ...unknown[]];
+  const value = (index: number): unknown => evaluate(rest[index], properties);
+  if (operator === 'get') return properties[String(rest[0])];
+  if (operator === 'to-string') return String(value(0) ?? '');
+  if (operator === 'slice') return String(value(0)).slice(Number(rest[1]), Number(rest[2]));
+  if (operator === '==') return value(0) === value(1);
+  if (operator === 'case') return value(0) ? value(1) : value(2);
+  if (operator !== 'match') throw new Error(operator);
+  const at = rest.findIndex((each, index) => index % 2 === 1 && index < rest.length - 1 && each === value(0));
+  return value(at < 0 ? rest.length - 1 : at + 1);
+}
+
 describe('the map style', () => {
   it('asks this origin only, for tiles and nothing else', () => {
     const style = emptyStyle('light', 'http://here');
@@ -62,6 +77,21 @@ describe('the map style', () => {
       if (system !== 'planning' || !rgb) continue;
       const hex = `#${rgb.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
       expect(landUseColour(code), code).toBe(hex);
+    }
+  });
+
+  it('paints a survey code in the survey’s own palette, whatever its digits mean to the plan', () => {
+    expect(landUseColour('0601', 'survey')).toBe(landUseColour('06', 'survey'));
+    expect(landUseColour('0601', 'survey')).not.toBe(landUseColour('0601', 'planning'));
+    expect(landUseColour('0702', 'survey')).not.toBe(landUseColour('0701', 'survey'));
+    for (const { system, code } of LAND_USES) if (system === 'survey') expect(landUseColour(code, system), code).not.toBe('#eeeeee');
+    for (const theme of ['light', 'dark'] as const) {
+      const fill = featureLayers(layers, theme, 'landUse').find(({ id }) => id === 'fill-parcels')?.paint;
+      const colour = (system: string, code: string): string =>
+        evaluate((fill as Record<string, unknown>)['fill-color'], { system, use: code }) as string;
+      expect(colour('survey', '0601')).toBe(landUseColour('0601', 'survey'));
+      expect(colour('planning', '100102')).toBe('#bb9674');
+      expect(colour('planning', '0601')).not.toBe(colour('survey', '0601'));
     }
   });
 

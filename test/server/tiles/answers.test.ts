@@ -141,6 +141,20 @@ describe('a tile', () => {
     expect(new Set(corners)).toEqual(new Set(box(HERE, 0.001).map(([lon, lat]) => `${lon.toFixed(5)},${lat.toFixed(5)}`)));
   });
 
+  it('says of which classification a code is', async () => {
+    const place: LonLat = [115.7, 36.4];
+    await change(server, 'parcels', [
+      { key: 'U-1', geometry: square(place, 0.001), use: { system: 'survey', code: '0601' } },
+      { key: 'U-2', geometry: square([115.703, 36.4], 0.001), use: { system: 'planning', code: '100102' } },
+    ]);
+    const tile = await getTile(server, planner, 'parcels', 13, tileAt(place, 13));
+    const uses = tile.features.map(({ properties }) => [properties.code, properties.system, properties.use]).sort();
+    expect(uses).toEqual([
+      ['U-1', 'survey', '0601'],
+      ['U-2', 'planning', '100102'],
+    ]);
+  });
+
   it('comes as brotli, gzip or plain, as asked for, each with its own strong tag', async () => {
     const [br, gz, plain, refused] = await Promise.all(
       ['gzip, br', 'gzip;q=0.5, br;q=0', 'identity', ''].map((accepted) => rawGet(path(HERE, 14), { 'accept-encoding': accepted })),

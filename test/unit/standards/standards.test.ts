@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LAND_USES, landUse, landUseColour } from '../../../gis-data/standards/land-use.ts';
+import { LAND_USES, landUse } from '../../../gis-data/standards/land-use.ts';
 import { isStale, LAYERS, layerOf } from '../../../gis-data/standards/layers.ts';
 import { COUNTIES, REGIONS, regionOf, retiredRegionCodes } from '../../../gis-data/standards/regions.ts';
 import { rulesFor, SITING_RULES } from '../../../gis-data/standards/siting-rules.ts';
@@ -28,14 +28,6 @@ describe('land use', () => {
   it('answers an unknown fine code with its parent, and an unknown class with null', () => {
     expect(landUse('planning', '070199')?.code).toBe('0701');
     expect(landUse('planning', '99')).toBeNull();
-  });
-
-  it('colours every class, a fine class like its parent, a family without a colour like its first member', () => {
-    expect(landUseColour('planning', '100102')).toEqual([187, 150, 116]);
-    expect(landUseColour('planning', '130199')).toEqual([0, 99, 128]);
-    expect(landUseColour('planning', '10')).toEqual([187, 150, 116]);
-    expect(landUseColour('survey', '0702')).toEqual([255, 211, 128]);
-    expect(landUseColour('survey', '0102')).toEqual([245, 248, 220]);
   });
 });
 
