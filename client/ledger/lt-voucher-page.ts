@@ -74,7 +74,7 @@ export class LtVoucherPage extends LtElement {
     if ((kind !== 'transfer' && kind !== 'commit') || !may('ledger.post')) return nothing;
     const done = settledBy?.kind === 'reversal';
     const open = (): void => go({ path: 'ledger/new/reversal', sel: undefined, more: { transfer: id } });
-    return html`<lt-button size="s" icon="undo" ?disabled=${done} reason=${done ? t('ledgerViews.alreadyReversed') : ''} label=${t('ledgerViews.reverseWhy')} @click=${open}>${t('ledgerViews.reverse')}</lt-button>`;
+    return html`<lt-button size="s" icon="undo" ?disabled=${done} reason=${done ? t('ledgerViews.alreadyReversed') : ''} label=${done ? '' : t('ledgerViews.reverseWhy')} @click=${open}>${t('ledgerViews.reverse')}</lt-button>`;
   }
 }
 

@@ -52,7 +52,7 @@ export const ledgerViews: English<typeof source> = {
   wayBack: 'Where you are',
   print: 'Print',
   reverse: 'Reverse',
-  reverseWhy: 'Posts a voucher the other way once a second person approves; this one is never erased',
+  reverseWhy: 'Reverse: posts a voucher the other way once a second person approves; this one is never erased',
   alreadyReversed: 'already reversed',
   printedBy: 'Printed by {who}, {when}',
   everyKind: 'All quotas',

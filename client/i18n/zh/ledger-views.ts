@@ -48,7 +48,7 @@ export const ledgerViews = {
   wayBack: '位置',
   print: '打印',
   reverse: '冲正',
-  reverseWhy: '另记一笔相反的凭证，需第二人批准；原凭证不会抹去',
+  reverseWhy: '冲正：另记一笔相反的凭证，需第二人批准；原凭证不会抹去',
   alreadyReversed: '已冲正',
   printedBy: '{who} 打印于 {when}',
   everyKind: '全部指标',
