@@ -34,8 +34,14 @@ export class LtBalances extends LtElement {
       .after { font-weight: 600; }
       tr.bad td { background: var(--fail-soft); }
       tr.bad .after { color: var(--fail); }
-      .why { display: block; font-size: var(--text-s); }
-      @container (max-width: 430px) { .before { display: none; } }
+      tr.why td { padding-top: 0; background: var(--fail-soft); }
+      tr.bad td { border-bottom: 0; }
+      @container (max-width: 430px) {
+        .before, thead th:first-child { display: none; }
+        thead tr, tbody tr { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); }
+        td:first-child, tbody th { grid-column: 1 / -1; padding-bottom: 0; border-bottom: 0; }
+        td { padding-top: 4px; }
+      }
     `,
   ];
 
@@ -64,8 +70,14 @@ export class LtBalances extends LtElement {
     const sign = line.change > 0 ? '+' : '';
     const way = line.change > 0 ? 'up' : line.change < 0 ? 'down' : 'none';
     const available = line.availableAfter === null ? t('flows.noLimit') : figure(line.availableAfter);
-    return html`<tr class=${line.ok ? '' : 'bad'}><td>${this.account(line)}${line.ok ? nothing : this.short(line)}</td><td class="before">${figure(line.before)}</td>
-      <td class=${way}>${line.change === 0 ? '—' : `${sign}${figure(line.change)}`}</td><td class="after">${figure(line.after)}</td><td class="muted">${available}</td></tr>`;
+    return html`<tr class=${line.ok ? '' : 'bad'}><td>${this.account(line)}</td><td class="before">${figure(line.before)}</td>
+      <td class=${way}>${line.change === 0 ? this.room(line) : `${sign}${figure(line.change)}`}</td><td class="after">${figure(line.after)}</td><td class="muted">${available}</td></tr>${line.ok ? nothing : this.short(line)}`;
+  }
+
+  /** A line whose balance stays may still get more or less to give: an advance. */
+  private room({ kind, availableBefore, availableAfter }: PreviewLine): string {
+    const more = (availableAfter ?? 0) - (availableBefore ?? 0);
+    return more === 0 ? '—' : `${t('ledger.available')} ${more > 0 ? '+' : ''}${exactAmount(kind, more)}`;
   }
 
   private account(line: PreviewLine): TemplateResult {
@@ -76,7 +88,7 @@ export class LtBalances extends LtElement {
   }
 
   private short(line: PreviewLine): TemplateResult {
-    return html`<span class="why"><lt-status status="fail" label=${t('flows.short', { amount: exactWithUnit(line.kind, line.short) })}></lt-status></span>`;
+    return html`<tr class="why"><td colspan="5"><lt-status status="fail" label=${t('flows.short', { amount: exactWithUnit(line.kind, line.short) })}></lt-status></td></tr>`;
   }
 }
 

@@ -54,16 +54,16 @@ export class LtDeadlinesPage extends LtElement {
   protected readonly unit = new StoreController(this, areaUnit);
   private readonly regions = regionsOf(this);
   private readonly holds = new Resource<Page>(this, (signal) => call(ledgerViewEndpoints.deadlines, { query: this.query, signal }));
-  private stop: (() => void)[] = [];
+  private stop: (() => void) | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.stop = ['ledger.posted', 'ledger.extended'].map((topic) => onLive(topic, () => this.holds.soon(300)));
+    this.stop = onLive('ledger.posted', () => this.holds.soon(300));
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    for (const stop of this.stop) stop();
+    this.stop?.();
   }
 
   override willUpdate(): void {

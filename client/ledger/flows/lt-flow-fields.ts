@@ -177,7 +177,7 @@ export class LtFlowFields extends LtElement {
       this.put({ shares: detail.shares, ...(detail.amount === undefined ? {} : { amount: detail.amount }) });
     return html`<lt-field data-field="cityPerMille" required label="${t('flows.cityShare')} (${t('flows.perMille')})" hint=${t('flows.cityShareNote')} max-length="4" error=${this.fault('cityPerMille')} .value=${cityPerMille === null ? '' : String(cityPerMille)} @lt-change=${rate}></lt-field>
       ${this.shareBar()}<h3 class="wide">${t('flows.split')}</h3>
-      <div class="wide" data-field="shares">${this.fault('shares') ? html`<p class="fail small" role="alert">${this.fault('shares')}</p>` : nothing}<lt-share-table .regions=${this.regions} issuer=${region} kind=${kind} .amount=${amount} .shares=${shares} .preview=${this.preview} @lt-shares=${take}></lt-share-table></div>`;
+      <div class="wide">${this.fault('shares') ? html`<p class="fail small" role="alert">${this.fault('shares')}</p>` : nothing}<lt-share-table data-field="shares" .regions=${this.regions} issuer=${region} kind=${kind} .amount=${amount} .shares=${shares} .preview=${this.preview} @lt-shares=${take}></lt-share-table></div>`;
   }
 
   private shareBar(): TemplateResult {

@@ -219,7 +219,8 @@ export class LtFlowForm extends LtElement {
     if (this.preview.error !== undefined && !this.preview.busy) return problemOf(this.preview);
     const { value } = this.preview;
     if (!value) return html`<lt-skeleton lines="4"></lt-skeleton>`;
-    const why = refusalOf(value.preview, this.regions.value);
+    const named = value.preview.lines.some((line) => line.short > 0);
+    const why = named ? '' : refusalOf(value.preview, this.regions.value);
     return html`<lt-balances class=${this.figures ? '' : 'old'} .preview=${value.preview} .regions=${this.regions.value}></lt-balances>
       ${why && this.figures ? html`<p class="why"><lt-status status="fail" label=${why}></lt-status></p>` : nothing}`;
   }

@@ -40,6 +40,13 @@ export class LtLoansPage extends LtElement {
       .pair { display: flex; align-items: center; gap: 8px; }
       .arrow { color: var(--ink-3); }
       .bar lt-select { width: 11rem; }
+      @media (max-width: 1180px) {
+        thead th, tbody td { padding-inline: 6px; }
+        .code { max-width: 9.5rem; }
+        .pair { flex-direction: column; align-items: flex-start; gap: 0; }
+        .arrow { display: none; }
+        .kind { white-space: normal; }
+      }
     `,
   ];
 
@@ -110,7 +117,7 @@ export class LtLoansPage extends LtElement {
     const over = loan.state === 'repaid' ? '' : dueWords(today(), loan.dueOn);
     return html`<tr><td class="strong code">${loan.code}<small title=${loan.reason}>${loan.reason}</small></td>
       <td><span class="pair">${account(loan.lentAccountId, loan.from, t('flows.lentAccount'))}<span class="arrow" aria-hidden="true">→</span>${account(loan.owedAccountId, loan.to, t('flows.owedAccount'))}</span></td>
-      <td>${kindName(loan.kind)}<small>${t('ledger.yearOf', { year: loan.year })}</small></td><td class="end">${exactWithUnit(loan.kind, loan.amount)}<small>${loan.lentOn}</small></td>
+      <td class="kind">${kindName(loan.kind)}<small>${t('ledger.yearOf', { year: loan.year })}</small></td><td class="end">${exactWithUnit(loan.kind, loan.amount)}<small>${loan.lentOn}</small></td>
       <td class="end strong">${exactWithUnit(loan.kind, loan.outstanding)}</td><td>${loan.dueOn}<small>${over}</small></td>
       <td><lt-status status=${loanTone[loan.state]} label=${t(`flows.loan.${loan.state}`)}></lt-status></td>
       <td class="end">${loan.state === 'repaid' || !may('ledger.post') ? nothing : html`<lt-button size="s" label=${t('flows.repayOf', { code: loan.code })} @click=${() => this.startRepay(loan)}>${t('flows.repay')}</lt-button>`}</td></tr>`;

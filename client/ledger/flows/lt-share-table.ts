@@ -48,7 +48,8 @@ export class LtShareTable extends LtElement {
       input.control { width: 7.5rem; height: var(--control-s); text-align: end; }
       tfoot td { font-weight: 650; border-bottom: 0; border-top: 1px solid var(--line); }
       tr.city td { color: var(--ink-2); }
-      .exact { display: block; font-weight: 400; font-size: var(--text-s); }
+      .exact { margin-inline-start: 8px; font-weight: 400; font-size: var(--text-s); }
+      @media (max-width: 1180px) { input.control { width: 5.5rem; } th, td { padding-inline: 5px; } }
       table { margin-top: 12px; }
       lt-error { display: block; margin-top: 10px; }
       .read { margin-top: 8px; color: var(--ink-2); }
@@ -69,6 +70,12 @@ export class LtShareTable extends LtElement {
   @state() private read: Read | undefined;
   @state() private failure: unknown;
   protected readonly unit = new StoreController(this, areaUnit);
+
+  /** To the first weight that is missing, or the first. */
+  override focus(): void {
+    const inputs = this.renderRoot.querySelectorAll<HTMLElement>('input.control');
+    ([...inputs].find((input) => input.getAttribute('aria-invalid')) ?? inputs[0])?.focus();
+  }
 
   private weigh(region: string, text: string): void {
     const plain = text.normalize('NFKC').replace(/[\s,]/g, '');
@@ -130,7 +137,7 @@ export class LtShareTable extends LtElement {
       ${this.outcome()}
       <table aria-label=${t('flows.split')}><thead><tr><th scope="col">${t('ledger.region')}</th><th scope="col">${t('flows.weight')}</th><th scope="col">${t('flows.share')}</th><th scope="col">${t('flows.gets')} ${unitName(this.kind)}</th></tr></thead>
       <tbody><tr class="city"><td>${regionName(this.regions, this.issuer)} · ${t('flows.cityShare')}</td><td></td><td></td><td>${exactAmount(this.kind, split?.city)}</td></tr>${this.shares.map((share) => this.row(share, sum, split?.counties.get(share.region)))}</tbody>
-      <tfoot><tr><td>${t('flows.sum')}</td><td>${formatNumber(sum)}</td><td></td><td>${exactAmount(this.kind, split?.sum)}${split && split.sum === this.amount ? html`<span class="exact pass">${t('flows.sumExact')}</span>` : nothing}</td></tr></tfoot></table>`;
+      <tfoot><tr><td>${t('flows.sum')}${split && split.sum === this.amount ? html`<span class="exact pass">${t('flows.sumExact')}</span>` : nothing}</td><td>${formatNumber(sum)}</td><td></td><td>${exactAmount(this.kind, split?.sum)}</td></tr></tfoot></table>`;
   }
 
   private row(share: Share, sum: number, gets: number | undefined): TemplateResult {

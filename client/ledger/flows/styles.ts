@@ -33,13 +33,14 @@ export const formStyles = css`
   .fields > * { max-width: 660px; }
   h1 { font-size: var(--text-xl); font-weight: 650; }
   .about { margin: 4px 0 18px; color: var(--ink-2); text-wrap: pretty; }
-  aside { display: grid; grid-template-rows: auto minmax(0, 1fr) auto; min-height: 0; border-inline-start: 1px solid var(--line); }
+  aside { display: grid; grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr); min-height: 0; border-inline-start: 1px solid var(--line); }
   aside h2 { padding: 20px 20px 6px; }
   .after { overflow: auto; padding: 0 20px 16px; }
   .old { opacity: 0.55; }
   .why { margin-top: 10px; }
   footer { display: flex; align-items: center; justify-content: flex-end; gap: 14px; padding: 12px 20px; border-top: 1px solid var(--line); background: var(--surface); }
   .missing { color: var(--ink-2); }
+  footer lt-button { min-width: 0; max-width: 100%; }
   .done { max-width: 640px; margin: 40px auto; padding: 0 24px; }
   .next { display: flex; align-items: center; gap: 18px; margin-top: 16px; }
   @media (max-width: 1180px) { .form { grid-template-columns: minmax(0, 1fr) minmax(360px, 44%); } .fields { padding-inline: 18px; } aside h2, .after, footer { padding-inline: 16px; } }
