@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { QUOTA_KINDS } from '../../gis-data/standards/quota-kinds.ts';
-import { type AccountView, type BookView, ledgerEndpoints } from '../../server/contract/ledger.ts';
+import { type AccountView, ledgerEndpoints } from '../../server/contract/ledger.ts';
 import { call } from '../api/call.ts';
 import { onLive } from '../api/events.ts';
 import { go } from '../app/url-state.ts';
+import { readAll } from '../export/read-all.ts';
 import { saveSheet } from '../export/save.ts';
-import { pick, t, today } from '../i18n/index.ts';
+import { t } from '../i18n/index.ts';
 import { kindName, unitName } from '../quota/amount.ts';
 import { regionName, regionsOf } from '../quota/regions.ts';
 import { headNote, ledgerNotes } from '../quota/sheet-cells.ts';
@@ -18,19 +18,19 @@ import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import '../ui/lt-button.ts';
 import '../ui/lt-empty.ts';
-import '../ui/lt-select.ts';
 import { toast } from '../ui/toasts.ts';
-import { yearsOf } from './audit.ts';
+import { booksOf, kindOf, kindsOf, yearOf } from './choice.ts';
 import { accountsSheet } from './sheets.ts';
 import './lt-account-tree.ts';
 import type { LtAccountTree } from './lt-account-tree.ts';
+import './lt-kind-bar.ts';
 import './lt-statement.ts';
 import { type LedgerView, moreOf } from './place.ts';
 import { ledgerStyles } from './styles.ts';
 import { branchesOf } from './tree.ts';
 
 /** The most accounts that one view reads: ten pages of the server's largest. */
-const pagesMax = 10;
+const most = 5000;
 
 /** Accounts by kind, year and region, and an account's statement beside them. */
 @customElement('lt-accounts-page')
@@ -42,7 +42,7 @@ export class LtAccountsPage extends LtElement {
   @state() private saving = false;
   @query('lt-account-tree') private readonly tree!: LtAccountTree | null;
   private readonly regions = regionsOf(this);
-  private readonly books = new Resource<readonly BookView[]>(this, async (signal) => (await call(ledgerEndpoints.books, { signal })).items);
+  private readonly books = booksOf(this);
   private readonly accounts = new Resource<{ items: readonly AccountView[]; complete: boolean }>(this, (signal) =>
     this.readAccounts(signal),
   );
@@ -67,37 +67,27 @@ export class LtAccountsPage extends LtElement {
     if (this.kind) this.accounts.want([this.kind, this.year, region, asOf].join(' '));
   }
 
-  private async readAccounts(signal: AbortSignal): Promise<{ items: readonly AccountView[]; complete: boolean }> {
+  private readAccounts(signal: AbortSignal): Promise<{ items: readonly AccountView[]; complete: boolean }> {
     const { region, asOf } = this.at;
-    const items: AccountView[] = [];
-    let cursor: string | null = null;
-    for (let pages = 0; pages < pagesMax; pages += 1) {
-      const query = { kind: this.kind, year: this.year, region, asOf, limit: 500, cursor: cursor ?? undefined };
-      const page: { items: AccountView[]; next: string | null } = await call(ledgerEndpoints.accounts, { query, signal });
-      items.push(...page.items);
-      cursor = page.next;
-      if (cursor === null) return { items, complete: true };
-    }
-    return { items, complete: false };
+    const query = { kind: this.kind, year: this.year, region, asOf, limit: 500 };
+    return readAll((cursor) => call(ledgerEndpoints.accounts, { query: { ...query, cursor }, signal }), most);
   }
 
   private get year(): number {
-    return this.at.year ?? yearsOf(this.books.value ?? [])[0] ?? Number(today().slice(0, 4));
+    return yearOf(this.at, this.books.value);
   }
 
-  /** The kinds that have a book in the year, in the standard order; all kinds until the books are here. */
   private get kinds(): string[] {
-    const own = new Set(this.books.value?.filter((book) => book.year === this.year).map((book) => book.kind));
-    return QUOTA_KINDS.map((kind) => kind.id as string).filter((id) => own.has(id));
+    return kindsOf(this.year, this.books.value);
   }
 
   private get kind(): string {
-    return this.at.kind ?? this.kinds[0] ?? '';
+    return kindOf(this.at, this.books.value);
   }
 
-  private change(change: { kind?: string; year?: number; region?: string | undefined }): void {
-    const now = this.at;
-    go({ sel: undefined, more: moreOf({ kind: this.kind, year: now.year, region: now.region, ...change }) });
+  private choose(kind: string): void {
+    const { year, region } = this.at;
+    go({ sel: undefined, more: moreOf({ kind, year, region }) });
   }
 
   override render(): TemplateResult {
@@ -105,16 +95,9 @@ export class LtAccountsPage extends LtElement {
   }
 
   private bar(): TemplateResult {
-    const { region } = this.at;
-    const regions = (this.regions.value ?? [])
-      .filter((each) => each.kind !== 'province')
-      .map((each) => ({ value: each.id, label: pick(each.name) }));
-    const years = yearsOf(this.books.value ?? []).map((year) => ({ value: String(year), label: t('ledger.yearOf', { year }) }));
-    return html`<div class="bar"><lt-select hide-label label=${t('ledger.year')} .options=${years} value=${String(this.year)} @lt-change=${(event: CustomEvent<{ value: string }>) => this.change({ year: Number(event.detail.value) })}></lt-select>
-      <lt-select class="wide" hide-label label=${t('ledger.region')} placeholder=${t('ledger.allRegions')} .options=${regions} value=${region ?? ''} @lt-change=${(event: CustomEvent<{ value: string }>) => this.change({ region: event.detail.value || undefined })}></lt-select>
-      <span class="grow"></span>
+    return html`<lt-kind-bar no-kind with-region .at=${this.at} .books=${this.books.value} .regions=${this.regions.value}><span class="grow"></span>
       <lt-button size="s" variant="quiet" @click=${() => this.tree?.setAll(true)}>${t('ledger.expandAll')}</lt-button><lt-button size="s" variant="quiet" @click=${() => this.tree?.setAll(false)}>${t('ledger.collapseAll')}</lt-button>
-      <lt-button size="s" icon="download" ?busy=${this.saving} @click=${this.save}>${t('sheets.export')}</lt-button></div>`;
+      <lt-button size="s" icon="download" ?busy=${this.saving} @click=${this.save}>${t('sheets.export')}</lt-button></lt-kind-bar>`;
   }
 
   private body(account: number | null): TemplateResult {
@@ -125,7 +108,7 @@ export class LtAccountsPage extends LtElement {
   }
 
   private kindButton(kind: string): TemplateResult {
-    return html`<button type="button" aria-current=${kind === this.kind ? 'true' : nothing} @click=${() => this.change({ kind })}><span>${kindName(kind)}</span><span class="faint small">${unitName(kind)}</span></button>`;
+    return html`<button type="button" aria-current=${kind === this.kind ? 'true' : nothing} @click=${() => this.choose(kind)}><span>${kindName(kind)}</span><span class="faint small">${unitName(kind)}</span></button>`;
   }
 
   private accountTree(found: { items: readonly AccountView[]; complete: boolean }, account: number | null): TemplateResult {

@@ -29,10 +29,12 @@ export class LtUses extends LtElement {
       .sum { display: grid; grid-template-columns: repeat(3, auto) 1fr; gap: 0 22px; align-items: end; margin: 6px 0 8px; font-variant-numeric: tabular-nums; }
       .sum span { display: grid; color: var(--ink-3); font-size: var(--text-s); }
       .sum b { color: var(--ink); font-weight: 650; }
+      .sum b.fail { color: var(--fail); }
       lt-status { justify-self: end; }
       table { width: 100%; margin-top: 8px; border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: var(--text-s); }
       td { padding: 4px 0; border-top: 1px solid var(--line-2); vertical-align: top; }
       td + td { padding-inline-start: 14px; }
+      td:first-child { white-space: nowrap; }
       .amount { text-align: end; white-space: nowrap; }
       .old { color: var(--ink-3); }
       .old .amount { text-decoration: line-through; }

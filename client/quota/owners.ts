@@ -9,7 +9,7 @@ export function ownerName(
   regions: readonly RegionView[] | undefined,
 ): string {
   const kind = t(`ledger.owner.${owner.ownerKind}`);
-  const named = owner.ownerKind === 'project' || owner.ownerKind === 'parcel' || owner.ownerKind === 'loan';
+  const named = ['project', 'parcel', 'loan', 'lot'].includes(owner.ownerKind);
   return named && owner.ownerId ? `${kind} ${owner.ownerId}` : `${regionName(regions, owner.regionId)} · ${kind}`;
 }
 

@@ -122,7 +122,7 @@ export class LtFlowDiagram extends LtElement {
   private node(placed: PlacedNode, node: FlowNode, last: boolean): SVGTemplateResult {
     const { flow } = this;
     const address = nodeAddress(node, flow.kind, flow.year, this.asOf || undefined);
-    const [name, amount] = [clip(this.names.get(node.id)!), this.amount(placed, node, last)];
+    const [name, amount] = [clip(this.names.get(node.id)!), this.amount(node, last)];
     const text = svg`<text x=${placed.x + frame.nodeWidth + 7} y=${placed.y + placed.height / 2 + 4}><tspan class="name">${name}</tspan> <tspan dx="4" class="amount">${amount}</tspan></text>`;
     const shown = svg`${this.bar(placed, node, last)}${text}`;
     const on = (): void => this.light({ node: node.id });
@@ -143,11 +143,13 @@ export class LtFlowDiagram extends LtElement {
       ${hollow ? svg`<rect class="free" x=${placed.x + 1} y=${free.y + 0.5} width=${frame.nodeWidth - 2} height=${free.height - 1.5}/>` : nothing}`;
   }
 
-  /** What passed through a node, and at the end of the way what it has or what is held for it. */
-  private amount(placed: PlacedNode, node: FlowNode, last: boolean): string {
+  /** What came into a node, of a source what went out; at the end of the way what it has or what is held for it. */
+  private amount(node: FlowNode, last: boolean): string {
     const { kind, links } = this.flow;
     const glance = glanceOf(kind, Math.max(...links.map((link) => link.amount), 1));
-    const value = last && node.posted >= 0 ? node.posted + node.reserved : placed.value;
+    const { into = 0, out = 0 } = this.sums.get(node.id) ?? {};
+    const through = node.posted < 0 ? out : into;
+    const value = last && node.posted >= 0 ? node.posted + node.reserved : through;
     return `${briefAmount(value, glance)}${glance.unit === unitName(kind) ? '' : ` ${glance.unit}`}`;
   }
 }
