@@ -12,7 +12,7 @@ const LANGUAGES = { zh: 'zh-CN', en: 'en-GB' } as const;
 
 interface Screen {
   readonly name: string;
-  readonly user: 'planner' | 'land' | 'commander';
+  readonly user: 'planner' | 'land' | 'commander' | 'admin';
   readonly path: string;
   /** What to do before the picture is taken. */
   readonly act?: (page: Page) => Promise<void>;
@@ -63,12 +63,34 @@ async function dropCadastre(page: Page): Promise<void> {
   await rm(path);
 }
 
+/** Opens the newest voucher of the statement that stands open. */
+async function openVoucher(page: Page): Promise<void> {
+  await page.locator('lt-statement li a').first().click();
+  await page.locator('lt-voucher').waitFor();
+}
+
+/** Has the first book replayed, so that its result stands below it. */
+async function auditBook(page: Page): Promise<void> {
+  await page.locator('lt-books .todo lt-button').first().click();
+  await page.locator('lt-audit-result').waitFor();
+}
+
 const SCREENS: readonly Screen[] = [
   { name: 'map', user: 'planner', path: '/?at=115.985,36.455,13.6' },
   { name: 'parcel', user: 'land', path: '/?at=115.9993,36.4545,16&sel=parcel:371502-100001' },
   { name: 'siting', user: 'planner', path: '/siting?at=115.985,36.455,14.2', act: drawSite },
   { name: 'command', user: 'commander', path: '/command' },
   { name: 'ledger', user: 'commander', path: '/ledger' },
+  { name: 'ledger-flow', user: 'commander', path: '/ledger/flow' },
+  { name: 'ledger-forecast', user: 'commander', path: '/ledger/forecast' },
+  {
+    name: 'ledger-voucher',
+    user: 'commander',
+    path: '/ledger?kind=land.new_construction&year=2026&sel=account:100000003',
+    act: openVoucher,
+  },
+  { name: 'ledger-books', user: 'admin', path: '/ledger/books', act: auditBook },
+  { name: 'ledger-bulletin', user: 'commander', path: '/ledger/bulletin' },
   { name: 'projects', user: 'commander', path: '/projects' },
   { name: 'import', user: 'land', path: '/exchange?at=115.935,36.433,15', act: dropCadastre },
   { name: 'gallery', user: 'planner', path: '/gallery' },
