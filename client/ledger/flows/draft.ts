@@ -1,6 +1,7 @@
 import type { TransferItem, VoucherView } from '../../../server/contract/ledger.ts';
 import type { ProposalBody } from '../../../server/contract/ledger-flows.ts';
 import type { MessageKey } from '../../i18n/index.ts';
+import { plainNumber } from './typed.ts';
 
 /** What a person can ask of the ledger, in the order of the list; each is a page `/ledger/new/FLOW`. */
 export const FLOWS = ['issue', 'adjust', 'transfer', 'loan', 'paid_transfer', 'advance', 'free_lot', 'reversal'] as const;
@@ -220,8 +221,7 @@ export function regionOfDraft(draft: Draft, accounts: ReadonlyMap<number, { regi
 
 /** A price typed in yuan, as whole fen: at most two decimals, grouping as people write it. `null` when it is no price. */
 export function parseYuan(text: string): number | null {
-  const plain = text.normalize('NFKC').replace(/[\s,]/g, '');
-  const match = /^(\d{1,13})(?:\.(\d{1,2}))?$/.exec(plain);
+  const match = /^(\d{1,13})(?:\.(\d{1,2}))?$/.exec(plainNumber(text) ?? '');
   if (!match) return null;
   const fen = Number(`${match[1]}${(match[2] ?? '').padEnd(2, '0')}`);
   return Number.isSafeInteger(fen) ? fen : null;

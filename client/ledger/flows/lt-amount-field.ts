@@ -8,6 +8,7 @@ import { areaUnit } from '../../state/settings.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles, controlStyles } from '../../style/base.ts';
 import { FieldElement } from '../../ui/field-element.ts';
+import { plainNumber } from './typed.ts';
 import { smallestUnit } from './words.ts';
 
 /**
@@ -50,13 +51,18 @@ export class LtAmountField extends FieldElement {
       this.typed = null;
     }
     if (changed.has('value') && this.typed !== null && this.read(this.typed) !== this.value) this.typed = null;
-    this.hint = this.exact() || this.note;
+    this.hint = this.senseless ? t('flows.fault.amount') : this.exact() || this.note;
+  }
+
+  /** Something is typed that is no amount. */
+  private get senseless(): boolean {
+    return this.typed !== null && this.typed.trim() !== '' && this.value === null;
   }
 
   private read(text: string): number | null {
     const { quota } = this;
-    const value = quota ? parseQuota(quota.id, text, this.unitOf(quota).unit) : null;
-    return value === null || value < 0 ? null : value;
+    const plain = plainNumber(text);
+    return quota && plain !== null ? parseQuota(quota.id, plain, this.unitOf(quota).unit) : null;
   }
 
   private exact(): string {
@@ -83,7 +89,7 @@ export class LtAmountField extends FieldElement {
   }
 
   override render(): TemplateResult {
-    const wrong = this.error !== '' || (this.typed !== null && this.typed.trim() !== '' && this.value === null);
+    const wrong = this.error !== '' || this.senseless;
     return this.field(html`<div class="pair"><input id="control" class="control" inputmode="decimal" autocomplete="off" .value=${this.shown} ?disabled=${this.disabled || !this.quota} ?required=${this.required}
         aria-invalid=${wrong ? 'true' : nothing} aria-describedby=${this.describedBy()} @keydown=${this.submitOnEnter} @input=${this.take} />${this.units()}</div>`);
   }

@@ -20,6 +20,7 @@ import '../../ui/lt-status.ts';
 import type { Share } from './draft.ts';
 import { splitShown } from './split.ts';
 import { type CellFault, readShares } from './table.ts';
+import { plainNumber } from './typed.ts';
 
 /** The largest table that the server takes. */
 const bytesMax = 5_000_000;
@@ -78,7 +79,7 @@ export class LtShareTable extends LtElement {
   }
 
   private weigh(region: string, text: string): void {
-    const plain = text.normalize('NFKC').replace(/[\s,]/g, '');
+    const plain = plainNumber(text) ?? '';
     const weight = /^\d{1,10}$/.test(plain) && Number(plain) <= 1_000_000_000 ? Number(plain) : null;
     this.tell('lt-shares', { shares: this.shares.map((share) => (share.region === region ? { region, weight } : share)) });
   }

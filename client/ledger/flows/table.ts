@@ -2,6 +2,8 @@ import type { TableView } from '../../../server/contract/exchange-table.ts';
 import type { RegionView } from '../../../server/contract/regions.ts';
 import { type MessageKey, t } from '../../i18n/index.ts';
 
+import { plainNumber } from './typed.ts';
+
 /** A cell that could not be used: its line and column in the file, what stands there, and why not. */
 export interface CellFault {
   line: number;
@@ -26,7 +28,7 @@ const NUMBER = /^\d+(\.\d{1,6})?$/;
 const weightMax = 1_000_000_000;
 
 const plain = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
-const figure = (text: string): string => plain(text).replace(/[\s,]/g, '');
+const figure = (text: string): string => plainNumber(text) ?? '';
 
 /** The column whose head has one of the words, else the first whose cells mostly pass. */
 function columnOf(table: TableView, words: readonly string[], fits: (text: string) => boolean, but = -1): number {

@@ -12,6 +12,7 @@ import {
   regionOfDraft,
 } from '../../../client/ledger/flows/draft.ts';
 import { splitShown } from '../../../client/ledger/flows/split.ts';
+import { plainNumber } from '../../../client/ledger/flows/typed.ts';
 import type { VoucherView } from '../../../server/contract/ledger.ts';
 import { proposalBody } from '../../../server/contract/ledger-flows.ts';
 import type { PreviewLine } from '../../../server/contract/ledger-preview.ts';
@@ -96,6 +97,21 @@ describe('a form of the ledger', () => {
   });
 });
 
+describe('a number as it is typed', () => {
+  test.each([
+    ['12000.5', '12000.5'],
+    ['12 000.5', '12000.5'],
+    ['12,000.5', '12000.5'],
+    ['１２，０００．５', '12000.5'],
+    ['.5', '.5'],
+    ['5.', '5.'],
+  ])('%s', (text, plain) => expect(plainNumber(text)).toBe(plain));
+
+  test.each(['2,5', '1,23', '1,234,5', '-1', '1e3', '', ',', '1 2 x'])('%j is none: it is never taken for another', (text) =>
+    expect(plainNumber(text)).toBeNull(),
+  );
+});
+
 describe('money', () => {
   test.each([
     ['1 280 000', 128_000_000],
@@ -105,7 +121,9 @@ describe('money', () => {
     ['0.29', 29],
   ])('%s yuan are %i fen', (text, fen) => expect(parseYuan(text)).toBe(fen));
 
-  test.each(['', '1.234', '-5', '1e3', 'abc', '1.', '99999999999999'])('%j is no price', (text) => expect(parseYuan(text)).toBeNull());
+  test.each(['', '1,5', '12,34.5', '1.234', '-5', '1e3', 'abc', '1.', '99999999999999'])('%j is no price', (text) =>
+    expect(parseYuan(text)).toBeNull(),
+  );
 
   test('every whole number of fen comes back from its text', () => {
     fc.assert(

@@ -92,7 +92,7 @@ describe('a table of weights', () => {
         ['火星', '4'],
         ['莘县', '9'],
         ['莘县', '10'],
-        ['临清市', ''],
+        ['临清市', '2,5'],
       ],
     );
     expect(Object.fromEntries(weights)).toEqual({ 371522: 9 });
@@ -100,7 +100,7 @@ describe('a table of weights', () => {
       { line: 2, column: '权重', text: 'abc', why: 'flows.cell.notNumber' },
       { line: 4, column: '县区', text: '火星', why: 'flows.cell.unknownRegion' },
       { line: 6, column: '县区', text: '莘县', why: 'flows.cell.twice' },
-      { line: 7, column: '权重', text: '', why: 'flows.cell.notNumber' },
+      { line: 7, column: '权重', text: '2,5', why: 'flows.cell.notNumber' },
     ]);
   });
 
