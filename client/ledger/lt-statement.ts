@@ -209,7 +209,7 @@ export class LtStatement extends LtElement {
         : html`<lt-empty icon="filter" heading=${t('ledgerViews.noMatch')} text=${t('ledgerViews.noMatchWhy')}><lt-button size="s" @click=${() => this.narrow({})}>${t('ledgerViews.clearFilters')}</lt-button></lt-empty>`;
     return html`<div class="columns" aria-hidden="true"><span>${t('ledger.what')}</span><span>${t('ledger.moved')}</span><span>${t('ledger.balance')}</span></div>
       <ol aria-label=${t('ledger.statement')}>${items.map((entry) => this.entry(entry, account.kind))}</ol>
-      <div class="more">${next ? html`<lt-button size="s" .busy=${this.loadingMore} @click=${() => this.more(next)}>${t('ledger.older')}</lt-button>` : t('ledger.allShown')}</div>`;
+      <div class="more">${next ? html`<lt-button size="s" .busy=${this.loadingMore} @click=${() => this.more(next)}>${t('ledger.older')}</lt-button>` : t(this.filters.value === '{}' ? 'ledger.allShown' : 'ledgerViews.allMatching')}</div>`;
   }
 
   private entry(entry: EntryView, kind: string): TemplateResult {

@@ -234,4 +234,5 @@ export const ledgerViews: English<typeof source> = {
   sources: 'Sources and terms',
   sourcesText:
     'From the quota ledger: quota is what the region was given, net; placed is what projects have taken; held is reserved and not yet started; available = quota − placed − held. Run-out dates follow this year\'s pace; "lasts" means through the year. Totals are the sums of the rows.',
+  allMatching: 'These are all entries that match',
 };

@@ -20,7 +20,7 @@ export class LtAuditResult extends LtElement {
       :host { display: block; white-space: normal; }
       .box { padding: 10px 14px; border-inline-start: 3px solid var(--pass); background: var(--pass-soft); border-radius: var(--r-s); }
       .box.wrong { border-color: var(--fail); background: var(--fail-soft); }
-      p { margin-top: 4px; max-width: 92ch; }
+      p { margin-top: 4px; max-width: 130ch; }
       ul { margin: 6px 0 0; padding-inline-start: 18px; }
       code { font: var(--text-s)/1.6 var(--mono); overflow-wrap: anywhere; }
     `,

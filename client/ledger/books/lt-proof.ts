@@ -25,11 +25,11 @@ export class LtProof extends LtElement {
     baseStyles,
     css`
       :host { display: block; padding: 14px var(--gap-4) 16px; background: var(--surface); border-block: 1px solid var(--line); }
-      .intro { max-width: 80ch; margin: 2px 0 10px; color: var(--ink-2); }
+      .intro { max-width: 120ch; margin: 2px 0 10px; color: var(--ink-2); }
       form { display: grid; grid-template-columns: minmax(11rem, 16rem) 8rem minmax(16rem, 1fr) auto; gap: 10px; align-items: end; }
       .result { margin-top: 12px; padding: 10px 14px; border-inline-start: 3px solid var(--pass); background: var(--pass-soft); border-radius: var(--r-s); }
       .result.differs { border-color: var(--fail); background: var(--fail-soft); }
-      .result p { margin-top: 4px; max-width: 90ch; }
+      .result p { margin-top: 4px; max-width: 130ch; }
       code { font: var(--text-s)/1.6 var(--mono); overflow-wrap: anywhere; }
       lt-error { display: block; margin-top: 12px; }
       @media (max-width: 1000px) { form { grid-template-columns: 1fr 1fr; } }

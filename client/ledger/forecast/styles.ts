@@ -17,7 +17,7 @@ export const forecastStyles = css`
   .sub a { font-weight: 400; }
   tbody tr:hover td { background: var(--paper); }
   .more { padding: 10px var(--gap-4); color: var(--ink-2); }
-  .how { max-width: 90ch; padding: 8px var(--gap-4) 20px; color: var(--ink-3); font-size: var(--text-s); }
+  .how { max-width: 150ch; padding: 8px var(--gap-4) 20px; color: var(--ink-3); font-size: var(--text-s); }
   .key { display: flex; flex-wrap: wrap; gap: 4px 14px; color: var(--ink-2); font-size: var(--text-s); }
   .key i { display: inline-block; width: 9px; height: 9px; margin-inline-end: 5px; border-radius: 50%; background: var(--accent); }
   .key i.all { background: var(--surface); border: 2px solid var(--accent); }

@@ -37,7 +37,7 @@ export class LtLotsPage extends LtElement {
     css`
       :host { display: grid; grid-template-rows: auto minmax(0, 1fr); height: 100%; min-height: 0; }
       .body { overflow: auto; background: var(--surface); }
-      .intro { padding: 10px var(--gap-4); color: var(--ink-2); max-width: 90ch; }
+      .intro { padding: 10px var(--gap-4); color: var(--ink-2); max-width: 130ch; }
       table { width: 100%; border-collapse: separate; border-spacing: 0; font-variant-numeric: tabular-nums; }
       th { position: sticky; top: 0; z-index: 1; padding: 6px 10px; background: var(--surface); color: var(--ink-3); font-size: var(--text-s); font-weight: 400; text-align: start; white-space: nowrap; border-bottom: 1px solid var(--line); }
       td { padding: 8px 10px; border-bottom: 1px solid var(--line-2); vertical-align: top; }
@@ -47,6 +47,7 @@ export class LtLotsPage extends LtElement {
       lt-bar { width: 90px; margin: 7px 0 0 auto; }
       tbody tr:hover td { background: var(--paper); }
       .nowrap { white-space: nowrap; }
+      .ratio { max-width: 12rem; }
     `,
   ];
 
@@ -105,7 +106,7 @@ export class LtLotsPage extends LtElement {
     return html`<tr><td class="nowrap"><a href="/ledger?kind=${kind}&year=${year}&sel=account:${lot.accountId}">${code}</a><span class="sub">${lot.freedOn}</span></td>
       <td>${lot.plant}<span class="sub">${regionName(this.regions.value, lot.regionId)} · ${lot.measure}</span></td><td class="nowrap">${kindName(kind)}<span class="sub">${unitName(kind)}</span></td>
       <td>${lot.document}<span class="sub"><a href="/ledger/transfers/${lot.voucherId}">${t('ledgerViews.openVoucher')}</a></span></td>
-      <td class="nowrap">${t('ledgerViews.ratioOf', { ratio: lot.ratio })}<span class="sub">${lot.basis ?? ''}</span></td>
+      <td class="ratio">${t('ledgerViews.ratioOf', { ratio: lot.ratio })}<span class="sub">${lot.basis ?? ''}</span></td>
       <td class="to-end">${exactAmount(kind, lot.freed)}</td><td class="to-end">${exactAmount(kind, lot.used)}<lt-bar total=${Math.max(1, lot.freed)} used=${lot.used}></lt-bar></td><td class="to-end strong">${exactAmount(kind, lot.left)}</td>
       <td class="nowrap"><a href=${provenanceAddress({ lot: code, kind, year })}>${t('ledgerViews.whereWent')}</a></td></tr>`;
   }
