@@ -90,19 +90,22 @@ export class LtFlowFields extends LtElement {
     return html`${this.select('kind', t('flows.kind'), options)}<lt-select required label=${t('flows.year')} .options=${years} value=${String(year)} @lt-change=${(event: Said) => this.put({ year: Number(event.detail.value) })}></lt-select>`;
   }
 
-  private regionOptions(cities: boolean): Option[] {
-    return (this.regions ?? [])
-      .filter(({ kind }) => kind === 'city' || (!cities && kind !== 'province'))
-      .map(({ id, name }) => ({ value: id, label: pick(name) }));
+  private regionOptions(): Option[] {
+    return (this.regions ?? []).filter(({ kind }) => kind !== 'province').map(({ id, name }) => ({ value: id, label: pick(name) }));
   }
 
   private places(): TemplateResult | typeof nothing {
     const { flow } = this.draft;
     if (oneRegion(flow))
-      return this.select('region', t(flow === 'issue' ? 'flows.issuer' : 'flows.region'), this.regionOptions(false), flow === 'free_lot');
+      return this.select(
+        'region',
+        t(flow === 'issue' ? 'flows.issuer' : 'flows.region'),
+        this.regionOptions(),
+        flow === 'free_lot' || flow === 'adjust',
+      );
     if (twoRegions(flow)) {
       const paid = flow === 'paid_transfer';
-      const options = this.regionOptions(false);
+      const options = this.regionOptions();
       return html`${this.select('from', t(paid ? 'flows.seller' : 'flows.from'), options)}${this.select('to', t(paid ? 'flows.buyer' : 'flows.to'), options)}`;
     }
     return flow === 'transfer' ? html`${this.account('debit')}${this.account('credit')}` : nothing;
