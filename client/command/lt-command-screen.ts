@@ -29,7 +29,7 @@ import './lt-pace.ts';
 import { Marks } from './marks.ts';
 import { monthEnds, paceEnd } from './pace.ts';
 import { noData, ramps } from './ramp.ts';
-import { cellKey, changedCells, kindsOf, rankCells } from './ranking.ts';
+import { cellKey, changedCells, kindsOf, rankCells, reachOf } from './ranking.ts';
 import { CommandResources, type Overview } from './resources.ts';
 import { commandStyles } from './styles.ts';
 import { YearHistory } from './year-history.ts';
@@ -190,7 +190,7 @@ export class LtCommandScreen extends LtElement {
     const cells = rankCells(overview.cells, this.kind);
     const glance = columnGlance([...overview.totals, ...cells], this.kind);
     const looks = looksOf({ cells, aspect, theme: this.look.value, glance, asOf: overview.asOf, changed: this.changed });
-    return html`<lt-region-map label=${t('command.map')} .outlines=${this.data.outlines.value ?? []} .looks=${looks} .dots=${this.dots()} .inset=${kindsWidth} selected=${this.regionId}
+    return html`<lt-region-map label=${t('command.map')} .outlines=${this.data.outlines.value ?? []} .looks=${looks} .reach=${reachOf(this.data.outlines.value ?? [], overview.cells)} .dots=${this.dots()} .inset=${kindsWidth} selected=${this.regionId}
         @lt-select=${(event: CustomEvent<{ id: string }>) => this.open({ level: 'region', id: event.detail.id })}
         @lt-dot=${(event: CustomEvent<{ id: string }>) => this.open({ level: 'project', id: event.detail.id })}></lt-region-map>
       ${this.data.outlines.error ? html`<div class="over">${problemOf(this.data.outlines)}</div>` : nothing}

@@ -18,7 +18,7 @@ export class LtKindList extends LtElement {
       :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: 7px; align-content: start; }
       button {
         display: grid; grid-template-columns: minmax(0, 1fr); gap: 1px; width: 100%; padding: 5px 10px 8px; text-align: start; cursor: pointer; background: var(--surface);
-        border: 1px solid var(--line); border-radius: var(--r); transition: background var(--quick);
+        border: 1px solid var(--line); border-radius: var(--r); transition: background var(--quick); scroll-snap-align: start;
       }
       button:hover { border-color: var(--edge); }
       button[aria-pressed='true'] { border-color: var(--accent); box-shadow: 0 0 0 2px var(--accent-soft); }
@@ -26,7 +26,7 @@ export class LtKindList extends LtElement {
       .top { display: flex; justify-content: space-between; gap: 6px; align-items: baseline; line-height: var(--leading-tight); font-size: var(--text-s); color: var(--ink-2); }
       .top lt-status { font-size: var(--text-s); }
       .figure b { font-size: var(--text-xl); font-weight: 650; line-height: var(--leading-tight); }
-      .figure { display: flex; align-items: baseline; gap: 3px; white-space: nowrap; }
+      .figure { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 3px; white-space: nowrap; }
       .of { margin-inline-start: auto; font-size: var(--text-s); color: var(--ink-3); }
       .head { display: flex; justify-content: space-between; padding: 0 10px; margin-bottom: -4px; font-size: var(--text-s); color: var(--ink-3); }
       lt-bar { margin-top: 4px; }

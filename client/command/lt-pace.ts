@@ -4,9 +4,10 @@ import { t } from '../i18n/index.ts';
 import { briefAmount, type Glance } from '../quota/amount.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
-import { axisTop, type PacePoint, yearShare } from './pace.ts';
+import { axisDecimals, axisTop, type PacePoint, yearShare } from './pace.ts';
 
 const edge = { left: 52, right: 22, top: 8, bottom: 20 };
+const digitPx = 7;
 
 /** What was available at the end of each month, what is now, and where the year's pace leads (dashed). A table says the same to screen readers. */
 @customElement('lt-pace')
@@ -57,8 +58,23 @@ export class LtPace extends LtElement {
     this.watcher.disconnect();
   }
 
+  /** Where the axis ends at the top, in the smallest unit. */
+  private get top(): number {
+    const { per } = this.glance;
+    return axisTop(Math.max(...this.points.map((point) => point.available), 0) / per) * per;
+  }
+
+  private axisWord(value: number): string {
+    return briefAmount(value, { ...this.glance, decimals: axisDecimals(this.top / this.glance.per) });
+  }
+
+  /** Where the drawing begins: right of the longest word of the axis. */
+  private get left(): number {
+    return Math.max(edge.left, 22 + digitPx * Math.max(...[this.top, this.top / 2].map((value) => this.axisWord(value).length)));
+  }
+
   private x(date: string): number {
-    return edge.left + yearShare(date, this.year) * (this.size.width - edge.left - edge.right);
+    return this.left + yearShare(date, this.year) * (this.size.width - this.left - edge.right);
   }
 
   override render(): TemplateResult {
@@ -71,15 +87,14 @@ export class LtPace extends LtElement {
   }
 
   private chart(height: number): SVGTemplateResult {
-    const { per } = this.glance;
-    const top = axisTop(Math.max(...this.points.map((point) => point.available), 0) / per) * per;
+    const { top, left } = this;
     const y = (value: number): number => height - edge.bottom - (value / top) * (height - edge.top - edge.bottom);
     const at = (point: PacePoint): string => `${this.x(point.date).toFixed(1)} ${y(point.available).toFixed(1)}`;
     const now = this.points.at(-1);
     const right = this.size.width - edge.right;
     const lines = [0, top / 2, top].map(
       (value) =>
-        svg`<path class="grid" d="M${edge.left} ${y(value).toFixed(1)}H${right}"/><text x=${edge.left - 8} y=${y(value) + 4} text-anchor="end">${briefAmount(value, { ...this.glance, decimals: top / per < 4 ? 1 : 0 })}</text>`,
+        svg`<path class="grid" d="M${left} ${y(value).toFixed(1)}H${right}"/><text x=${left - 8} y=${y(value) + 4} text-anchor="end">${this.axisWord(value)}</text>`,
     );
     const ahead = this.end && now ? svg`<path class="ahead" d="M${at(now)}L${at(this.end)}"/>` : nothing;
     const known = this.whole ? this.points : this.points.slice(0, -1);

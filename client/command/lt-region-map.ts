@@ -2,7 +2,7 @@ import { css, html, nothing, type PropertyValues, type SVGTemplateResult, svg, t
 import { customElement, property, state } from 'lit/decorators.js';
 import type { AnyGeometry } from '../../server/contract/common.ts';
 import { type Bilingual, pick, t } from '../i18n/index.ts';
-import { fitInto, type Project, type Shape, shapeOf } from '../quota/outline.ts';
+import { fitInto, type Project, type Shape, shapeOf, withinReach } from '../quota/outline.ts';
 import { shortRegion } from '../quota/regions.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
@@ -47,6 +47,7 @@ export class LtRegionMap extends LtElement {
       .region { cursor: pointer; outline: none; }
       .region path { stroke: var(--surface); stroke-width: 1.25; stroke-linejoin: round; transition: fill var(--quick); }
       .region:hover path { filter: brightness(0.95); }
+      .around { fill: var(--sunk); stroke: var(--line); stroke-width: 1; }
       .halo { fill: none; stroke: var(--surface); stroke-width: 5; stroke-linejoin: round; pointer-events: none; }
       .edge { fill: none; stroke: var(--ink); stroke-width: 2.25; stroke-linejoin: round; pointer-events: none; }
       .region .focus { fill: none; stroke: var(--site); stroke-width: 2.5; stroke-dasharray: 6 3; pointer-events: none; visibility: hidden; }
@@ -65,6 +66,12 @@ export class LtRegionMap extends LtElement {
 
   @property({ attribute: false }) outlines: readonly Outline[] = [];
   @property({ attribute: false }) looks: ReadonlyMap<string, RegionLook> = new Map();
+  /** The regions that the reader answers for: the map is fitted to them, the others are its surroundings. Empty: all. */
+  @property({
+    attribute: false,
+    hasChanged: (now: ReadonlySet<string>, before?: ReadonlySet<string>) => [...now].join() !== [...(before ?? [])].join(),
+  })
+  reach: ReadonlySet<string> = new Set();
   @property({ attribute: false }) dots: readonly Dot[] = [];
   @property() selected = '';
   /** Pixels at the left that stand under other things. */
@@ -90,9 +97,9 @@ export class LtRegionMap extends LtElement {
 
   override willUpdate(changed: PropertyValues): void {
     const { width, height } = this.size;
-    if (width < 40 || height < 40 || !(changed.has('outlines') || changed.has('size') || changed.has('inset'))) return;
+    if (width < 40 || height < 40 || !['outlines', 'size', 'inset', 'reach'].some((name) => changed.has(name))) return;
     const frame = { left: this.inset + 20, top: 22, width: Math.max(40, width - this.inset - 44), height: height - 44 };
-    const geometries = this.outlines.map((outline) => outline.geometry);
+    const geometries = withinReach(this.outlines, this.reach).map((outline) => outline.geometry);
     this.project = fitInto(geometries, frame);
     this.drawn = this.outlines.map((outline) => shapeOf(outline.id, outline.geometry, this.project!));
   }
@@ -116,6 +123,7 @@ export class LtRegionMap extends LtElement {
 
   private region(shape: Shape): SVGTemplateResult {
     const look = this.looks.get(shape.id);
+    if (this.reach.size > 0 && !this.reach.has(shape.id)) return svg`<path class="around" d=${shape.path}/>`;
     const spoken = `${this.nameOf(shape.id)} ${look?.spoken ?? t('status.unknown')}`;
     const choose = (): void => void this.tell('lt-select', { id: shape.id });
     return svg`<g class="region" role="button" tabindex="0" aria-label=${spoken} aria-pressed=${shape.id === this.selected ? 'true' : 'false'} data-region=${shape.id}
@@ -125,6 +133,7 @@ export class LtRegionMap extends LtElement {
 
   private words(shape: Shape): SVGTemplateResult {
     const look = this.looks.get(shape.id);
+    if (this.reach.size > 0 && !this.reach.has(shape.id)) return svg``;
     const [x, y] = shape.label;
     const ink = look && !look.fill.startsWith('var') ? inkOn(look.fill) : 'var(--ink)';
     const figure = look?.figure ?? '';

@@ -42,3 +42,8 @@ export function axisTop(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
   return [1, 1.5, 2, 3, 4, 5, 6, 8, 10].map((step) => step * power).find((top) => top >= value) ?? 10 * power;
 }
+
+/** As many decimals as the top of an axis and its half need to be told without rounding. */
+export function axisDecimals(top: number): number {
+  return Math.max(...[top, top / 2].map((value) => String(Number(value.toPrecision(3))).split('.')[1]?.length ?? 0));
+}

@@ -1,5 +1,9 @@
 import type { Feature, FeatureCollection, Geometry, Position } from 'geojson';
 import type { GeoJSONSource, Map as MapLibre } from 'maplibre-gl';
+import { regionsEndpoints } from '../../server/contract/regions.ts';
+import { call } from '../api/call.ts';
+import { locale } from '../i18n/index.ts';
+import { shortRegion } from '../quota/regions.ts';
 import { boxOf } from './geometry.ts';
 import { boxSize, labelPlace } from './label-place.ts';
 import { mapLayers } from './layers.ts';
@@ -45,7 +49,25 @@ export function bindNames(map: MapLibre): () => void {
     map.getSource<GeoJSONSource>('names')?.setData(data);
   };
   map.on('idle', name);
-  return () => map.off('idle', name);
+  const stop = locale.subscribe(() => void readEnglish().then(name));
+  void readEnglish().then(name);
+  return () => {
+    stop();
+    map.off('idle', name);
+  };
+}
+
+/** The regions' English names by code; tiles carry the Chinese ones, as every map of the place does. */
+const english = new Map<string, string>();
+
+async function readEnglish(): Promise<void> {
+  if (locale.get() !== 'en' || english.size > 0) return;
+  const { items } = await call(regionsEndpoints.list).catch(() => ({ items: [] }));
+  for (const { id, name } of items) english.set(id, shortRegion(name.en));
+}
+
+function regionText(code: string): string | undefined {
+  return locale.get() === 'en' ? english.get(code) : undefined;
 }
 
 function namesOf(map: MapLibre, rule: NameRule): Feature[] {
@@ -57,7 +79,8 @@ function namesOf(map: MapLibre, rule: NameRule): Feature[] {
     sourceLayer: rule.tileset,
     filter: ['==', ['get', 'layer'], rule.layer],
   })) {
-    const text = String(properties.name ?? (rule.code ? shortCode(String(properties.code)) : ''));
+    const own = rule.layer === 'regions' ? regionText(String(properties.code)) : undefined;
+    const text = own ?? String(properties.name ?? (rule.code ? shortCode(String(properties.code)) : ''));
     const size = boxSize(positions(geometry));
     const before = pieces.get(String(properties.code));
     if (text && (!before || size > before.size))

@@ -56,20 +56,25 @@ export interface Glance {
 
 /**
  * The scale for a glance, from the largest amount of a column: about four figures, so that sizes are read, not digits. From a
- * hundred thousand tonnes on, ten thousands (万) in Chinese and thousands (k) in English. The ledger shows every digit instead.
+ * hundred thousand of the unit on, ten thousands (万) in Chinese; in English thousands (k), and millions of square metres, because
+ * `km²` is taken. The ledger shows every digit instead.
  */
 export function glanceOf(id: string, largest: number, of: Locale = locale.get()): Glance {
   const kind = quotaKind(id);
   if (!kind) return { per: 1, decimals: 0, unit: '' };
   const { num, den } = displayUnit(kind).perUnit;
   const per = Number(num) / Number(den);
-  const large = kind.unit !== 'm2' && Math.abs(largest) / per >= 100_000;
-  const step = large ? (of === 'zh' ? 10_000 : 1000) : 1;
+  const { step, decimals, unit } = scaleOf(Math.abs(largest) / per, unitName(id, of), of);
   const size = Math.abs(largest) / per / step;
   const wanted = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 3;
-  const word = unitName(id, of);
-  const unit = large ? t('ledger.largeUnit', { unit: word }, of) : word;
-  return { per: per * step, decimals: large ? Math.min(wanted, 2) : Math.min(wanted, displayUnit(kind).decimals), unit };
+  return { per: per * step, decimals: Math.min(wanted, decimals ?? displayUnit(kind).decimals), unit };
+}
+
+/** How many units one step of a glance is, its most decimals (those of the unit where none is said), and its word. */
+function scaleOf(units: number, word: string, of: Locale): { step: number; decimals?: number; unit: string } {
+  if (units < 100_000) return { step: 1, unit: word };
+  if (of === 'en' && word === 'm²') return { step: 1_000_000, decimals: 3, unit: t('ledger.millionUnit', { unit: word }, of) };
+  return { step: of === 'zh' ? 10_000 : 1000, decimals: 2, unit: t('ledger.largeUnit', { unit: word }, of) };
 }
 
 /** An amount for a glance, in the scale of its column and without the unit. */

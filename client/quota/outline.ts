@@ -32,6 +32,15 @@ export function polygonsOf(geometry: AnyGeometry): Rings[] {
   return [];
 }
 
+/** The outlines that the reader answers for; all of them while nobody has said which. A map is fitted to these. */
+export function withinReach<Outline extends { readonly id: string }>(
+  outlines: readonly Outline[],
+  reach: ReadonlySet<string>,
+): readonly Outline[] {
+  const own = outlines.filter((outline) => reach.has(outline.id));
+  return own.length > 0 ? own : outlines;
+}
+
 /** A conformal projection (Mercator about the middle) that fits the geometries into a frame, north up, nothing stretched. */
 export function fitInto(geometries: readonly AnyGeometry[], frame: Frame): Project {
   const box = { west: Infinity, east: -Infinity, south: Infinity, north: -Infinity };

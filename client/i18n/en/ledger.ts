@@ -93,5 +93,6 @@ export const ledger: English<typeof source> = {
   expandAll: 'Expand all',
   collapseAll: 'Collapse all',
   projectCount: '{count} project accounts',
+  millionUnit: 'M {unit}',
   largeUnit: 'k{unit}',
 };

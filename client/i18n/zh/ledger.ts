@@ -90,5 +90,6 @@ export const ledger = {
   expandAll: '全部展开',
   collapseAll: '全部收起',
   projectCount: '{count} 个项目账户',
+  millionUnit: '百万 {unit}',
   largeUnit: '万 {unit}',
 } as const;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { contrast, daysBetween, inkOn, ramps, stepOf } from '../../../client/command/ramp.ts';
-import { fitInto, labelPlace, shapeOf } from '../../../client/quota/outline.ts';
+import { reachOf } from '../../../client/command/ranking.ts';
+import { fitInto, labelPlace, shapeOf, withinReach } from '../../../client/quota/outline.ts';
 import type { OverviewCell } from '../../../server/contract/command.ts';
 
 const square = (west: number, south: number, size: number) => ({
@@ -19,6 +20,22 @@ const square = (west: number, south: number, size: number) => ({
 const frame = { left: 170, top: 20, width: 700, height: 500 };
 
 describe('the outlines of the regions', () => {
+  test('a reader of one county sees that county large, a reader of the city all of them', () => {
+    const counties = [
+      { id: 'a', geometry: square(115, 36, 1) },
+      { id: 'b', geometry: square(118, 36, 1) },
+    ];
+    const cellOf = (regionId: string) => ({ regionId }) as OverviewCell;
+    const own = withinReach(counties, reachOf(counties, [cellOf('a')]));
+    expect(own.map(({ id }) => id)).toEqual(['a']);
+    const project = fitInto(
+      own.map(({ geometry }) => geometry),
+      frame,
+    );
+    expect(project(116, 36)[0] - project(115, 36)[0]).toBeGreaterThan(frame.width / 2);
+    for (const cells of [[cellOf('city'), cellOf('a')], []]) expect(withinReach(counties, reachOf(counties, cells))).toEqual(counties);
+  });
+
   test('every corner falls into the frame, north is up and nothing is stretched', () => {
     fc.assert(
       fc.property(

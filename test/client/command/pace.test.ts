@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { axisTop, monthEnds, paceEnd, yearShare } from '../../../client/command/pace.ts';
+import { axisDecimals, axisTop, monthEnds, paceEnd, yearShare } from '../../../client/command/pace.ts';
 
 describe('the year so far', () => {
   test('the months that were over', () => {
@@ -24,6 +24,16 @@ describe('the year so far', () => {
     expect(at(50, '2026-08-20')).toEqual({ date: '2026-08-20', available: 0 });
     expect(paceEnd({ posted: 0, held: 0, available: 5, runsOutOn: null }, 2026, '2026-07-01')).toBeNull();
     expect(paceEnd({ posted: 5, held: 0, available: 5, runsOutOn: null }, 2025, '2026-07-01')).toBeNull();
+  });
+
+  test('the axis tells its top and its half without rounding', () => {
+    expect([15_000, 15, 3, 2, 1.5, 0.3].map(axisDecimals)).toEqual([0, 1, 1, 0, 2, 2]);
+    fc.assert(
+      fc.property(fc.double({ min: 0.01, max: 1e6, noNaN: true }), (value) => {
+        const top = axisTop(value);
+        expect(Number((top / 2).toFixed(axisDecimals(top)))).toBeCloseTo(top / 2, 9);
+      }),
+    );
   });
 
   test('the top of the axis holds the value and is less than three times it', () => {

@@ -33,9 +33,15 @@ describe('amounts of quota', () => {
     );
   });
 
-  test('large weights are told in ten thousands in Chinese and in thousands in English; areas never', () => {
+  test('large amounts are told in ten thousands in Chinese and in thousands in English, square metres in millions', () => {
     expect(glanceOf('coal.use', 2_080_000_000, 'zh')).toMatchObject({ per: 10_000_000, unit: '万 t' });
     expect(glanceOf('energy', 549_487_000, 'en')).toMatchObject({ per: 1_000_000, unit: 'ktce' });
-    expect(glanceOf('land.new_construction', 900_000_000, 'zh').unit).toBe('亩');
+    expect(glanceOf('land.new_construction', 8_773_000, 'zh')).toMatchObject({ unit: '亩', decimals: 0 });
+    areaUnit.set('m2');
+    expect(glanceOf('land.new_construction', 8_773_000, 'zh')).toMatchObject({ per: 10_000, unit: '万 m²' });
+    const million = glanceOf('land.new_construction', 8_773_000, 'en');
+    expect([briefAmount(8_773_000, million), million.unit]).toEqual(['8.773', 'M m²']);
+    expect(glanceOf('land.new_construction', 8_773, 'en').unit).toBe('m²');
+    areaUnit.set('mu');
   });
 });
