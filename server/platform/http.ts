@@ -59,7 +59,25 @@ export function traceIdOf(response: Response): string {
   return response.locals.traceId as string;
 }
 
+/** NUL, which PostgreSQL cannot keep, and halves of surrogate pairs, which UTF-8 cannot write. */
+const UNTELLABLE = /[\0\p{Cs}]/u;
+
+/** The way to the first text that no database can hold, as a JSON pointer; null when there is none. */
+function untellableIn(value: unknown, way: string): string | null {
+  if (typeof value === 'string') return UNTELLABLE.test(value) ? way : null;
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [name, each] of Object.entries(value)) {
+    if (typeof each === 'number') continue;
+    const found = UNTELLABLE.test(name) ? way : untellableIn(each, `${way}/${name}`);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
 function parsePart<T extends z.ZodType>(schema: T, value: unknown, part: string): z.output<T> {
+  const pointer = untellableIn(value, `/${part}`);
+  if (pointer !== null)
+    throw problem('request.invalid', {}, { errors: [{ pointer, code: 'untellable_text', message: 'NUL or half a pair' }] });
   const result = schema.safeParse(value ?? {});
   if (result.success) return result.data;
   const errors = result.error.issues.slice(0, 20).map((issue) => ({
