@@ -6,6 +6,12 @@ import { LtElement } from './element.ts';
 import type { IconName } from './icons.ts';
 import './lt-icon.ts';
 
+/** How many half squares of letters a button over the width of a panel holds on one line. */
+const lineHalves = 42;
+
+/** The width of a text in half squares: Han letters are square, the others about half. */
+const halvesOf = (text: string): number => [...text.trim()].reduce((sum, letter) => sum + (letter > '\u2e80' ? 2 : 1), 0);
+
 /**
  * A button. Its text is the slot. `disabled` with a `reason` keeps it reachable by keyboard and shows what is missing after
  * the text ("预留指标 · NOx 缺 4.3 t"), on lines of its own where it is long. `busy` holds further clicks. `type="submit"` submits the form around it.
@@ -37,9 +43,9 @@ export class LtButton extends LtElement {
       .danger:hover { background: var(--fail-soft); }
       button[aria-disabled='true'], button[aria-disabled='true']:hover { background: var(--sunk); border-color: var(--line); color: var(--ink-3); cursor: not-allowed; }
       .quiet[aria-disabled='true'], .quiet[aria-disabled='true']:hover { background: none; border-color: transparent; }
-      .told { flex-wrap: wrap; gap: 0 6px; height: auto; min-height: var(--control); padding-block: 4px; }
-      .told.s { min-height: var(--control-s); padding-block: 2px; }
-      .why { display: -webkit-box; min-width: 0; overflow: hidden; font-weight: 400; line-height: 1.35; white-space: normal; -webkit-box-orient: vertical; -webkit-line-clamp: 3; }
+      .told { flex-direction: column; gap: 0; height: auto; min-height: var(--control); padding-block: 5px; line-height: var(--leading-tight); }
+      .why { font-weight: 400; overflow: hidden; text-overflow: ellipsis; }
+      .told .why { white-space: normal; }
       .spin { width: 13px; height: 13px; border: 2px solid currentColor; border-right-color: transparent; border-radius: 50%; animation: turn 0.8s linear infinite; }
       @keyframes turn { to { transform: rotate(1turn); } }
     `,
@@ -86,16 +92,17 @@ export class LtButton extends LtElement {
   override render(): TemplateResult {
     const only = this.icon && !this.textContent?.trim();
     const why = this.disabled && this.reason;
+    const long = this.block && why !== false && why !== '' && halvesOf((this.textContent ?? '') + why) > lineHalves;
     const lead = this.busy ? html`<span class="spin"></span>` : this.icon ? html`<lt-icon name=${this.icon}></lt-icon>` : nothing;
     return html`<button
       type="button"
-      class="${this.variant} ${this.size} ${only ? 'only' : why ? 'told' : ''}"
+      class="${this.variant} ${this.size} ${only ? 'only' : long ? 'told' : ''}"
       aria-disabled=${this.disabled || this.busy ? 'true' : nothing}
       aria-busy=${this.busy ? 'true' : nothing}
       aria-label=${this.label || nothing}
       aria-pressed=${this.pressed || nothing}
       title=${(why ? this.reason : this.label) || nothing}
-    >${lead}<slot @slotchange=${() => this.requestUpdate()}></slot>${why ? html`<span class="why">· ${this.reason}</span>` : nothing}${
+    >${lead}<slot @slotchange=${() => this.requestUpdate()}></slot>${why ? html`<span class="why">${long ? '' : '· '}${this.reason}</span>` : nothing}${
       this.busy ? html`<span class="sr">${t('ui.busy')}</span>` : nothing
     }</button>`;
   }
