@@ -7,7 +7,7 @@ import { onLive } from '../api/events.ts';
 import { go } from '../app/url-state.ts';
 import { formatArea, formatDate, formatMoney, pick, t } from '../i18n/index.ts';
 import { exactAmount, unitName } from '../quota/amount.ts';
-import { regionsOf } from '../quota/regions.ts';
+import { regionsOf, shortRegion } from '../quota/regions.ts';
 import { stateOf } from '../quota/state-of.ts';
 import { Resource } from '../state/resource.ts';
 import { areaUnit } from '../state/settings.ts';
@@ -27,6 +27,8 @@ type Page = ReplyOut<typeof projectsEndpoints.list>;
 type Row = Page['items'][number];
 
 const land = 'land.new_construction';
+/** A window no wider than this has no room for the industry; the project's page tells it. */
+const narrowPx = 1100;
 
 /** The register of projects: filters above, one line a project; Enter or a click opens its page. */
 @customElement('lt-register')
@@ -131,14 +133,14 @@ export class LtRegister extends LtElement {
         render: (row) => html`<b style="font-weight:600">${row.name}</b>`,
       },
       { key: 'code', label: t('projects.code'), value: (row) => row.code },
-      { key: 'region', label: t('projects.region'), value: (row) => pick(row.regionName) },
+      { key: 'region', label: t('projects.region'), value: (row) => shortRegion(pick(row.regionName)) },
       {
         key: 'stage',
         label: t('projects.stageOf'),
         value: (row) => STAGES.indexOf(row.stage),
         render: (row) => t(`projects.stage.${row.stage}`),
       },
-      { key: 'industry', label: t('projects.industry'), value: (row) => row.industry },
+      ...(innerWidth > narrowPx ? [{ key: 'industry', label: t('projects.industry'), value: (row: Row) => row.industry }] : []),
       {
         key: 'investment',
         label: t('projects.investment'),
