@@ -42,8 +42,8 @@ export class LtLayersPart extends LtElement {
       .group:focus-visible { outline-offset: -3px; }
       .group lt-icon { margin-inline-start: auto; }
       .classes { display: grid; grid-template-columns: 1fr 1fr; gap: 2px 10px; padding: 2px var(--inset) 6px 48px; font-size: var(--text-s); color: var(--ink-2); list-style: none; margin: 0; }
-      .classes li { display: flex; align-items: center; gap: 6px; min-width: 0; }
-      .classes span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+      .classes li { display: flex; align-items: baseline; gap: 6px; min-width: 0; line-height: var(--leading-tight); }
+      .classes span { min-width: 0; }
       .classes i { flex: none; width: 12px; height: 9px; border: 1px solid var(--edge); border-radius: 2px; }
       .wait { padding: var(--gap-3) var(--inset); }
       @media (min-width: 901px) and (max-width: 1199px) {

@@ -18,7 +18,7 @@ export class LtKindList extends LtElement {
       :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: 7px; align-content: start; }
       button {
         display: grid; grid-template-columns: minmax(0, 1fr); gap: 1px; width: 100%; padding: 5px 10px 8px; text-align: start; cursor: pointer; background: var(--surface);
-        border: 1px solid var(--line); border-radius: var(--r); transition: background var(--quick); scroll-snap-align: start;
+        border: 1px solid var(--line); border-radius: var(--r); transition: background var(--quick);
       }
       button:hover { border-color: var(--edge); }
       button[aria-pressed='true'] { border-color: var(--accent); box-shadow: 0 0 0 2px var(--accent-soft); }

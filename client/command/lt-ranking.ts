@@ -21,14 +21,14 @@ export class LtRanking extends LtElement {
     css`
       :host { display: block; container-type: inline-size; }
       table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
-      th { padding: 4px 8px; color: var(--ink-3); font-size: var(--text-s); font-weight: 400; text-align: end; white-space: nowrap; border-bottom: 1px solid var(--line-2); }
-      td { height: 2rem; padding: 0 8px; text-align: end; white-space: nowrap; border-bottom: 1px solid var(--line-2); transition: background var(--quick); }
+      th { padding: 4px 7px; color: var(--ink-3); font-size: var(--text-s); font-weight: 400; text-align: end; white-space: nowrap; border-bottom: 1px solid var(--line-2); }
+      td { height: 2rem; padding: 0 7px; text-align: end; white-space: nowrap; border-bottom: 1px solid var(--line-2); transition: background var(--quick); }
       th:first-child, td:first-child { text-align: start; padding-inline-start: var(--gap-4); }
       th:last-child, td:last-child { padding-inline-end: var(--gap-4); }
       td:last-child { text-align: start; }
       th:last-child { text-align: start; }
       .use { display: grid; grid-template-columns: minmax(34px, 1fr) 3em; gap: 6px; align-items: center; }
-      .wide { width: 34%; }
+      .wide { width: 30%; }
       tbody tr { cursor: pointer; }
       tbody tr:hover td { background: var(--sunk); }
       tr[data-on] td { background: var(--accent-soft); }

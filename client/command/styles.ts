@@ -20,7 +20,7 @@ export const commandStyles = css`
   .wait { width: 178px; padding: 14px; }
   .trouble { display: grid; place-content: center; height: 100%; padding: 24px; }
   .over { position: absolute; inset: auto 12px 12px 190px; }
-  .kinds { position: absolute; inset-block: 12px; inset-inline-start: 12px; width: 162px; max-height: calc(100% - 120px); overflow: auto; scrollbar-width: thin; scroll-snap-type: y proximity; padding: 2px 2px 26px; mask-image: linear-gradient(#000 calc(100% - 30px), transparent); }
+  .kinds { position: absolute; inset-block: 12px; inset-inline-start: 12px; width: 162px; max-height: calc(100% - 120px); overflow: auto; scrollbar-width: thin; padding: 2px 2px 26px; mask-image: linear-gradient(#000 calc(100% - 30px), transparent); }
   .legend { position: absolute; inset-inline-start: 14px; bottom: 12px; width: 158px; padding: 7px 10px; background: var(--surface); border: 1px solid var(--line); border-radius: var(--r); color: var(--ink-2); font-size: var(--text-s); }
   .ramp { display: flex; margin: 5px 0 2px; }
   .ramp i { flex: 1; height: 10px; }

@@ -49,13 +49,14 @@ export class LtMap extends LtElement {
     unsafeCSS(mapCss),
     baseStyles,
     css`
-      :host { display: block; position: relative; overflow: hidden; background: var(--map-ground); }
+      :host { display: block; position: relative; overflow: hidden; background: var(--map-ground); container-type: inline-size; }
       .canvas { position: absolute; inset: 0; }
       .maplibregl-canvas:focus-visible { outline: 2px solid var(--accent); outline-offset: -3px; }
       lt-map-tools { position: absolute; inset-inline-start: 12px; top: 12px; z-index: 2; }
       lt-draw-bar { position: absolute; inset-inline-start: 60px; top: 12px; z-index: 2; }
       lt-scale { position: absolute; inset-inline-start: 12px; bottom: 10px; z-index: 2; }
       .synthetic { position: absolute; inset-inline-end: 12px; bottom: 10px; z-index: 2; padding: 2px 8px; font-size: var(--text-s); color: var(--ink-2); background: color-mix(in srgb, var(--surface) 86%, transparent); border-radius: 4px; }
+      @container (max-width: 380px) { .synthetic { top: 12px; bottom: auto; max-width: calc(100% - 70px); } }
       .drop { position: absolute; inset: 10px; z-index: 6; display: grid; place-items: center; background: color-mix(in srgb, var(--accent-soft) 88%, transparent); border: 2px dashed var(--accent); border-radius: 10px; color: var(--accent); font-size: var(--text-l); font-weight: 600; pointer-events: none; }
       .sorry { position: absolute; inset: 0; display: grid; place-content: center; }
     `,

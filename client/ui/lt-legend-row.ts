@@ -26,10 +26,10 @@ export class LtLegendRow extends LtElement {
       :host { display: block; padding: 4px var(--inset); }
       .line { display: grid; grid-template-columns: auto 20px 1fr auto; gap: 8px; align-items: center; min-height: 24px; }
       .off { color: var(--ink-3); }
-      .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-      .sub { padding-inline-start: 51px; color: var(--ink-3); font-size: var(--text-s); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+      .name { min-width: 0; line-height: var(--leading-tight); }
+      .sub { padding-inline-start: 51px; color: var(--ink-3); font-size: var(--text-s); line-height: var(--leading-tight); }
       .sub.warn { display: flex; align-items: center; gap: 5px; color: var(--warn); }
-      button { padding: 1px 4px; margin-inline-end: -4px; color: var(--ink-3); background: none; border: 0; border-radius: 4px; font-size: var(--text-s); font-variant-numeric: tabular-nums; cursor: pointer; }
+      button { padding: 1px 4px; margin-inline-end: -4px; color: var(--ink-3); background: none; border: 0; border-radius: 4px; font-size: var(--text-s); font-variant-numeric: tabular-nums; white-space: nowrap; cursor: pointer; }
       button:hover { background: var(--sunk); color: var(--ink); }
       .slide { display: flex; gap: 8px; align-items: center; padding: 2px 0 4px 51px; font-size: var(--text-s); color: var(--ink-2); }
       input { flex: 1; min-width: 0; accent-color: var(--accent); }
@@ -54,10 +54,10 @@ export class LtLegendRow extends LtElement {
 
   override render(): TemplateResult {
     return html`<div class="line ${this.checked ? '' : 'off'}">
-        <lt-check hide-label label=${this.name} .checked=${this.checked} @lt-change=${this.toggle}></lt-check>${drawSwatch(this.swatch)}<span class="name" title=${this.name}>${this.name}</span>${this.end()}
+        <lt-check hide-label label=${this.name} .checked=${this.checked} @lt-change=${this.toggle}></lt-check>${drawSwatch(this.swatch)}<span class="name">${this.name}</span>${this.end()}
       </div>
       ${this.sliding ? this.slider() : nothing}
-      ${this.warning ? html`<div class="sub warn"><svg width="10" height="10" viewBox="0 0 11 11" aria-hidden="true">${shapes.warn}</svg>${this.warning}</div>` : this.source ? html`<div class="sub" title=${this.source}>${this.source}</div>` : nothing}`;
+      ${this.warning ? html`<div class="sub warn"><svg width="10" height="10" viewBox="0 0 11 11" aria-hidden="true">${shapes.warn}</svg>${this.warning}</div>` : this.source ? html`<div class="sub">${this.source}</div>` : nothing}`;
   }
 
   private toggle(event: CustomEvent<{ checked: boolean }>): void {
