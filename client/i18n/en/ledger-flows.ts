@@ -249,6 +249,8 @@ export const flows: English<typeof source> = {
   dueToday: 'due today',
   noLoans: 'No loans',
   noLoansWhy: 'One region lends to another until a day',
+  noneSuch: 'None of this kind',
+  noneSuchWhy: 'Choose another span, state or region',
   newLoan: 'New loan',
   allStates: 'All states',
   repay: 'Repay',

@@ -247,6 +247,8 @@ export const flows = {
   dueToday: '今天到期',
   noLoans: '没有拆借',
   noLoansWhy: '一个行政区借给另一个，到期归还',
+  noneSuch: '没有符合条件的',
+  noneSuchWhy: '换一个时段、状态或行政区',
   newLoan: '新拆借',
   allStates: '全部状态',
   repay: '归还',

@@ -122,12 +122,17 @@ export class LtDeadlinesPage extends LtElement {
   }
 
   private table(page: Page): TemplateResult {
-    if (page.items.length === 0)
-      return html`<lt-empty icon="clock" heading=${t('flows.noDeadlines')} text=${t('flows.noDeadlinesWhy')}></lt-empty>`;
+    if (page.items.length === 0) return this.none();
     return html`<table aria-label=${t('flows.deadlines')}><thead><tr><th scope="col">${t('flows.deadline')}</th><th scope="col">${t('flows.daysLeft')}</th><th scope="col">${t('flows.project')}</th><th scope="col">${t('ledger.region')}</th>
         <th scope="col">${t('flows.held')}</th><th scope="col"><span class="sr">${t('flows.extend')}</span></th></tr></thead>
       <tbody>${groupHolds(page.items).map((group) => this.row(group))}</tbody></table>
       ${page.next ? html`<div class="more"><lt-button size="s" .busy=${this.loadingMore} @click=${() => this.more(page.next!)}>${t('flows.moreRows')}</lt-button></div>` : nothing}`;
+  }
+
+  private none(): TemplateResult {
+    if (this.span === 'All' && !this.at.region)
+      return html`<lt-empty icon="clock" heading=${t('flows.noDeadlines')} text=${t('flows.noDeadlinesWhy')}></lt-empty>`;
+    return html`<lt-empty icon="clock" heading=${t('flows.noneSuch')} text=${t('flows.noneSuchWhy')}></lt-empty>`;
   }
 
   private row(group: HoldGroup): TemplateResult {

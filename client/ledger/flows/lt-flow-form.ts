@@ -242,7 +242,7 @@ export class LtFlowForm extends LtElement {
     const link = posted
       ? html`<a href="/ledger/transfers/${outcome.voucher}">${t('flows.toVoucher')}</a>`
       : html`<a href="/ledger/approvals?sel=proposal:${'proposal' in outcome ? outcome.proposal : ''}">${t('flows.toInbox')}</a>`;
-    return html`<div class="done"><lt-verdict status=${posted ? 'pass' : 'watch'} label=${t(posted ? 'flows.posted' : 'flows.asked')}><p>${this.sentence}</p>${posted ? nothing : html`<p>${t('flows.askedNote')}</p>`}</lt-verdict>
+    return html`<div class="done"><lt-verdict status="pass" label=${t(posted ? 'flows.posted' : 'flows.asked')}><p>${this.sentence}</p>${posted ? nothing : html`<p>${t('flows.askedNote')}</p>`}</lt-verdict>
       <div class="next">${link}<lt-button @click=${() => this.start()}>${t('flows.another')}</lt-button></div></div>`;
   }
 }

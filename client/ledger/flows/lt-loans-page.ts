@@ -105,7 +105,9 @@ export class LtLoansPage extends LtElement {
 
   private table(all: readonly LoanView[]): TemplateResult {
     const loans = all.filter((loan) => !this.only || loan.state === this.only);
-    if (loans.length === 0) return html`<lt-empty icon="history" heading=${t('flows.noLoans')} text=${t('flows.noLoansWhy')}></lt-empty>`;
+    const narrowed = this.only !== '' || this.at.region !== undefined;
+    if (loans.length === 0)
+      return html`<lt-empty icon="history" heading=${t(narrowed ? 'flows.noneSuch' : 'flows.noLoans')} text=${t(narrowed ? 'flows.noneSuchWhy' : 'flows.noLoansWhy')}></lt-empty>`;
     return html`<table aria-label=${t('flows.loans')}><thead><tr><th scope="col">${t('flows.loanCode')}</th><th scope="col">${t('flows.from')} → ${t('flows.to')}</th><th scope="col">${t('flows.kind')}</th>
       <th scope="col" class="end">${t('flows.lent')}</th><th scope="col" class="end">${t('flows.outstanding')}</th><th scope="col">${t('flows.dueOn')}</th><th scope="col">${t('flows.state')}</th><th scope="col"><span class="sr">${t('flows.repay')}</span></th></tr></thead>
       <tbody>${loans.map((loan) => this.row(loan))}</tbody></table>`;
