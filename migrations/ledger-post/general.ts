@@ -23,20 +23,26 @@ const REPLAYS = `
             and (z.amount, z.effective_on, z.refers_to, z.deadline, z.reason, z.document) is not distinct from (r.amount, r.e, r.refers, r.deadline, r.reason, r.document), false) same_f
         from unnest(p_id, p_kind, p_debit, p_credit, p_amount, p_refers, p_deadline, p_effective, p_reason, p_document)
           with ordinality r(id, kind, debit, credit, amount, refers, deadline, e, reason, document, o)
-        left join ledger_transfer x on x.id = r.id left join ledger_refusal z on z.id = r.id) w;
+        left join lateral (select * from ledger_transfer t where t.id = r.id limit 1) x on true
+        left join lateral (select * from ledger_refusal t where t.id = r.id limit 1) z on true) w;
     class_of := first_of;
     select array_agg(o) into rep from generate_series(1, n) o;
   end if;`;
 
-/** The earlier transfers that items settle or reverse: recorded ones, and ones earlier in this call. */
+/**
+ * The earlier transfers that items settle or reverse: recorded ones, and ones earlier in this call. Each is looked up by itself (limit 1), so
+ * that no plan reads a table from end to end, however small it was when the plan was made.
+ */
 const EARLIER = `
   if exists (select 1 from unnest(p_refers) u where u is not null) then
     select array_agg(h.kind order by u.o), array_agg(h.debit order by u.o), array_agg(h.credit order by u.o), array_agg(h.amount order by u.o),
         array_agg(k.deadline order by u.o), array_agg(z.refers_to is not null order by u.o), array_agg(coalesce(j.o, 0)::int order by u.o), array_agg(u.f::int order by u.o)
       into r_kind, r_debit, r_credit, r_amount, r_deadline, r_done, r_item, r_target
-      from (select rid, o, min(o) over (partition by rid) f from unnest(p_refers) with ordinality v(rid, o)) u
-      left join ledger_transfer h on h.id = u.rid left join ledger_hold k on k.id = u.rid left join ledger_transfer z on z.refers_to = u.rid
-      left join (select id, min(o) o from unnest(p_id) with ordinality v(id, o) group by id) j on j.id = u.rid;
+      from (select v.rid, v.o, min(v.o) over (partition by v.rid) f from (select unnest(p_refers) rid, generate_series(1, n) o) v) u
+      left join lateral (select * from ledger_transfer t where t.id = u.rid limit 1) h on true
+      left join lateral (select * from ledger_hold t where t.id = u.rid limit 1) k on true
+      left join lateral (select t.refers_to from ledger_transfer t where t.refers_to = u.rid limit 1) z on true
+      left join (select v.id, min(v.o) o from (select unnest(p_id) id, generate_series(1, n) o) v group by v.id) j on j.id = u.rid;
   end if;`;
 
 const SETTLE = `
@@ -136,8 +142,9 @@ const CHAIN = `
         p_author[t.caller], p_approver[t.caller], convert_to(t.reason, 'UTF8'), convert_to(t.document, 'UTF8'))) bytes
       from (
         select u.*, b_seq[u.b] + row_number() over (partition by u.b order by u.o) s
-        from unnest(bi, p_id, p_kind, p_debit, p_credit, am, p_refers, p_deadline, eff, da, ca, ha, p_caller, p_reason, p_document, res, fresh)
-          with ordinality u(b, id, kind, debit, credit, amount, refers, deadline, e, da, ca, ha, caller, reason, document, code, fresh, o)
+        from (select unnest(bi) b, unnest(p_id) id, unnest(p_kind) kind, unnest(p_debit) debit, unnest(p_credit) credit, unnest(am) amount,
+            unnest(p_refers) refers, unnest(p_deadline) deadline, unnest(eff) e, unnest(da) da, unnest(ca) ca, unnest(ha) ha, unnest(p_caller) caller,
+            unnest(p_reason) reason, unnest(p_document) document, unnest(res) code, unnest(fresh) fresh, generate_series(1, n) o) u
         where u.code = 0 and u.fresh and (not again or first_of[u.o] = u.o)) t
       order by t.o) q;
   for j in 1..coalesce(cardinality(o_item), 0) loop
