@@ -36,6 +36,7 @@ export class LtParcelListPart extends LtElement {
     css`
       :host { display: block; }
       .head { padding: 2px var(--inset) 8px; display: grid; gap: 6px; }
+      .foot { display: flex; align-items: center; gap: 8px; min-height: var(--control-s); }
       [role='listbox'] { outline-offset: -2px; border-top: 1px solid var(--line-2); }
       .row { display: grid; grid-template-columns: 12px minmax(0, 1fr) auto; gap: 1px 9px; align-items: baseline; padding: 6px var(--inset); border-bottom: 1px solid var(--line-2); cursor: pointer; }
       .row:hover { background: var(--sunk); }
@@ -130,7 +131,7 @@ export class LtParcelListPart extends LtElement {
       ? html`<lt-button size="s" variant="quiet" icon="download" ?busy=${this.reading !== null} @click=${this.save}>${t('sheets.export')}</lt-button>`
       : nothing;
     const reading = this.reading === null ? words : t('sheets.reading', { count: formatNumber(this.reading) });
-    return html`<div class="row small faint"><span class="grow" role="status">${reading}</span>${button}</div>`;
+    return html`<div class="foot small faint"><span class="grow" role="status">${reading}</span>${button}</div>`;
   }
 
   private count(count: number, more: boolean): string {

@@ -89,6 +89,7 @@ const SCREENS: readonly Screen[] = [
     path: '/ledger?kind=land.new_construction&year=2026&sel=account:100000003',
     act: openVoucher,
   },
+  { name: 'ledger-provenance', user: 'commander', path: '/ledger/provenance?lot=COD-2026-01' },
   { name: 'ledger-books', user: 'admin', path: '/ledger/books', act: auditBook },
   { name: 'ledger-bulletin', user: 'commander', path: '/ledger/bulletin' },
   { name: 'projects', user: 'commander', path: '/projects' },
