@@ -21,6 +21,8 @@ export interface AsideInput {
   kind: string;
   regionId: string;
   cityName: string;
+  /** What the totals are of. */
+  wholeName: string;
   nameOf: (regionId: string) => string;
   changed: (key: string) => boolean;
   open: (drill: Drill) => void;
@@ -48,7 +50,7 @@ function ranking(input: AsideInput, overview: Overview): TemplateResult {
   const rows = rankCells(overview.cells, input.kind);
   const total = overview.totals.find((cell) => cell.kind === input.kind);
   return html`<div class="head"><h2>${t('command.ranking')}</h2><span>${kindName(input.kind)} · ${t('command.byRunOut')}</span></div>
-    <lt-ranking .rows=${rows} .total=${total} .nameOf=${input.nameOf} .changed=${input.changed} kind=${input.kind} as-of=${overview.asOf} selected=${input.regionId}
+    <lt-ranking whole=${input.wholeName} .rows=${rows} .total=${total} .nameOf=${input.nameOf} .changed=${input.changed} kind=${input.kind} as-of=${overview.asOf} selected=${input.regionId}
       @lt-select=${(event: IdEvent) => input.open({ level: 'region', id: event.detail.id })}></lt-ranking>`;
 }
 

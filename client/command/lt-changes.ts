@@ -29,7 +29,7 @@ export class LtChanges extends LtElement {
       li:hover { background: var(--sunk); }
       button { display: grid; grid-template-columns: 14px minmax(0, 1fr) auto; gap: 2px 9px; flex: 1; min-width: 0; padding: 7px 4px 7px var(--gap-4); text-align: start; background: none; border: 0; cursor: pointer; }
       button:focus-visible { outline-offset: -2px; }
-      button.one { display: flex; justify-content: space-between; gap: 8px; padding: 2px 6px; border-radius: var(--r-s); font-size: var(--text-s); }
+      button.one { display: flex; justify-content: space-between; align-items: baseline; gap: 8px; padding: 2px 6px; border-radius: var(--r-s); font-size: var(--text-s); line-height: var(--leading-tight); }
       button.one:hover { background: var(--accent-soft); }
       svg { align-self: center; }
       .title { font-weight: 600; overflow-wrap: anywhere; }
@@ -67,7 +67,7 @@ export class LtChanges extends LtElement {
       <div class="many">${this.shape(first)}<span class="title">${this.words(first)}</span><span class="sub">${this.when(first).join(' · ')}</span>
         <ul>${items.map((item) => {
           const voucher = t('command.voucher', { seq: item.seq });
-          return html`<li><button type="button" class="one" title=${voucher} @click=${() => this.tell('lt-voucher', { id: item.transferId })}><span class="clip">${kindName(item.kind)}</span><span class="sr">${voucher}</span>${this.amount(item)}</button></li>`;
+          return html`<li><button type="button" class="one" title=${voucher} @click=${() => this.tell('lt-voucher', { id: item.transferId })}><span>${kindName(item.kind)}</span><span class="sr">${voucher}</span>${this.amount(item)}</button></li>`;
         })}</ul></div>${this.place(first)}</li>`;
   }
 

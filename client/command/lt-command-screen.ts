@@ -134,6 +134,12 @@ export class LtCommandScreen extends LtElement {
     return city ? regionName(this.data.regions.value, city.id) : t('command.whole');
   }
 
+  /** What the totals are of: the whole city, or the counties that the reader answers for. */
+  private wholeName(overview: Overview): string {
+    const reach = [...reachOf(this.data.outlines.value ?? [], overview.cells)];
+    return reach.length === 0 ? t('command.whole') : reach.map(this.nameOf).join(t('command.listComma'));
+  }
+
   override render(): TemplateResult {
     const { overview } = this.data;
     return html`<div dock="page"><div class="screen">${this.bar()}
@@ -146,6 +152,7 @@ export class LtCommandScreen extends LtElement {
         kind: this.kind,
         regionId: this.regionId,
         cityName: this.cityName(),
+        wholeName: overview.value ? this.wholeName(overview.value) : '',
         nameOf: (id) => this.nameOf(id),
         changed: (key) => this.marks.has(key),
         open: this.open,
@@ -205,7 +212,7 @@ export class LtCommandScreen extends LtElement {
     if (!cell) return nothing;
     const glance = glanceOf(this.kind, cell.quota);
     const end = paceEnd(cell, overview.year, overview.asOf);
-    const where = cell === total ? t('command.whole') : this.nameOf(cell.regionId);
+    const where = cell === total ? this.wholeName(overview) : this.nameOf(cell.regionId);
     const left = end ? `${briefAmount(end.available, glance)} ${glance.unit}` : '';
     const outcome = cell.runsOutOn ? t('command.paceOut', { date: cell.runsOutOn }) : t('command.paceLeft', { amount: left });
     const past = this.history.points(overview, cell.regionId, this.kind);

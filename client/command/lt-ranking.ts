@@ -43,6 +43,8 @@ export class LtRanking extends LtElement {
 
   @property({ attribute: false }) rows: readonly OverviewCell[] = [];
   @property({ attribute: false }) total: OverviewCell | undefined;
+  /** The name of what `total` is of; a single row is its own sum. */
+  @property() whole = '';
   @property({ attribute: false }) nameOf: (regionId: string) => string = (id) => id;
   @property({ attribute: false }) changed: (key: string) => boolean = () => false;
   @property() selected = '';
@@ -64,7 +66,7 @@ export class LtRanking extends LtElement {
       <thead><tr><th scope="col">${t('command.region')}</th><th scope="col" class="wide">${t('command.usedAndHeld')}</th><th scope="col">${t('command.availableIn', { unit: glance.unit })}</th>
         <th scope="col">${t('command.runsOut')}</th><th scope="col">${t('command.status')}</th></tr></thead>
       <tbody @keydown=${this.onKey}>${this.rows.map((row) => this.row(row, glance))}</tbody>
-      ${this.total ? html`<tfoot><tr><td>${t('command.whole')}</td>${this.figures(this.total, glance)}</tr></tfoot>` : ''}
+      ${this.total && this.rows.length > 1 ? html`<tfoot><tr><td>${this.whole}</td>${this.figures(this.total, glance)}</tr></tfoot>` : ''}
     </table>`;
   }
 

@@ -43,9 +43,9 @@ export function changedCells(before: readonly OverviewCell[], after: readonly Ov
   return new Set(after.filter(differs).map(cellKey));
 }
 
-/** The counties that the reader answers for; none is named when the city's own pool is among the cells, because then it is all of them. */
+/** The counties that the reader answers for; none is named when they are all of them, or the city's own pool is among the cells. */
 export function reachOf(counties: readonly { readonly id: string }[], cells: readonly OverviewCell[]): ReadonlySet<string> {
   const known = new Set(counties.map(({ id }) => id));
   const own = new Set(cells.map((cell) => cell.regionId));
-  return [...own].every((id) => known.has(id)) ? own : new Set();
+  return own.size < known.size && [...own].every((id) => known.has(id)) ? own : new Set();
 }

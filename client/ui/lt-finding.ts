@@ -21,6 +21,7 @@ export class LtFinding extends LtElement {
       :host([selected]) button:hover { background: none; }
       button:focus-visible { outline-offset: -2px; }
       lt-status { margin-top: 4px; align-self: start; }
+      .title, .clause, .source { text-wrap: pretty; }
       .title { font-weight: 600; }
       .clause { color: var(--ink-2); font-size: var(--text-s); }
       .source { color: var(--ink-3); font-size: var(--text-s); }

@@ -33,7 +33,8 @@ describe('the outlines of the regions', () => {
       frame,
     );
     expect(project(116, 36)[0] - project(115, 36)[0]).toBeGreaterThan(frame.width / 2);
-    for (const cells of [[cellOf('city'), cellOf('a')], []]) expect(withinReach(counties, reachOf(counties, cells))).toEqual(counties);
+    for (const cells of [[cellOf('city'), cellOf('a')], [cellOf('a'), cellOf('b')], []])
+      expect(withinReach(counties, reachOf(counties, cells))).toEqual(counties);
   });
 
   test('every corner falls into the frame, north is up and nothing is stretched', () => {
