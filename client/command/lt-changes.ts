@@ -23,6 +23,7 @@ export class LtChanges extends LtElement {
       ol, ul { margin: 0; padding: 0; list-style: none; }
       .many { display: grid; grid-template-columns: 14px minmax(0, 1fr); gap: 2px 9px; flex: 1; min-width: 0; padding: 7px 4px 7px var(--gap-4); }
       ul { grid-column: 2; display: grid; grid-template-columns: repeat(auto-fill, minmax(176px, 1fr)); gap: 0 14px; margin: 2px -6px 0; }
+      :host(:lang(en)) ul { grid-template-columns: minmax(0, 1fr); }
       ul li { border: 0; padding: 0; }
       ul li:hover { background: none; }
       li { position: relative; display: flex; align-items: center; border-bottom: 1px solid var(--line-2); padding-inline-end: 8px; }

@@ -79,7 +79,7 @@ const SCREENS: readonly Screen[] = [
   { name: 'map', user: 'planner', path: '/?at=115.985,36.455,13.6' },
   { name: 'parcel', user: 'land', path: '/?at=115.9993,36.4545,16&sel=parcel:371502-100001' },
   { name: 'siting', user: 'planner', path: '/siting?at=115.985,36.455,14.2', act: drawSite },
-  { name: 'command', user: 'commander', path: '/command' },
+  { name: 'command', user: 'commander', path: '/command', act: (page) => page.locator('lt-pace[whole]').waitFor({ timeout: 60_000 }) },
   { name: 'ledger', user: 'commander', path: '/ledger' },
   { name: 'ledger-flow', user: 'commander', path: '/ledger/flow' },
   { name: 'ledger-forecast', user: 'commander', path: '/ledger/forecast' },
