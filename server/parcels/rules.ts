@@ -10,7 +10,7 @@ type UnknownBecause = NonNullable<Reason['unknownBecause']>;
 const SLIVER_M2 = 1;
 const SLIVER_SHARE = 0.001;
 
-const isSliver = (overlapM2: number, parcelM2: number): boolean => overlapM2 < SLIVER_M2 || overlapM2 < parcelM2 * SLIVER_SHARE;
+const isSliver = (overlapM2: number, parcelM2: number): boolean => overlapM2 < SLIVER_M2 && overlapM2 < parcelM2 * SLIVER_SHARE;
 
 /** An overlap below both may come from how two surveys drew one boundary, and is told as a touch of the edge; a rule may allow more. */
 const EDGE_M2 = 20;

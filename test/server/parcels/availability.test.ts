@@ -93,6 +93,12 @@ describe('availability of parcels', () => {
     );
     expect((await of('P-14')).verdict).toBe('available');
     await server.seed((unit) =>
+      seedFeatures(unit, 'ecological_redline', [{ key: 's', geometry: rectangle(115.748 - 3e-7, 36.4, 115.7495, 36.6) }]),
+    );
+    const small = (await of('P-14')).reasons[0]!;
+    expect(small, 'twelve square metres of a large parcel are not passed over').toMatchObject({ verdict: 'unavailable', edge: true });
+    expect(small.overlapAreaM2).toBeCloseTo(12, 0);
+    await server.seed((unit) =>
       seedFeatures(unit, 'ecological_redline', [{ key: 's', geometry: rectangle(115.7479, 36.4, 115.7495, 36.6) }]),
     );
     expect((await of('P-14')).verdict).toBe('unavailable');
