@@ -2,6 +2,7 @@ import { loadSession, session } from './api/session.ts';
 import { screenOf } from './app/screens.ts';
 import { installUrlState, view } from './app/url-state.ts';
 import { installLocale } from './i18n/index.ts';
+import { firstLayers } from './map/load-layers.ts';
 import { installTheme } from './style/theme.ts';
 import './app/lt-app.ts';
 
@@ -15,7 +16,5 @@ const screen = screenOf(view.get().path, false);
 screen?.load().catch(() => undefined);
 if (screen?.layout === 'map') {
   import('./map/lt-map.ts').catch(() => undefined);
-  known
-    .then(() => (session.get().state === 'in' ? import('./map/load-layers.ts').then(({ firstLayers }) => firstLayers()) : undefined))
-    .catch(() => undefined);
+  known.then(() => (session.get().state === 'in' ? firstLayers() : undefined)).catch(() => undefined);
 }

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult, unsafeCSS } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import { type LayerSpecification, Map as MapLibre, setWorkerUrl } from 'maplibre-gl';
+import { type LayerSpecification, Map as MapLibre, prewarm, setWorkerUrl } from 'maplibre-gl';
 import mapCss from 'maplibre-gl/dist/maplibre-gl.css?inline';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { onLive } from '../api/events.ts';
@@ -13,6 +13,7 @@ import { baseStyles } from '../style/base.ts';
 import { theme } from '../style/theme.ts';
 import { LtElement } from '../ui/element.ts';
 import { cityBox, lastCityBox, regionsBox } from './city-box.ts';
+import type { Box } from './commands.ts';
 import { bindDrawing } from './draw-binding.ts';
 import { drawCommands, drawing } from './draw-store.ts';
 import { tellMap } from './events.ts';
@@ -36,8 +37,8 @@ import './lt-scale.ts';
 const cityFit = { padding: 24 };
 
 setWorkerUrl(workerUrl);
-/** The worker's script is on its way before the first map asks for it. */
-fetch(workerUrl).catch(() => undefined);
+/** The worker starts while the drawing surface is made. */
+prewarm();
 
 /**
  * The map. One in the whole application, kept while screens change. Rooms speak to it by `mapCommands`, `drawCommands` and
@@ -116,17 +117,31 @@ export class LtMap extends LtElement {
     firstLayers()
       .catch(() => undefined)
       .finally(() => map.setStyle(emptyStyle(theme.get(), location.origin)));
-    if (!at)
-      void cityBox().then((box) => {
-        if (box && !view.get().at && box.join() !== last?.join()) map.fitBounds([...box], { ...cityFit, duration: 0 });
-      });
+    if (!at) this.showCity(map, last);
+  }
+
+  /** The whole city, until somebody goes elsewhere: fitted again while panels dock, and where its box is not the one of the last time. */
+  private showCity(map: MapLibre, last: Box | null): void {
+    let city = last;
+    const show = (): void => {
+      if (city) map.fitBounds([...city], { ...cityFit, duration: 0 });
+    };
+    map.on('resize', show);
+    map.once('idle', () => map.off('resize', show));
+    void cityBox().then((box) => {
+      if (!box || view.get().at || box.join() === last?.join()) return;
+      city = box;
+      show();
+    });
   }
 
   /** Once the style is there: our layers, then everything that changes them. */
   private start(map: MapLibre): void {
     addOverlays(map, theme.get());
-    warmText(map);
-    map.once('idle', () => performance.mark('lantu:first-view'));
+    map.once('idle', () => {
+      performance.mark('lantu:first-view');
+      warmText(map);
+    });
     const draw = (): void => this.drawLayers();
     const refresh = (): void => map.refreshTiles(blueprintSource);
     const reload = (): void => {

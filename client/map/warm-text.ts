@@ -1,8 +1,8 @@
 import type { Map as MapLibre } from 'maplibre-gl';
 
 /**
- * Draws one faint dot of text with the first view and takes it away again, so that the text shader is linked while the city is drawn
- * and not in the middle of the first drag that brings a label (seen with software GL: 0.4 s).
+ * Draws one faint dot of text after the first view and takes it away again, so that the text shader is linked before anybody reaches for
+ * the map and not in the middle of the first drag that brings a label (seen with software GL: 0.4 s).
  */
 export function warmText(map: MapLibre): void {
   const { lng, lat } = map.getCenter();
