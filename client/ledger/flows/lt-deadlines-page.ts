@@ -54,16 +54,16 @@ export class LtDeadlinesPage extends LtElement {
   protected readonly unit = new StoreController(this, areaUnit);
   private readonly regions = regionsOf(this);
   private readonly holds = new Resource<Page>(this, (signal) => call(ledgerViewEndpoints.deadlines, { query: this.query, signal }));
-  private stop: (() => void) | undefined;
+  private stops: (() => void)[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.stop = onLive('ledger.posted', () => this.holds.soon(300));
+    this.stops = ['ledger.posted', 'ledger.extended'].map((topic) => onLive(topic, () => this.holds.soon(300)));
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.stop?.();
+    for (const stop of this.stops) stop();
   }
 
   override willUpdate(): void {

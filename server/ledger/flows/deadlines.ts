@@ -3,7 +3,7 @@ import type { TransferResult } from '../../contract/ledger.ts';
 import type { Unit } from '../../platform/unit.ts';
 import { type NewTransfer, postTransfers } from '../service.ts';
 import { setDeadline } from '../store.ts';
-import { overdueHolds } from './reads.ts';
+import { overdueHolds, poolOfHold } from './reads.ts';
 
 const LOT = 500;
 
@@ -27,9 +27,14 @@ export interface Extension {
   readonly document?: string | undefined;
 }
 
-/** Moves the deadline of an open hold, with a reason; the change is a link of the book's chain. Answers a code and moves nothing. */
+/**
+ * Moves the deadline of an open hold, with a reason; the change is a link of the book's chain. Answers a code and moves nothing. Once it
+ * stands, `ledger.extended` tells whoever may see the pool.
+ */
 export async function extendHold(unit: Unit, ask: Extension): Promise<TransferResult> {
   const code = await setDeadline(unit.trx, unit.now, ask.holdId, ask.deadline, ask.reason, ask.document ?? null);
   await unit.journal({ action: 'ledger.extend', subject: ask.holdId, detail: { deadline: ask.deadline, reason: ask.reason, code } });
+  const pool = code === 'ok' ? await poolOfHold(unit, ask.holdId) : null;
+  if (pool) await unit.emit('ledger.extended', { holdId: ask.holdId, ...pool }, pool.regionId);
   return { id: ask.holdId, code };
 }

@@ -65,3 +65,14 @@ export function overdueHolds(query: Query, today: string, limit: number): Promis
     [today, limit],
   );
 }
+
+/** The region and kind of the pool that an open hold is kept from; null when it is settled or the actor may not see it. */
+export async function poolOfHold(query: Query, holdId: string): Promise<{ regionId: string; kind: string } | null> {
+  const [row] = await rowsOf<{ regionId: string; kind: string }>(
+    query,
+    `select a.region_id "regionId", b.kind from ledger_hold h join ledger_account a on a.id = h.debit join ledger_book b on b.id = h.book_id
+     where h.id = ?::uuid`,
+    [holdId],
+  );
+  return row ?? null;
+}

@@ -103,6 +103,17 @@ describe('GET /api/events', () => {
     again.close();
   });
 
+  test('a hold that got a later deadline is told with the region of its pool; one that did not is not', async () => {
+    const listener = await Listener.open(server, commander, '?topics=ledger.extended');
+    const holdOf = async (code: string): Promise<string> => (await planner.get(`/api/projects/${code}`)).body.quota[0].transfers[0].id;
+    const [left, extended] = [await holdOf(await reserve()), await holdOf(await reserve(116.25))];
+    const extend = async (id: string, deadline: string) =>
+      (await commander.post(`/api/ledger/holds/${id}/deadline`, { deadline, reason: '设备到货推迟' })).body.code;
+    expect([await extend(left, '2026-01-01'), await extend(extended, '2027-09-30')]).toEqual(['deadline_past', 'ok']);
+    expect((await listener.next()).data).toMatchObject({ holdId: extended, regionId: 't-b', kind: LAND });
+    listener.close();
+  });
+
   test('a county hears of its own regions only', async () => {
     const county = await Listener.open(server, await server.as('commander', ['t-b']), '?topics=project.created');
     await reserve(115.75);
