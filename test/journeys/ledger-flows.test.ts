@@ -5,6 +5,7 @@ import { zh } from '../../client/i18n/zh/index.ts';
 import { exactAmount, exactWithUnit } from '../../client/quota/amount.ts';
 import type { AccountView } from '../../server/contract/ledger.ts';
 import type { LoanView, ProposalView } from '../../server/contract/ledger-flows.ts';
+import type { LotView } from '../../server/contract/ledger-lots.ts';
 import { openBrowser } from '../support/browser.ts';
 import { type DemoServer, startDemo } from '../support/demo.ts';
 import { type Client, signIn } from '../support/server.ts';
@@ -216,6 +217,55 @@ describe.skipIf(!browserOrSay('asking the ledger and approving'))('what is asked
     await leave(person);
   });
 
+  test('freed lots are used for a project: a shortfall is named, little goes at once, much is asked of a second person', async () => {
+    const commander = await signIn(demo.url, 'commander', PASSWORD);
+    const large = `COD-${crypto.randomUUID().slice(0, 8)}`;
+    const approve = (id: string) => commander.post(`/api/ledger/proposals/${id}/decision`, { decision: 'approve' });
+    const cod = { flow: 'free_lot', kind: 'cod', year: 2026, region: '371503', ratio: 1 };
+    const body = { ...cod, code: large, amount: 400_000_000, plant: '茌平印染厂', measure: '关停' };
+    const freeing = { id: crypto.randomUUID(), region: '371503', body, reason: '腾出', document: '聊环〔2026〕41号' };
+    expect((await planner.post('/api/ledger/proposals', freeing)).status).toBe(200);
+    expect((await approve(freeing.id)).body).toMatchObject({ state: 'approved' });
+    const lotNow = async (code: string): Promise<LotView> => {
+      const { items } = (await planner.get('/api/ledger/lots?kind=cod&year=2026')).body as { items: LotView[] };
+      return items.find((lot) => lot.code === code)!;
+    };
+    const { left } = await lotNow('COD-2026-01');
+
+    const person = await signedIn('planner', '/ledger/lots?kind=cod&year=2026');
+    const { page } = person;
+    await page.getByRole('button', { name: zh.ledgerViews.useLots }).click();
+    const table = page.locator('lt-lot-table');
+    const part = async (code: string, text: string): Promise<void> => {
+      await table.locator(`input[data-lot="${code}"]`).fill('');
+      await table.locator(`input[data-lot="${code}"]`).pressSequentially(text);
+    };
+    await choose(page, 'project', '2026-371503-0003');
+    await part('COD-2026-01', '20');
+    await soon(() => said(table)).toContain(words.short.replace('{amount}', exactWithUnit('cod', 40_000_000 - left)));
+    expect(await said(page.locator('lt-flow-fields'))).toContain(zh.lotUse.ratioLeast.replace('{lot}', 'COD-2026-01'));
+    await look(page, 'ledger-use-lots-short');
+    await part('COD-2026-01', '1.5');
+    await soon(() => said(table.locator('tfoot'))).toBe(`${zh.lotUse.gets} 1.500 ${zh.lotUse.givenUp} 1.500`);
+    await fill(page, 'reason', '扩建新增化学需氧量');
+    await send(page, words.post, 'ledger-use-lots-confirm');
+    expect((await lotNow('COD-2026-01')).left).toBe(left - 3_000_000);
+    await page.getByRole('link', { name: zh.lotUse.toSource }).click();
+    await soon(() => said(page.locator('lt-provenance-page'))).toContain('茌平造纸一厂');
+
+    await page.goto(`${demo.url}/ledger/new/use_lots?kind=cod&year=2026`);
+    await choose(page, 'project', '2026-371503-0003');
+    await part(large, '150');
+    await fill(page, 'reason', '大宗替代');
+    await send(page, words.submit);
+    expect((await lotNow(large)).left).toBe(400_000_000);
+    const { items } = (await planner.get('/api/ledger/proposals')).body as { items: ProposalView[] };
+    const asked = items.find((item) => item.reason === '大宗替代')!;
+    expect((await approve(asked.id)).body).toMatchObject({ state: 'approved' });
+    expect((await lotNow(large)).left).toBe(250_000_000);
+    await leave(person);
+  });
+
   test('English and dark: nothing serious on any page; a proposal is rejected only with a reason, which is kept', async () => {
     const body = { flow: 'adjust', kind: LAND, year: 2026, region: BORROWER, amount: 6667 };
     const ask = { id: crypto.randomUUID(), region: BORROWER, body, reason: 'Recount of August', document: 'No. 12' };
@@ -226,7 +276,7 @@ describe.skipIf(!browserOrSay('asking the ledger and approving'))('what is asked
     await page.goto(demo.url);
     await page.locator('lt-sign-in button.account').filter({ hasText: en.app['role.commander'] }).click();
     await page.locator('lt-header').waitFor();
-    for (const path of ['approvals', 'new/issue', 'new/free_lot', 'loans', 'deadlines'] as const) {
+    for (const path of ['approvals', 'new/issue', 'new/free_lot', 'new/use_lots', 'loans', 'deadlines'] as const) {
       await page.goto(`${demo.url}/ledger/${path}`);
       await page.waitForLoadState('networkidle').catch(() => undefined);
       await look(page, `ledger-${path.replace('/', '-')}-en-dark`);

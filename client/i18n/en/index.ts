@@ -7,6 +7,7 @@ import { identity } from './identity.ts';
 import { ledger } from './ledger.ts';
 import { flows } from './ledger-flows.ts';
 import { ledgerViews } from './ledger-views.ts';
+import { lotUse } from './lot-use.ts';
 import { map } from './map.ts';
 import { parcels } from './parcels.ts';
 import { problems } from './problems.ts';
@@ -28,6 +29,7 @@ export const en = {
   identity,
   ledger,
   ledgerViews,
+  lotUse,
   map,
   parcels,
   problems,

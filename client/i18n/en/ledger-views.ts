@@ -139,6 +139,7 @@ export const ledgerViews: English<typeof source> = {
   noLots: 'No lots yet',
   noLotsWhy: 'Book a freed lot, or choose another quota or region',
   freeLot: 'Book a freed lot',
+  useLots: 'Use freed lots',
   source: 'Source',
   measure: 'Measure',
   ratio: 'Ratio',

@@ -134,6 +134,7 @@ export const ledgerViews = {
   noLots: '还没有腾出量',
   noLotsWhy: '登记一批腾出量，或换一项指标、行政区',
   freeLot: '登记腾出量',
+  useLots: '使用腾出量',
   source: '来源',
   measure: '措施',
   ratio: '替代比例',

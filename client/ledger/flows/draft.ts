@@ -1,10 +1,11 @@
 import type { TransferItem, VoucherView } from '../../../server/contract/ledger.ts';
 import type { ProposalBody } from '../../../server/contract/ledger-flows.ts';
 import type { MessageKey } from '../../i18n/index.ts';
+import { type LotPart, leastRatio } from './lots.ts';
 import { plainNumber } from './typed.ts';
 
 /** What a person can ask of the ledger, in the order of the list; each is a page `/ledger/new/FLOW`. */
-export const FLOWS = ['issue', 'adjust', 'transfer', 'loan', 'paid_transfer', 'advance', 'free_lot', 'reversal'] as const;
+export const FLOWS = ['issue', 'adjust', 'transfer', 'loan', 'paid_transfer', 'advance', 'free_lot', 'use_lots', 'reversal'] as const;
 export type FlowId = (typeof FLOWS)[number];
 
 /** A county's part of a split: `weight` is any whole number, `null` while nothing usable is typed. */
@@ -32,7 +33,10 @@ export interface Draft {
   priceFen: number | null;
   cityPerMille: number | null;
   shares: readonly Share[];
-  /** Of a freed lot: its number, which plant freed it by what measure, the least ratio of its use and what that rests on. */
+  /** Of a use of freed lots: who gets it (`region` is where the project lies), and how much of each lot. */
+  project: string;
+  lots: readonly LotPart[];
+  /** Of a freed lot: its number, which plant freed it by what measure, the least ratio of its use and what that rests on; of a use, its ratio. */
   code: string;
   plant: string;
   measure: string;
@@ -50,9 +54,12 @@ export type Faults = Partial<Record<keyof Draft, MessageKey>>;
 /** Flows that rest on a document: the number of the notice or decision. */
 export const NEEDS_DOCUMENT: readonly FlowId[] = ['adjust', 'free_lot', 'issue'];
 
-/** Flows about one region, and flows between two. */
+/** Flows that ask for one region, and flows between two. */
 export const oneRegion = (flow: FlowId): boolean => ['issue', 'adjust', 'advance', 'free_lot'].includes(flow);
 export const twoRegions = (flow: FlowId): boolean => flow === 'loan' || flow === 'paid_transfer';
+
+/** Flows about freed lots: only pollutants and coal have them. */
+export const ofLots = (flow: FlowId): boolean => flow === 'free_lot' || flow === 'use_lots';
 
 /** A blank form. `dueOn` starts empty: a due date is a decision. */
 export function blankDraft(flow: FlowId, year: number): Draft {
@@ -72,6 +79,8 @@ export function blankDraft(flow: FlowId, year: number): Draft {
     priceFen: null,
     cityPerMille: 300,
     shares: [],
+    project: '',
+    lots: [],
     code: '',
     plant: '',
     measure: '',
@@ -86,7 +95,7 @@ export function blankDraft(flow: FlowId, year: number): Draft {
 const positive = (amount: number | null): boolean => amount !== null && amount > 0;
 
 function amountFaults(draft: Draft): Faults {
-  if (draft.flow === 'reversal' || positive(draft.amount)) return {};
+  if (draft.flow === 'reversal' || draft.flow === 'use_lots' || positive(draft.amount)) return {};
   return { amount: 'flows.fault.amount' };
 }
 
@@ -116,6 +125,16 @@ function issueFaults({ cityPerMille, shares }: Draft): Faults {
   };
 }
 
+function useFaults({ project, lots, ratio }: Draft): Faults {
+  const strict = ratio < leastRatio(lots).ratio;
+  const senseless = lots.some((part) => !positive(part.amount));
+  return {
+    ...(project ? {} : { project: 'flows.fault.project' as const }),
+    ...(strict ? { ratio: 'flows.fault.ratio' as const } : {}),
+    ...(lots.length === 0 ? { lots: 'flows.fault.lots' as const } : senseless ? { lots: 'flows.fault.amount' as const } : {}),
+  };
+}
+
 function ownFaults(draft: Draft, today: string): Faults {
   switch (draft.flow) {
     case 'issue':
@@ -130,6 +149,8 @@ function ownFaults(draft: Draft, today: string): Faults {
         ...(draft.plant.trim() ? {} : { plant: 'flows.fault.plant' as const }),
         ...(draft.measure.trim() ? {} : { measure: 'flows.fault.measure' as const }),
       };
+    case 'use_lots':
+      return useFaults(draft);
     case 'reversal':
       return draft.transfer ? {} : { transfer: 'flows.fault.transfer' };
     default:
@@ -179,6 +200,12 @@ export function itemsOf(draft: Draft, voucher: VoucherView | undefined): Transfe
   return [{ id: draft.id, kind: 'transfer', debit: draft.debit!, credit: draft.credit!, amount: draft.amount!, ...written }];
 }
 
+/** What a use of lots asks for, at once or of a second person. */
+export function lotUseOf({ project, region, kind, year, ratio, lots }: Draft) {
+  const place = region ? { region } : {};
+  return { project, ...place, kind, year, ratio, lots: lots.map(({ code, amount }) => ({ code, amount: amount ?? 0 })) };
+}
+
 const trimmed = ({ plant, measure, basis, code }: Draft): Pick<Draft, 'plant' | 'measure' | 'basis' | 'code'> => ({
   plant: plant.trim(),
   measure: measure.trim(),
@@ -207,6 +234,8 @@ export function bodyOf(draft: Draft, voucher?: VoucherView): ProposalBody {
       const { plant, measure, basis, code } = trimmed(draft);
       return { flow: 'free_lot', kind, year, region, code, amount, plant, measure, ratio: draft.ratio, ...(basis ? { basis } : {}) };
     }
+    case 'use_lots':
+      return { flow: 'use_lots', ...lotUseOf(draft) };
     default:
       return { flow: 'transfers', items: itemsOf(draft, voucher) };
   }
@@ -216,7 +245,7 @@ export function bodyOf(draft: Draft, voucher?: VoucherView): ProposalBody {
 export function regionOfDraft(draft: Draft, accounts: ReadonlyMap<number, { regionId: string }>, voucher?: VoucherView): string {
   if (draft.flow === 'reversal') return voucher?.regionId ?? '';
   if (draft.flow === 'transfer') return accounts.get(draft.debit ?? 0)?.regionId ?? '';
-  return oneRegion(draft.flow) ? draft.region : draft.from;
+  return oneRegion(draft.flow) || draft.flow === 'use_lots' ? draft.region : draft.from;
 }
 
 /** A price typed in yuan, as whole fen: at most two decimals, grouping as people write it. `null` when it is no price. */

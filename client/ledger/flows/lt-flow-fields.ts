@@ -7,6 +7,7 @@ import type { RegionView } from '../../../server/contract/regions.ts';
 import { formatInstant, pick, t, today } from '../../i18n/index.ts';
 import { exactWithUnit, kindName } from '../../quota/amount.ts';
 import { isPool, ownerName } from '../../quota/owners.ts';
+import { replaceable } from '../../quota/provenance.ts';
 import { regionName } from '../../quota/regions.ts';
 import { baseStyles } from '../../style/base.ts';
 import { LtElement } from '../../ui/element.ts';
@@ -16,15 +17,15 @@ import '../../ui/lt-segment.ts';
 import '../../ui/lt-select.ts';
 import type { Option } from '../../ui/lt-select.ts';
 import { dayAfter } from './days.ts';
-import { type Draft, type Faults, NEEDS_DOCUMENT, oneRegion, parseYuan, type Share, twoRegions } from './draft.ts';
+import { type Draft, type Faults, NEEDS_DOCUMENT, ofLots, oneRegion, parseYuan, type Share, twoRegions } from './draft.ts';
+import { type LotPart, leastRatio } from './lots.ts';
 import './lt-amount-field.ts';
+import './lt-lot-table.ts';
 import './lt-share-table.ts';
+import type { ProjectChoice } from './names.ts';
 import { splitShown } from './split.ts';
 
 type Said = CustomEvent<{ value: string }>;
-
-/** Only pollutants and coal are freed in lots. */
-const freed = (id: string): boolean => /^(coal|cod|nh3n|so2|nox|vocs|pm)/.test(id);
 
 /** The fields of one flow. What is wrong shows once somebody tried (`faults`). Event: `lt-put` {change: Partial<Draft>}. */
 @customElement('lt-flow-fields')
@@ -36,6 +37,7 @@ export class LtFlowFields extends LtElement {
       .wide { grid-column: 1 / -1; }
       .label { display: block; margin-bottom: 4px; color: var(--ink-2); font-size: var(--text-s); }
       .parts { margin: 13px 0 9px; }
+      .note { margin-inline-start: 10px; color: var(--ink-3); font-size: var(--text-s); }
       h3 { margin-top: 6px; }
       .voucher { padding: 10px 12px; background: var(--sunk); border-radius: var(--r); }
       .voucher p + p { margin-top: 2px; color: var(--ink-2); }
@@ -47,6 +49,7 @@ export class LtFlowFields extends LtElement {
   @property({ attribute: false }) faults: Faults = {};
   @property({ attribute: false }) regions: readonly RegionView[] | undefined;
   @property({ attribute: false }) accounts: readonly AccountView[] = [];
+  @property({ attribute: false }) projects: { items: readonly ProjectChoice[]; complete: boolean } | undefined;
   @property({ attribute: false }) years: readonly number[] = [];
   @property({ attribute: false }) voucher: VoucherView | undefined;
   @property({ attribute: false }) preview: Preview | undefined;
@@ -84,7 +87,7 @@ export class LtFlowFields extends LtElement {
 
   private book(): TemplateResult {
     const { flow, year } = this.draft;
-    const kinds = QUOTA_KINDS.filter(({ id }) => flow !== 'free_lot' || freed(id));
+    const kinds = QUOTA_KINDS.filter(({ id }) => !ofLots(flow) || replaceable(id));
     const options = kinds.map(({ id, group }) => ({ value: id, label: kindName(id), group: t(`siting.kindGroup.${group}`) }));
     const years = this.years.map((each) => ({ value: String(each), label: String(each) }));
     return html`${this.select('kind', t('flows.kind'), options)}<lt-select required label=${t('flows.year')} .options=${years} value=${String(year)} @lt-change=${(event: Said) => this.put({ year: Number(event.detail.value) })}></lt-select>`;
@@ -124,7 +127,7 @@ export class LtFlowFields extends LtElement {
 
   private figures(): TemplateResult | typeof nothing {
     const { flow, kind, amount } = this.draft;
-    if (flow === 'reversal') return nothing;
+    if (flow === 'reversal' || flow === 'use_lots') return nothing;
     const label = { issue: t('flows.amountIssued'), advance: t('flows.cap') }[flow as string] ?? t('flows.amount');
     const field = html`<lt-amount-field data-field="amount" required label=${label} kind=${kind} .value=${amount} note=${flow === 'advance' ? t('flows.capNote') : ''} error=${this.fault('amount')}
       @lt-change=${(event: CustomEvent<{ value: number | null }>) => this.put({ amount: event.detail.value })}></lt-amount-field>`;
@@ -146,6 +149,8 @@ export class LtFlowFields extends LtElement {
         return this.priceField();
       case 'free_lot':
         return this.lot();
+      case 'use_lots':
+        return this.use();
       default:
         return nothing;
     }
@@ -168,6 +173,32 @@ export class LtFlowFields extends LtElement {
       ${this.text('measure', 'flows.measure', { required: true, most: 200, hint: t('flows.measureNote') })}
       <div><span class="label">${t('flows.ratio')}</span><lt-segment label=${t('flows.ratio')} .options=${ratios} value=${String(this.draft.ratio)} @lt-change=${(event: Said) => this.put({ ratio: event.detail.value === '2' ? 2 : 1 })}></lt-segment></div>
       ${this.text('basis', 'flows.basis', { most: 200 })}`;
+  }
+
+  private use(): TemplateResult {
+    const { kind, year, lots, ratio } = this.draft;
+    const least = leastRatio(lots);
+    const ratios = [1, 2].map((each) => ({ value: String(each), label: t(`flows.ratio.${each as 1 | 2}`), disabled: each < least.ratio }));
+    const note = least.code === null ? t('lotUse.ratioNote') : t('lotUse.ratioLeast', { lot: least.code });
+    const take = ({ detail }: CustomEvent<{ parts: LotPart[] }>): void =>
+      this.put({ lots: detail.parts, ratio: Math.max(ratio, leastRatio(detail.parts).ratio) as 1 | 2 });
+    return html`${this.project()}<div class="wide" data-field="ratio"><span class="label">${t('lotUse.ratio')}</span><lt-segment label=${t('lotUse.ratio')} .options=${ratios} value=${String(ratio)} @lt-change=${(event: Said) => this.put({ ratio: event.detail.value === '2' ? 2 : 1 })}></lt-segment>
+        <span class="note">${this.fault('ratio') || note}</span></div>
+      <h3 class="wide">${t('lotUse.lots')}</h3><div class="wide">${this.fault('lots') ? html`<p class="fail small" role="alert">${this.fault('lots')}</p>` : nothing}<lt-lot-table data-field="lots" kind=${kind} year=${year} .parts=${lots} .regions=${this.regions} .preview=${this.preview} @lt-parts=${take}></lt-lot-table></div>`;
+  }
+
+  private project(): TemplateResult {
+    const { items = [], complete = true } = this.projects ?? {};
+    const options = items.map(({ code, name, regionId }) => ({
+      value: code,
+      label: `${name} (${code})`,
+      group: regionName(this.regions, regionId),
+    }));
+    const take = (event: Said): void => {
+      const chosen = items.find(({ code }) => code === event.detail.value);
+      this.put({ project: chosen?.code ?? '', region: chosen?.regionId ?? '' });
+    };
+    return html`<lt-select data-field="project" class="wide" required label=${t('flows.project')} placeholder=${t('flows.choose')} .options=${options} value=${this.draft.project} error=${this.fault('project')} hint=${complete ? '' : t('ledger.notAll', { count: items.length })} @lt-change=${take}></lt-select>`;
   }
 
   private split(): TemplateResult {

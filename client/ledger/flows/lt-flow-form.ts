@@ -6,6 +6,7 @@ import { call } from '../../api/call.ts';
 import { onLive } from '../../api/events.ts';
 import { go, view } from '../../app/url-state.ts';
 import { t, today } from '../../i18n/index.ts';
+import { provenanceAddress, replaceable } from '../../quota/provenance.ts';
 import { cityOf, regionsOf } from '../../quota/regions.ts';
 import { problemOf } from '../../quota/state-of.ts';
 import { Resource } from '../../state/resource.ts';
@@ -18,12 +19,12 @@ import '../../ui/lt-skeleton.ts';
 import '../../ui/lt-status.ts';
 import '../../ui/lt-verdict.ts';
 import { yearsOf } from '../audit.ts';
-import { blankDraft, bodyOf, type Draft, type FlowId, faultsOf, figureFaults, regionOfDraft } from './draft.ts';
+import { blankDraft, bodyOf, type Draft, type FlowId, faultsOf, figureFaults, ofLots, regionOfDraft } from './draft.ts';
 import './lt-balances.ts';
 import './lt-confirm-dialog.ts';
 import './lt-flow-fields.ts';
 import type { LtFlowFields } from './lt-flow-fields.ts';
-import { readMovable } from './names.ts';
+import { type ProjectChoice, readMovable, readProjects } from './names.ts';
 import { formStyles } from './styles.ts';
 import { isAnswered, type Outcome, submit } from './submit.ts';
 import { refusalOf, sentenceOf } from './words.ts';
@@ -50,6 +51,7 @@ export class LtFlowForm extends LtElement {
   private readonly regions = regionsOf(this);
   private readonly books = new Resource<readonly BookView[]>(this, async (signal) => (await call(ledgerEndpoints.books, { signal })).items);
   private readonly accounts = new Resource<AccountView[]>(this, (signal) => readMovable(this.draft.kind, this.draft.year, signal));
+  private readonly projects = new Resource<{ items: ProjectChoice[]; complete: boolean }>(this, readProjects);
   private readonly voucher = new Resource<VoucherView>(this, (signal) =>
     call(ledgerEndpoints.transfer, { params: { id: this.draft.transfer }, signal }),
   );
@@ -79,6 +81,7 @@ export class LtFlowForm extends LtElement {
     this.books.want('books');
     const { flow, kind, year, transfer } = this.draft;
     if (flow === 'transfer' && kind) this.accounts.want(`${kind} ${year}`);
+    if (flow === 'use_lots') this.projects.want('all');
     if (flow === 'reversal' && uuid.test(transfer)) this.voucher.want(transfer);
     else this.voucher.drop();
     this.fillIn();
@@ -97,10 +100,11 @@ export class LtFlowForm extends LtElement {
   private start(): void {
     const { kind, year, region, transfer } = this.preset;
     const draft = blankDraft(this.flow, year ?? Number(today().slice(0, 4)));
-    this.draft = { ...draft, kind: kind ?? '', transfer: transfer ?? '' };
+    const known = kind !== undefined && (!ofLots(this.flow) || replaceable(kind));
+    this.draft = { ...draft, kind: known ? kind : '', transfer: transfer ?? '' };
     this.tried = false;
     this.outcome = undefined;
-    if (region) this.put({ region });
+    if (region && this.flow !== 'use_lots') this.put({ region });
   }
 
   /** Asks for the figures of what is typed, a moment after the last stroke. */
@@ -130,7 +134,9 @@ export class LtFlowForm extends LtElement {
   private put(change: Partial<Draft>): void {
     const before = this.draft;
     const other = (change.kind ?? before.kind) !== before.kind || (change.year ?? before.year) !== before.year;
-    const cleared: Partial<Draft> = other ? { debit: null, credit: null, ...(change.kind === undefined ? {} : { amount: null }) } : {};
+    const cleared: Partial<Draft> = other
+      ? { debit: null, credit: null, lots: [], ...(change.kind === undefined ? {} : { amount: null }) }
+      : {};
     const counties = change.region === undefined ? {} : { shares: this.countiesOf(change.region) };
     /* Another content is another command: an id that was sent once stands for what was sent. */
     const id = this.failure === undefined && !this.refused ? before.id : crypto.randomUUID();
@@ -203,11 +209,16 @@ export class LtFlowForm extends LtElement {
       ...new Set([...yearsOf(this.books.value ?? []), Number(today().slice(0, 4)), Number(today().slice(0, 4)) + 1, this.draft.year]),
     ];
     return html`<div class="form"><section class="fields"><h1>${t(`flows.flow.${this.flow}`)}</h1><p class="about">${t(`flows.about.${this.flow}`)}</p>
-        <lt-flow-fields .draft=${this.draft} .faults=${this.tried ? this.faults : {}} .regions=${this.regions.value} .accounts=${this.accounts.value ?? []} .years=${years.sort((a, b) => b - a)} .voucher=${this.voucher.value} .preview=${this.figures}
-          @lt-put=${(event: CustomEvent<{ change: Partial<Draft> }>) => this.put(event.detail.change)}></lt-flow-fields>${this.voucher.error === undefined ? nothing : problemOf(this.voucher)}</section>
+        <lt-flow-fields .draft=${this.draft} .faults=${this.tried ? this.faults : {}} .regions=${this.regions.value} .accounts=${this.accounts.value ?? []} .projects=${this.projects.value} .years=${years.sort((a, b) => b - a)} .voucher=${this.voucher.value} .preview=${this.figures}
+          @lt-put=${(event: CustomEvent<{ change: Partial<Draft> }>) => this.put(event.detail.change)}></lt-flow-fields>${this.unread()}</section>
       <aside aria-label=${t('flows.balancesAfter')}><h2>${t('flows.balancesAfter')}</h2><div class="after">${this.results()}</div>${this.foot()}</aside></div>
       <lt-confirm-dialog .open=${this.confirming} .draft=${this.draft} sentence=${this.confirming ? this.sentence : ''} .preview=${this.figures} .regions=${this.regions.value} ?busy=${this.busy} .failure=${this.failure} refused=${this.refused}
         @lt-close=${() => this.closeConfirm()} @lt-confirm=${this.send}></lt-confirm-dialog>`;
+  }
+
+  private unread(): TemplateResult | typeof nothing {
+    const failed = [this.voucher, this.projects].find((resource) => resource.error !== undefined);
+    return failed ? problemOf<unknown>(failed) : nothing;
   }
 
   private closeConfirm(): void {
@@ -239,11 +250,12 @@ export class LtFlowForm extends LtElement {
 
   private done(outcome: Outcome): TemplateResult {
     const posted = 'voucher' in outcome;
+    const { flow, project, kind, year } = this.draft;
     const link = posted
       ? html`<a href="/ledger/transfers/${outcome.voucher}">${t('flows.toVoucher')}</a>`
       : html`<a href="/ledger/approvals?sel=proposal:${'proposal' in outcome ? outcome.proposal : ''}">${t('flows.toInbox')}</a>`;
     return html`<div class="done"><lt-verdict status="pass" label=${t(posted ? 'flows.posted' : 'flows.asked')}><p>${this.sentence}</p>${posted ? nothing : html`<p>${t('flows.askedNote')}</p>`}</lt-verdict>
-      <div class="next">${link}<lt-button @click=${() => this.start()}>${t('flows.another')}</lt-button></div></div>`;
+      <div class="next">${link}${posted && flow === 'use_lots' ? html`<a href=${provenanceAddress({ project, kind, year })}>${t('lotUse.toSource')}</a>` : nothing}<lt-button @click=${() => this.start()}>${t('flows.another')}</lt-button></div></div>`;
   }
 }
 

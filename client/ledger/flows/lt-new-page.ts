@@ -17,7 +17,7 @@ import { flowIcons } from './words.ts';
 const groups = [
   { name: 'flows.group.year', flows: ['issue', 'adjust'] },
   { name: 'flows.group.between', flows: ['transfer', 'loan', 'paid_transfer', 'advance'] },
-  { name: 'flows.group.trace', flows: ['free_lot', 'reversal'] },
+  { name: 'flows.group.trace', flows: ['free_lot', 'use_lots', 'reversal'] },
 ] as const;
 
 /** What can be asked of the ledger, and the form of the one that is chosen. */

@@ -1,5 +1,8 @@
+import type { ReplyOut } from '../../../server/contract/endpoint.ts';
 import { type AccountView, ledgerEndpoints } from '../../../server/contract/ledger.ts';
+import { projectsEndpoints } from '../../../server/contract/projects.ts';
 import { call } from '../../api/call.ts';
+import { readAll } from '../../export/read-all.ts';
 
 /** The most accounts that a list of proposals names by a look-up of their own. */
 const lookUpMax = 40;
@@ -33,4 +36,17 @@ export async function readMovable(kind: string, year: number, signal: AbortSigna
     cursor = page.next;
   }
   return items.filter((account) => !['outside', 'loan', 'residual'].includes(account.ownerKind));
+}
+
+/** The most projects that a form offers to choose from. */
+const projectsMost = 2000;
+
+/** A project that can be given something. */
+export type ProjectChoice = Pick<ReplyOut<typeof projectsEndpoints.list>['items'][number], 'code' | 'name' | 'regionId'>;
+
+/** The projects that have not left, and whether these are all. */
+export async function readProjects(signal: AbortSignal): Promise<{ items: ProjectChoice[]; complete: boolean }> {
+  const page = (cursor: string | undefined) => call(projectsEndpoints.list, { query: { limit: 500, cursor }, signal });
+  const { items, complete } = await readAll(page, projectsMost);
+  return { items: items.filter(({ stage }) => stage !== 'exited'), complete };
 }

@@ -133,6 +133,7 @@ export const flowIcons: Readonly<Record<FlowId | 'other', IconName>> = {
   paid_transfer: 'ledger',
   advance: 'clock',
   free_lot: 'share',
+  use_lots: 'project',
   reversal: 'undo',
   other: 'document',
 };

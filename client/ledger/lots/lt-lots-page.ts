@@ -23,7 +23,7 @@ import '../../ui/lt-empty.ts';
 import { toast } from '../../ui/toasts.ts';
 import { booksOf, yearOf } from '../choice.ts';
 import '../lt-kind-bar.ts';
-import type { LedgerView } from '../place.ts';
+import { type LedgerView, moreOf } from '../place.ts';
 import { lotsSheet } from './sheet.ts';
 
 /** The most lots that the list reads. */
@@ -85,8 +85,10 @@ export class LtLotsPage extends LtElement {
 
   override render(): TemplateResult {
     const free = (): void => go({ path: 'ledger/new/free_lot', sel: undefined, more: undefined });
+    const use = (): void =>
+      go({ path: 'ledger/new/use_lots', sel: undefined, more: moreOf({ ...this.at, year: this.year, region: undefined }) });
     return html`<lt-kind-bar every-kind with-region .at=${this.at} .books=${this.books.value} .regions=${this.regions.value}><span class="grow"></span>
-        ${may('ledger.post') ? html`<lt-button size="s" icon="add" @click=${free}>${t('ledgerViews.freeLot')}</lt-button>` : nothing}
+        ${may('ledger.post') ? html`<lt-button size="s" icon="add" @click=${free}>${t('ledgerViews.freeLot')}</lt-button> <lt-button size="s" icon="project" @click=${use}>${t('ledgerViews.useLots')}</lt-button>` : nothing}
         <lt-button size="s" icon="download" ?busy=${this.saving} ?disabled=${!this.lots.value?.items.length} @click=${this.save}>${t('sheets.export')}</lt-button></lt-kind-bar>
       <div class="body"><p class="intro">${t('ledgerViews.lotsIntro')}</p>${this.books.value ? stateOf(this.lots, ({ items, complete }) => this.list(items, complete)) : stateOf(this.books, () => html``)}</div>`;
   }

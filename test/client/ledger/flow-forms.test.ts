@@ -36,6 +36,8 @@ const full = (flow: Draft['flow']): Draft => ({
   dueOn: '2026-12-31',
   priceFen: 150,
   shares: [{ region: '371502', weight: 3 }],
+  project: '2026-371502-0001',
+  lots: [{ code: 'LOT-1', amount: 700, ratio: 1 }],
   code: 'LOT-1',
   plant: 'Plant',
   measure: 'Closure',
@@ -75,6 +77,11 @@ describe('a form of the ledger', () => {
     ['shares', { shares: [{ region: '371502', weight: null }] }, 'issue'],
     ['shares', { shares: [{ region: '371502', weight: 0 }] }, 'issue'],
     ['plant', { plant: ' ' }, 'free_lot'],
+    ['project', { project: '' }, 'use_lots'],
+    ['lots', { lots: [] }, 'use_lots'],
+    ['lots', { lots: [{ code: 'LOT-1', amount: null, ratio: 1 }] }, 'use_lots'],
+    ['lots', { lots: [{ code: 'LOT-1', amount: 0, ratio: 1 }] }, 'use_lots'],
+    ['ratio', { lots: [{ code: 'LOT-2', amount: 5, ratio: 2 }] }, 'use_lots'],
   ] as const)('%s that makes no sense is named at its field', (field, change, flow) => {
     expect(Object.keys(faultsOf({ ...full(flow), ...change }, today))).toEqual([field]);
   });
@@ -93,6 +100,7 @@ describe('a form of the ledger', () => {
     expect(regionOfDraft(full('loan'), accounts)).toBe('371502');
     expect(regionOfDraft(full('transfer'), accounts)).toBe('371503');
     expect(regionOfDraft(full('advance'), accounts)).toBe('371500');
+    expect(regionOfDraft({ ...full('use_lots'), region: '371521' }, accounts)).toBe('371521');
     expect(regionOfDraft(full('reversal'), accounts, voucher)).toBe('371502');
   });
 });
