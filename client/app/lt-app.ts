@@ -143,12 +143,8 @@ export class LtApp extends LtElement {
     this.failed = false;
     try {
       const map = screen.layout === 'map' ? import('../map/lt-map.ts') : Promise.resolve();
-      await Promise.all([
-        screen.load(),
-        map.then(() => {
-          this.mapReady ||= screen.layout === 'map';
-        }),
-      ]);
+      await Promise.all([screen.load(), map]);
+      this.mapReady ||= screen.layout === 'map';
       if (this.wanted === screen.id) this.ready = screen;
     } catch {
       this.failed = this.wanted === screen.id;

@@ -5,14 +5,15 @@ import { html, unsafeStatic } from 'lit/static-html.js';
 export type PartTag = 'lt-layers-part' | 'lt-parcel-part' | 'lt-parcel-list-part';
 
 const files = import.meta.glob<unknown>('../*/lt-*-part.ts');
-const asked = new Set<PartTag>();
+const asked = new Map<PartTag, Promise<unknown>>();
 
-/** Loads a part once; until then its tag stands empty and fills by itself. */
-function load(tag: PartTag): void {
-  if (asked.has(tag)) return;
-  asked.add(tag);
+/** Loads a part once; until then its tag stands empty and fills by itself. A screen that always docks it loads it with itself. */
+export function loadPart(tag: PartTag): Promise<unknown> {
   const path = Object.keys(files).find((each) => each.endsWith(`/${tag}.ts`));
-  files[path ?? '']?.().catch(() => asked.delete(tag));
+  const loading = asked.get(tag) ?? files[path ?? '']!();
+  asked.set(tag, loading);
+  loading.catch(() => asked.delete(tag));
+  return loading;
 }
 
 /**
@@ -20,6 +21,6 @@ function load(tag: PartTag): void {
  * @example html`${part('lt-layers-part', 'left')}`
  */
 export function part(tag: PartTag, dock: 'left' | 'right' | ''): TemplateResult {
-  load(tag);
+  loadPart(tag).catch(() => undefined);
   return html`<${unsafeStatic(tag)} dock=${dock}></${unsafeStatic(tag)}>`;
 }

@@ -1,6 +1,7 @@
 import type { Permission } from '../../server/contract/roles.ts';
 import type { MessageKey } from '../i18n/index.ts';
 import type { IconName } from '../ui/icons.ts';
+import { loadPart } from './parts.ts';
 
 /** One screen of the product: its path, its words, and the element that a room supplies for it. */
 export interface Screen {
@@ -32,7 +33,7 @@ export const screens: readonly Screen[] = [
     label: 'app.nav.map',
     icon: 'map',
     tag: 'lt-blueprint-screen',
-    load: () => import('../blueprint/lt-blueprint-screen.ts'),
+    load: () => Promise.all([import('../blueprint/lt-blueprint-screen.ts'), loadPart('lt-layers-part')]),
     layout: 'map',
     nav: true,
     key: 'm',

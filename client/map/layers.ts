@@ -8,6 +8,8 @@ export interface LayerLook {
   lineWidth?: number;
   dash?: readonly number[];
   minZoom?: number;
+  /** The zoom from which the features of a grade are drawn; grades that are not named, from the first. */
+  gradeFrom?: Readonly<Record<string, number>>;
 }
 
 /** A layer of the blueprint on the map. Array order is drawing order, bottom first. */

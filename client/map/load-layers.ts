@@ -1,9 +1,10 @@
 import { blueprintEndpoints, type LayerView } from '../../server/contract/blueprint.ts';
 import { call } from '../api/call.ts';
 import { view } from '../app/url-state.ts';
+import { persistedStore } from '../state/persisted.ts';
 import { createStore, type Store } from '../state/store.ts';
 import { seeVersions } from '../state/versions.ts';
-import { type LayerLook, setLayers } from './layers.ts';
+import { type LayerLook, type MapLayer, setLayers } from './layers.ts';
 
 /** The layers as the server describes them: names, sources, dates, age. The layer panel shows them; the map needs less. */
 export const layerCatalogue: Store<readonly LayerView[]> = createStore<readonly LayerView[]>([]);
@@ -20,10 +21,33 @@ export async function loadLayers(): Promise<void> {
   layerProblem.set(null);
   layerCatalogue.set(items);
   seeVersions({ revision });
-  setLayers(
-    items.map(({ id, group, tileset, geometry, style }) => ({ id, group, tileset, geometry, look: style as LayerLook })),
-    view.get().on,
-  );
+  const layers = items.map(({ id, group, tileset, geometry, style }) => ({ id, group, tileset, geometry, look: style as LayerLook }));
+  lastSeen.set(JSON.stringify(layers));
+  setLayers(layers, view.get().on);
+}
+
+type ListedLayer = Omit<MapLayer, 'visible' | 'opacity'>;
+
+/** The layers as they were drawn last on this machine. */
+const lastSeen = persistedStore<string>('layers', '', (value): value is string => typeof value === 'string');
+
+/** The layers in a kept text; none when it is of another make. */
+export function layersIn(text: string): ListedLayer[] {
+  try {
+    const kept: unknown = JSON.parse(text);
+    const isLayer = (each: Partial<ListedLayer> | null): boolean =>
+      [each?.id, each?.group, each?.tileset, each?.geometry].every((field) => typeof field === 'string') && typeof each?.look === 'object';
+    return Array.isArray(kept) && kept.every(isLayer) ? (kept as ListedLayer[]) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Puts the layers of the last time on the map, so that it draws while the server says what they are now. Answers whether there were any. */
+export function showLastLayers(): boolean {
+  const layers = layersIn(lastSeen.get());
+  if (layers.length > 0) setLayers(layers, view.get().on);
+  return layers.length > 0;
 }
 
 let first: Promise<void> | undefined;

@@ -13,12 +13,11 @@ import { baseStyles } from '../style/base.ts';
 import { theme } from '../style/theme.ts';
 import { LtElement } from '../ui/element.ts';
 import { cityBox, lastCityBox, regionsBox } from './city-box.ts';
-import type { Box } from './commands.ts';
 import { bindDrawing } from './draw-binding.ts';
 import { drawCommands, drawing } from './draw-store.ts';
 import { tellMap } from './events.ts';
 import { mapLayers, mapTheme, mapZoom } from './layers.ts';
-import { firstLayers, forgetLayers, loadLayers } from './load-layers.ts';
+import { firstLayers, forgetLayers, loadLayers, showLastLayers } from './load-layers.ts';
 import { bindNames } from './names.ts';
 import { addOverlays, anchor, repaintOverlays } from './overlay-layers.ts';
 import { bindPicking, pickAt } from './pick.ts';
@@ -73,12 +72,16 @@ export class LtMap extends LtElement {
   private readonly known = new Map<string, LayerSpecification>();
   private stops: (() => void)[] = [];
 
+  /** The map opens when the panels around it have taken their place: another size would make its drawing surface anew. */
   override firstUpdated(): void {
-    try {
-      this.open();
-    } catch {
-      this.unsupported = true;
-    }
+    requestAnimationFrame(() => {
+      if (!this.isConnected) return;
+      try {
+        this.open();
+      } catch {
+        this.unsupported = true;
+      }
+    });
   }
 
   override disconnectedCallback(): void {
@@ -114,25 +117,12 @@ export class LtMap extends LtElement {
     map.keyboard.disableRotation();
     map.getCanvas().lang = languageTag();
     map.once('style.load', () => this.start(map));
-    firstLayers()
-      .catch(() => undefined)
-      .finally(() => map.setStyle(emptyStyle(theme.get(), location.origin)));
-    if (!at) this.showCity(map, last);
-  }
-
-  /** The whole city, until somebody goes elsewhere: fitted again while panels dock, and where its box is not the one of the last time. */
-  private showCity(map: MapLibre, last: Box | null): void {
-    let city = last;
-    const show = (): void => {
-      if (city) map.fitBounds([...city], { ...cityFit, duration: 0 });
-    };
-    map.on('resize', show);
-    map.once('idle', () => map.off('resize', show));
-    void cityBox().then((box) => {
-      if (!box || view.get().at || box.join() === last?.join()) return;
-      city = box;
-      show();
-    });
+    const listed = firstLayers().catch(() => undefined);
+    void (showLastLayers() ? Promise.resolve() : listed).then(() => map.setStyle(emptyStyle(theme.get(), location.origin)));
+    if (!at)
+      void cityBox().then((box) => {
+        if (box && !view.get().at && box.join() !== last?.join()) map.fitBounds([...box], { ...cityFit, duration: 0 });
+      });
   }
 
   /** Once the style is there: our layers, then everything that changes them. */

@@ -157,25 +157,12 @@ function roadWidth(extra: number): ExpressionSpecification {
   ] as ExpressionSpecification;
 }
 
-/** Which roads are there at a zoom: highways first, country roads from 10.5, streets and paths from 12. Railways are a layer of their own. */
-const roadFilter = (layer: string): FilterSpecification =>
-  [
-    'all',
-    ['==', ['get', 'layer'], layer],
-    [
-      'match',
-      grade,
-      ['expressway', 'national', 'provincial'],
-      true,
-      ['county', 'arterial'],
-      ['>=', ['zoom'], 10],
-      ['township', 'main'],
-      ['>=', ['zoom'], 11],
-      'railway',
-      false,
-      ['>=', ['zoom'], 12],
-    ],
-  ] as unknown as FilterSpecification;
+/** Roads come in by their grade, as the layer says; railways are a layer of their own. */
+function roadFilter({ id, look }: MapLayer): FilterSpecification {
+  const from = Object.entries(look.gradeFrom ?? {}).flat();
+  const drawn = from.length > 0 ? ['>=', ['zoom'], ['match', grade, ...from, 0]] : true;
+  return ['all', ['==', ['get', 'layer'], id], ['!=', grade, 'railway'], drawn] as unknown as FilterSpecification;
+}
 
 /** The layers of the map from the blueprint's: fills at the bottom (the regions first: the ground of the city), then lines, each with a halo. Names come from names.ts. */
 export function featureLayers(layers: readonly MapLayer[], theme: Theme, colours: MapTheme): LayerSpecification[] {
@@ -230,7 +217,7 @@ function linesOf(layer: MapLayer, theme: Theme, colours: MapTheme): LayerSpecifi
     minzoom: outlineFrom[layer.id] ?? layer.look.minZoom ?? 0,
     layout: { 'line-join': 'round', 'line-cap': layer.look.dash ? 'butt' : 'round' },
   } as const;
-  if (layer.id === 'base_roads') return roadLines({ ...base, filter: roadFilter(layer.id) }, line, theme, layer.opacity);
+  if (layer.id === 'base_roads') return roadLines({ ...base, filter: roadFilter(layer) }, line, theme, layer.opacity);
   const halo: LayerSpecification = {
     id: `halo-${layer.id}`,
     type: 'line',

@@ -275,7 +275,7 @@ const BASE_MAP: readonly Layer[] = [
     ...BASE,
     halfWidthField: 'halfWidthM',
     centreLine: true,
-    style: { line: '#ffffff', lineWidth: 1.2 },
+    style: { line: '#ffffff', lineWidth: 1.2, gradeFrom: { county: 10, arterial: 10, township: 11, main: 11, street: 12, path: 12 } },
   },
 ];
 

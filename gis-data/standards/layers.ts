@@ -12,6 +12,8 @@ type LayerStyle = {
   dash?: readonly number[];
   /** Dense areas are noise on a whole city, and cost its first sight a second; the layer panel says from where they are seen. */
   minZoom?: number;
+  /** The zoom from which the features of a grade are drawn, and are in the tiles; grades that are not named, from the first. */
+  gradeFrom?: Readonly<Record<string, number>>;
 };
 
 /** A standard layer of the blueprint, as data. */

@@ -8,6 +8,8 @@ export interface LayerRow {
   is_constraint: boolean;
   scoped: boolean;
   synthetic: boolean;
+  /** `gradeFrom`: see `LayerStyle` of the standards. */
+  style: { readonly gradeFrom?: Readonly<Record<string, number>> };
 }
 
 export interface NewLayer {
@@ -63,13 +65,14 @@ export async function putLayer(unit: Unit, layer: NewLayer): Promise<void> {
 }
 
 export async function layerById(query: Query, id: string): Promise<LayerRow | null> {
-  return (await query.trx<LayerRow>('layer').where({ id }).first('id', 'tileset', 'is_constraint', 'scoped', 'synthetic')) ?? null;
+  return (await query.trx<LayerRow>('layer').where({ id }).first('id', 'tileset', 'is_constraint', 'scoped', 'synthetic', 'style')) ?? null;
 }
 
 /** Takes the layer for this transaction: revisions of one layer follow one another. */
 export async function lockLayer(unit: Unit, id: string): Promise<LayerRow | null> {
   return (
-    (await unit.trx<LayerRow>('layer').where({ id }).forUpdate().first('id', 'tileset', 'is_constraint', 'scoped', 'synthetic')) ?? null
+    (await unit.trx<LayerRow>('layer').where({ id }).forUpdate().first('id', 'tileset', 'is_constraint', 'scoped', 'synthetic', 'style')) ??
+    null
   );
 }
 

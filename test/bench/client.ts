@@ -9,6 +9,8 @@ import { median, type Row } from './row.ts';
 const ROUNDS = 5;
 const PARCELS = 20_000;
 const PAN_SECONDS = 4;
+/** A tab's process starts, and a person reaches for the map, in about this time. */
+const SETTLE_MS = 500;
 
 const plain = (name: string, unit: string, value: number, n: number, note: string): Row => ({
   name,
@@ -24,6 +26,13 @@ const plain = (name: string, unit: string, value: number, n: number, note: strin
 async function signIn(context: BrowserContext, server: DemoServer): Promise<void> {
   const answer = await context.request.post(`${server.url}/api/session`, { data: { name: 'planner', password: 'lantu-demo' } });
   if (!answer.ok()) throw new Error(`Sign-in answered ${answer.status()}`);
+}
+
+/** A new tab whose own process is up: what is measured begins at the navigation. */
+async function openTab(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  await page.waitForTimeout(SETTLE_MS);
+  return page;
 }
 
 /** From navigation to the first moment at which the map has drawn everything in view. */
@@ -84,13 +93,14 @@ export async function clientRows(): Promise<Row[]> {
     for (let round = 0; round < ROUNDS; round += 1) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
       await signIn(context, server);
-      const first = await context.newPage();
+      const first = await openTab(context);
       cold.push(await firstViewMs(first, server.url));
       await first.close();
-      const page = await context.newPage();
+      const page = await openTab(context);
       warm.push(await firstViewMs(page, server.url));
       await page.goto(`${server.url}/?at=115.985,36.455,14`);
       await page.waitForFunction(() => performance.getEntriesByName('lantu:first-view').length > 0);
+      await page.waitForTimeout(SETTLE_MS);
       pans.push(await pan(page));
       await context.close();
     }
@@ -104,7 +114,13 @@ export async function clientRows(): Promise<Row[]> {
     plain('start.warmMs', 'ms', median(warm), ROUNDS, `the same in a new tab with a warm cache; ${note}`),
     plain('bundle.appKB', 'KB', bundle.app, 1, 'gzip, every chunk of the application together'),
     plain('bundle.mapKB', 'KB', bundle.map, 1, 'gzip, the map library with its worker'),
-    plain('pan.fps', 'fps', median(pans.map((each) => each.fps)), ROUNDS, `dragging at zoom 14 for ${PAN_SECONDS} s; ${note}`),
+    plain(
+      'pan.fps',
+      'fps',
+      median(pans.map((each) => each.fps)),
+      ROUNDS,
+      `dragging at zoom 14 for ${PAN_SECONDS} s, from ${SETTLE_MS} ms after the first view; ${note}`,
+    ),
     plain(
       'longTask.maxMs',
       'ms',

@@ -31,12 +31,11 @@ export async function renderRevision(unit: Unit, layer: LayerRow, revision: numb
   for (;;) {
     const rows = await featuresToRender(unit, layer.id, revision, after, BATCH);
     if (rows.length === 0) return;
-    const records = rows.flatMap((row) =>
-      encodeFeature({ id: row.id, geometry: row.wkb, properties: properties(row) }, TILE_KEYS).records.map((record) => ({
-        ...record,
-        row,
-      })),
-    );
+    const records = rows.flatMap((row) => {
+      const { records: all } = encodeFeature({ id: row.id, geometry: row.wkb, properties: properties(row) }, TILE_KEYS);
+      const from = layer.style.gradeFrom?.[row.grade ?? ''] ?? 0;
+      return all.filter(({ zMax }) => zMax >= from).map((record) => ({ ...record, zMin: Math.max(record.zMin, from), row }));
+    });
     await insertTileRecords(unit, layer, records);
     after = rows.at(-1)!.id;
   }

@@ -13,6 +13,7 @@ export interface Row {
   readonly name?: string;
   readonly status?: string;
   readonly use?: { readonly system: 'planning' | 'survey'; readonly code: string };
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 /** Changes a layer as an import would. */
@@ -20,9 +21,9 @@ export function change(server: TestServer, layerId: string, rows: readonly Row[]
   return server.seed((unit) =>
     changeLayer(unit, { layerId, reason: 'test' }, async (table) => {
       await unit.trx.raw(
-        `insert into ${table} (key, remove, name, status, use_system, use_code, geom)
-         select key, geometry is null, name, status, use ->> 'system', use ->> 'code', st_setsrid(st_geomfromgeojson(geometry), 4490)
-         from jsonb_to_recordset(?::jsonb) as r(key text, name text, status text, use jsonb, geometry jsonb)`,
+        `insert into ${table} (key, remove, name, status, use_system, use_code, attributes, geom)
+         select key, geometry is null, name, status, use ->> 'system', use ->> 'code', coalesce(attributes, '{}'), st_setsrid(st_geomfromgeojson(geometry), 4490)
+         from jsonb_to_recordset(?::jsonb) as r(key text, name text, status text, use jsonb, attributes jsonb, geometry jsonb)`,
         [JSON.stringify(rows)],
       );
     }),

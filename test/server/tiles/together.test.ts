@@ -78,3 +78,25 @@ it('is described like the others, with all vector layers, and only for who is si
   expect((await server.anonymous().get('/tiles/blueprint.json')).status).toBe(401);
   expect((await server.anonymous().get('/tiles/blueprint/1/1/0')).status).toBe(401);
 });
+
+it('has the roads of a grade from the zoom at which they are drawn, alone and together', async () => {
+  const road = (lat: number) => ({
+    type: 'LineString',
+    coordinates: [
+      [115.7, lat],
+      [115.9, lat],
+    ],
+  });
+  const rows = ['national', 'street'].map((grade, index) => ({ key: grade, geometry: road(36.45 + index / 1000), attributes: { grade } }));
+  await change(server, 'base_roads', rows);
+  const at: LonLat = [115.8, 36.4505];
+  for (const tileset of ['base', 'blueprint']) {
+    const codes = async (z: number): Promise<unknown[]> => {
+      const { bytes } = await getTile(server, planner, tileset, z, tileAt(at, z));
+      const { base } = new VectorTile(new PbfReader(bytes)).layers;
+      return Array.from({ length: base?.length ?? 0 }, (_, index) => base!.feature(index).properties.code).sort();
+    };
+    expect(await codes(8)).toEqual(['national']);
+    expect(await codes(12)).toEqual(['national', 'street']);
+  }
+});
