@@ -1,7 +1,8 @@
 import { css, html, nothing, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { t } from '../i18n/index.ts';
 import { briefAmount, type Glance } from '../quota/amount.ts';
+import { SizeController } from '../state/size-controller.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import { axisDecimals, axisTop, type PacePoint, yearShare } from './pace.ts';
@@ -42,22 +43,7 @@ export class LtPace extends LtElement {
   @property({ type: Number }) year = 2000;
   /** What the dashed line says at its end. */
   @property() outcome = '';
-  @state() private size = { width: 0, height: 0 };
-  private readonly watcher = new ResizeObserver(([entry]) => {
-    const { width, height } = entry?.contentRect ?? { width: 0, height: 0 };
-    this.size = { width: Math.round(width), height: Math.round(height) };
-  });
-
-  override firstUpdated(): void {
-    const box = this.renderRoot.querySelector('.draw');
-    if (box) this.watcher.observe(box);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.watcher.disconnect();
-  }
-
+  private readonly size = new SizeController(this, '.draw');
   /** Where the axis ends at the top, in the smallest unit. */
   private get top(): number {
     const { per } = this.glance;
@@ -74,11 +60,11 @@ export class LtPace extends LtElement {
   }
 
   private x(date: string): number {
-    return this.left + yearShare(date, this.year) * (this.size.width - this.left - edge.right);
+    return this.left + yearShare(date, this.year) * (this.size.value.width - this.left - edge.right);
   }
 
   override render(): TemplateResult {
-    const { width, height } = this.size;
+    const { width, height } = this.size.value;
     return html`<header><span>${this.heading}</span><span><i></i>${t('command.paceActual')}</span>${this.end ? html`<span><i class="dashed"></i>${t('command.paceAhead')} · <b>${this.outcome}</b></span>` : nothing}</header>
       <div class="draw">${width > 120 && height > 50 ? html`<svg viewBox="0 0 ${width} ${height}" aria-hidden="true">${this.chart(height)}</svg>` : nothing}</div>
       <table class="sr"><caption>${this.heading}</caption><tbody>${this.points.map((point) => html`<tr><th scope="row">${point.date}</th><td>${briefAmount(point.available, this.glance)} ${this.glance.unit}</td></tr>`)}${
@@ -91,7 +77,7 @@ export class LtPace extends LtElement {
     const y = (value: number): number => height - edge.bottom - (value / top) * (height - edge.top - edge.bottom);
     const at = (point: PacePoint): string => `${this.x(point.date).toFixed(1)} ${y(point.available).toFixed(1)}`;
     const now = this.points.at(-1);
-    const right = this.size.width - edge.right;
+    const right = this.size.value.width - edge.right;
     const lines = [0, top / 2, top].map(
       (value) =>
         svg`<path class="grid" d="M${left} ${y(value).toFixed(1)}H${right}"/><text x=${left - 8} y=${y(value) + 4} text-anchor="end">${this.axisWord(value)}</text>`,

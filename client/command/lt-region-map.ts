@@ -1,9 +1,10 @@
 import { css, html, nothing, type PropertyValues, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import type { AnyGeometry } from '../../server/contract/common.ts';
 import { type Bilingual, pick, t } from '../i18n/index.ts';
 import { fitInto, type Project, type Shape, shapeOf, withinReach } from '../quota/outline.ts';
 import { shortRegion } from '../quota/regions.ts';
+import { type Size, SizeController } from '../state/size-controller.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import { shapes, type Tone } from '../ui/shapes.ts';
@@ -77,27 +78,16 @@ export class LtRegionMap extends LtElement {
   /** Pixels at the left that stand under other things. */
   @property({ type: Number }) inset = 0;
   @property() label = '';
-  @state() private size = { width: 0, height: 0 };
+  private readonly size = new SizeController(this);
   private drawn: readonly Shape[] = [];
   private project: Project | undefined;
-  private readonly watcher = new ResizeObserver(([entry]) => {
-    const { width, height } = entry?.contentRect ?? { width: 0, height: 0 };
-    this.size = { width: Math.round(width), height: Math.round(height) };
-  });
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.watcher.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.watcher.disconnect();
-  }
+  private fitted: Size | undefined;
 
   override willUpdate(changed: PropertyValues): void {
-    const { width, height } = this.size;
-    if (width < 40 || height < 40 || !['outlines', 'size', 'inset', 'reach'].some((name) => changed.has(name))) return;
+    const { width, height } = this.size.value;
+    const isFitted = this.fitted === this.size.value && !['outlines', 'inset', 'reach'].some((name) => changed.has(name));
+    if (width < 40 || height < 40 || isFitted) return;
+    this.fitted = this.size.value;
     const frame = { left: this.inset + 20, top: 22, width: Math.max(40, width - this.inset - 44), height: height - 44 };
     const geometries = withinReach(this.outlines, this.reach).map((outline) => outline.geometry);
     this.project = fitInto(geometries, frame);
@@ -105,7 +95,7 @@ export class LtRegionMap extends LtElement {
   }
 
   override render(): TemplateResult {
-    const { width, height } = this.size;
+    const { width, height } = this.size.value;
     const on = this.drawn.find((shape) => shape.id === this.selected);
     return html`<svg class="map" viewBox="0 0 ${width} ${height}" role="group" aria-label=${this.label || nothing}>
       ${this.drawn.map((shape) => this.region(shape))}

@@ -1,8 +1,9 @@
 import { css, html, nothing, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import type { AnyGeometry } from '../../server/contract/common.ts';
 import { formatLength, t } from '../i18n/index.ts';
 import { fitInto, polygonsOf, shapeOf } from '../quota/outline.ts';
+import { SizeController } from '../state/size-controller.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import { scaleBar } from './site-scale.ts';
@@ -28,23 +29,9 @@ export class LtSiteSketch extends LtElement {
 
   @property({ attribute: false }) geometry!: AnyGeometry;
   @property() name = '';
-  @state() private size = { width: 0, height: 0 };
-  private readonly watcher = new ResizeObserver(([entry]) => {
-    const { width, height } = entry?.contentRect ?? { width: 0, height: 0 };
-    this.size = { width: Math.round(width), height: Math.round(height) };
-  });
-
-  override firstUpdated(): void {
-    this.watcher.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.watcher.disconnect();
-  }
-
+  private readonly size = new SizeController(this);
   override render(): TemplateResult {
-    const { width, height } = this.size;
+    const { width, height } = this.size.value;
     if (width < 80) return html`<svg></svg>`;
     const project = fitInto([this.geometry], { left: 56, top: 26, width: width - 112, height: height - 62 });
     const shape = shapeOf('site', this.geometry, project);

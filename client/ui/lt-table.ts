@@ -1,6 +1,7 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { t } from '../i18n/index.ts';
+import { SizeController } from '../state/size-controller.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from './element.ts';
 import { type Sort, type Sortable, sortRows, windowOf } from './table-rows.ts';
@@ -69,13 +70,9 @@ export class LtTable<R = unknown> extends LtElement {
   @property({ type: Boolean, reflect: true, attribute: 'auto-height' })
   autoHeight = false;
   @state() private scrollTop_ = 0;
-  @state() private height = 600;
+  private readonly size = new SizeController(this, '.scroll');
   private ordered: R[] = [];
   private active = 0;
-  private readonly watcher = new ResizeObserver(([entry]) => {
-    this.height = entry?.contentRect.height ?? 600;
-  });
-
   override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('rows') && !changed.has('sort') && !changed.has('columns')) return;
     const column = this.columns.find((each) => each.key === this.sort?.key);
@@ -83,14 +80,9 @@ export class LtTable<R = unknown> extends LtElement {
     this.active = Math.min(this.active, Math.max(0, this.ordered.length - 1));
   }
 
-  override firstUpdated(): void {
-    const box = this.renderRoot.querySelector('.scroll');
-    if (box) this.watcher.observe(box);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.watcher.disconnect();
+  /** Before the first layout a screenful is drawn. */
+  private get height(): number {
+    return this.size.value.height || 600;
   }
 
   private get rowHeight(): number {

@@ -126,7 +126,7 @@ export async function clientRows(): Promise<Row[]> {
       'ms',
       median(pans.map((each) => each.longestTaskMs)),
       ROUNDS,
-      `longest main-thread task while dragging, median of rounds; ${note}`,
+      `longest main-thread task while dragging, median of rounds, 0 where none took 50 ms; ${note}`,
     ),
     plain('demo.readyMs', 'ms', server.readyMs, 1, `first start to ready; ${note}`),
   ];

@@ -80,12 +80,18 @@ function hotRequest(hot: Hot, size: number): PostRequest {
   return requestOf(Array.from({ length: size }, () => itemOf(hot.pool, hot.others[Math.floor(Math.random() * hot.others.length)]!, 1)));
 }
 
-/** A book with one rich pool and a thousand other accounts. */
-export async function prepareHot(db: Database): Promise<Hot> {
+/** A book with one rich pool and a thousand other accounts for each year. */
+export async function prepareHot(db: Database): Promise<Hot[]> {
+  const books: Hot[] = [];
+  for (let caller = 0; caller < BATCH_CALLERS; caller++) books.push(await prepareBook(db, 2026 + caller));
+  return books;
+}
+
+async function prepareBook(db: Database, year: number): Promise<Hot> {
   const now = new Date();
   const ids = await db.knex.transaction(async (trx) => {
     await trx.raw(`select set_config('lantu.scope', '{*}', true)`);
-    const bookId = (await bookOf(trx, 'energy', 2026))!;
+    const bookId = (await bookOf(trx, 'energy', year))!;
     const row = { bookId, regionId: 'r', ownerId: '', minBalance: 0 };
     const projects = Array.from({ length: 1000 }, (_value, index) => ({ ...row, ownerKind: 'project', ownerId: `P-${index}` }));
     return openAccounts(trx, now, [{ ...row, ownerKind: 'outside', minBalance: null }, { ...row, ownerKind: 'region_pool' }, ...projects]);
@@ -116,10 +122,13 @@ const queueOf = (db: Database) =>
   createQueue({ knex: db.knex, clock: () => new Date(), log: createLog('silent'), signal: () => undefined });
 
 /** Ours and the baselines, one after another, so that what else the machine does falls on all of them. */
-export async function oneRound(pools: Pools, hot: Hot, url: string, seconds: number): Promise<Round> {
+export async function oneRound(pools: Pools, books: readonly Hot[], url: string, seconds: number): Promise<Round> {
+  const hot = books[0]!;
   const queue = queueOf(pools.server);
   const slowQueue = queueOf(pools.slow);
   const ours = (count: number, size: number, time: number, by = queue) => callers(count, time, size, () => by.post(hotRequest(hot, size)));
+  let turn = 0;
+  const spread = () => queue.post(hotRequest(books[turn++ % books.length]!, 1000));
   const locks = (db: Database, time: number) => callers(CALLERS, time, 1, () => postByRowLocks(db.knex, randomUUID()));
   return {
     hot: await ours(CALLERS, 1, seconds),
@@ -128,7 +137,7 @@ export async function oneRound(pools: Pools, hot: Hot, url: string, seconds: num
     slowHot: await ours(CALLERS, 1, seconds / 2, slowQueue),
     slowLocks: await locks(pools.slowWide, seconds / 2),
     batch100: (await ours(1, 100, seconds)).tps,
-    batch1000: (await ours(BATCH_CALLERS, 1000, seconds)).tps,
+    batch1000: (await callers(BATCH_CALLERS, seconds, 1000, spread)).tps,
     batch1000One: (await ours(1, 1000, seconds)).tps,
     tpcb: await pgbenchTps(url, PGBENCH_CLIENTS, seconds),
     singleP50: (await ours(1, 1, seconds / 2)).p50,

@@ -31,10 +31,10 @@ async function measure(url: string): Promise<Row[]> {
     await migrate(db);
     await prepareRowLocks(db.knex);
     await preparePgbench(url, PGBENCH_SCALE);
-    const hot = await prepareHot(db);
-    await oneRound(pools, hot, url, 1);
+    const books = await prepareHot(db);
+    await oneRound(pools, books, url, 1);
     const rounds: Round[] = [];
-    for (let round = 0; round < ROUNDS; round++) rounds.push(await oneRound(pools, hot, url, SECONDS));
+    for (let round = 0; round < ROUNDS; round++) rounds.push(await oneRound(pools, books, url, SECONDS));
     const verified = [await verifyPerSecond(db), await verifyPerSecond(db), await verifyPerSecond(db)];
     await fillForAsOf(db.knex, AS_OF_TRANSFERS);
     return [...rowsOf(rounds), ...readRows(verified, await measureAsOf(db.knex))];
@@ -112,12 +112,16 @@ function hotRows(rounds: readonly Round[]): Row[] {
 function rowsOf(rounds: readonly Round[]): Row[] {
   const of = (pick: (round: Round) => number) => rounds.map(pick);
   const tpcb = { name: `pgbench TPC-B, scale ${PGBENCH_SCALE}, ${PGBENCH_CLIENTS} clients`, values: of((round) => round.tpcb) };
-  const batch = (name: string, pick: (round: Round) => number, who: string) => row(name, 'transfers/s', of(pick), tpcb, `${who}; ${BOOK}`);
+  const batch = (name: string, pick: (round: Round) => number, note: string) => row(name, 'transfers/s', of(pick), tpcb, note);
   return [
     ...hotRows(rounds),
-    batch('batch100.tps', (round) => round.batch100, 'one caller, batches of 100'),
-    batch('batch1000.tps', (round) => round.batch1000, `${BATCH_CALLERS} callers, batches of 1000`),
-    batch('batch1000.one.tps', (round) => round.batch1000One, 'one caller, batches of 1000'),
+    batch('batch100.tps', (round) => round.batch100, `one caller, batches of 100; ${BOOK}`),
+    batch(
+      'batch1000.tps',
+      (round) => round.batch1000,
+      `${BATCH_CALLERS} callers, batches of 1000 in turn on ${BATCH_CALLERS} books, as TPC-B's clients spread over 50 branches; queue of the server`,
+    ),
+    batch('batch1000.one.tps', (round) => round.batch1000One, `one caller, batches of 1000; ${BOOK}`),
     row(
       'single.p50Ms',
       'ms',

@@ -4,6 +4,7 @@ import type { FlowNode } from '../../../server/contract/ledger-views.ts';
 import { t } from '../../i18n/index.ts';
 import { briefAmount, glanceOf, unitName } from '../../quota/amount.ts';
 import { areaUnit } from '../../state/settings.ts';
+import { SizeController } from '../../state/size-controller.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../style/base.ts';
 import { LtElement } from '../../ui/element.ts';
@@ -35,30 +36,15 @@ export class LtFlowDiagram extends LtElement {
   private sums: ReadonlyMap<string, NodeSums> = new Map();
   private names: ReadonlyMap<string, string> = new Map();
   @state() private lit: Lit = null;
-  @state() private size = { width: 0, height: 0 };
+  private readonly size = new SizeController(this, '.draw');
   protected readonly unit = new StoreController(this, areaUnit);
-  private readonly watcher = new ResizeObserver(([entry]) => {
-    const { width, height } = entry?.contentRect ?? { width: 0, height: 0 };
-    this.size = { width: Math.round(width), height: Math.round(height) };
-  });
-
-  override firstUpdated(): void {
-    const box = this.renderRoot.querySelector('.draw');
-    if (box) this.watcher.observe(box);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.watcher.disconnect();
-  }
-
   override willUpdate(): void {
     this.sums = sumsOf(this.flow.links);
     this.names = namesOf(this.flow.nodes);
   }
 
   override render(): TemplateResult {
-    const { width } = this.size;
+    const { width } = this.size.value;
     return html`<div class="draw" tabindex="-1">${width > 0 ? this.chart() : nothing}</div>
       <p class="told" role="status">${this.sentence() || html`<span class="faint">${t('ledgerViews.flowHint')}</span>`}</p>`;
   }
@@ -77,8 +63,8 @@ export class LtFlowDiagram extends LtElement {
 
   private chart(): TemplateResult {
     const { boxes, pieces, tiers } = pictureOf(this.flow, this.regionOrder);
-    const width = Math.max(widthMin, this.size.width);
-    const height = Math.max(this.size.height - 4, heightFor(boxes, frame) + edge.top + edge.bottom, 420);
+    const width = Math.max(widthMin, this.size.value.width);
+    const height = Math.max(this.size.value.height - 4, heightFor(boxes, frame) + edge.top + edge.bottom, 420);
     const inner: FlowFrame = { ...frame, width: width - edge.left - namesWidth, height: height - edge.top - edge.bottom };
     const { nodes, streams } = layoutFlow(boxes, pieces, inner);
     const step = tiers.length > 1 ? (inner.width - frame.nodeWidth) / (tiers.length - 1) : 0;

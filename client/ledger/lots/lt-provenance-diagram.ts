@@ -5,6 +5,7 @@ import type { RegionView } from '../../../server/contract/regions.ts';
 import { t } from '../../i18n/index.ts';
 import { exactWithUnit } from '../../quota/amount.ts';
 import { areaUnit } from '../../state/settings.ts';
+import { SizeController } from '../../state/size-controller.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../style/base.ts';
 import { LtElement } from '../../ui/element.ts';
@@ -39,31 +40,17 @@ export class LtProvenanceDiagram extends LtElement {
   @property({ attribute: false }) graph!: KindGraph;
   @property({ attribute: false }) regions: readonly RegionView[] | undefined;
   @state() private lit = '';
-  @state() private size = 0;
+  private readonly size = new SizeController(this, '.draw');
   protected readonly unit = new StoreController(this, areaUnit);
-  private readonly watcher = new ResizeObserver(([entry]) => {
-    this.size = Math.round(entry?.contentRect.width ?? 0);
-  });
-
-  override firstUpdated(): void {
-    const box = this.renderRoot.querySelector('.draw');
-    if (box) this.watcher.observe(box);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.watcher.disconnect();
-  }
-
   override render(): TemplateResult {
-    return html`<div class="draw">${this.size > 0 ? this.chart() : nothing}</div>`;
+    return html`<div class="draw">${this.size.value.width > 0 ? this.chart() : nothing}</div>`;
   }
 
   private chart(): TemplateResult {
     const { graph } = this;
     const { boxes, streams } = boxesOf(graph);
     const heads = columnsOf(graph);
-    const width = Math.max(widthMin, this.size) - edge.left - namesWidth;
+    const width = Math.max(widthMin, this.size.value.width) - edge.left - namesWidth;
     const height = Math.max(heightUsual, heightFor(boxes, frame));
     const picture = layoutFlow(boxes, streams, { ...frame, width, height });
     const step = heads.length > 1 ? (width - frame.nodeWidth) / (heads.length - 1) : 0;
