@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { type ProjectView, projectsEndpoints } from '../../server/contract/projects.ts';
 import { call } from '../api/call.ts';
-import { onLive } from '../api/events.ts';
+import { LiveController } from '../api/live-controller.ts';
 import { go } from '../app/url-state.ts';
 import { formatArea, formatMoney, pick, t } from '../i18n/index.ts';
 import { factList, factStyles } from '../land/facts.ts';
@@ -38,17 +38,7 @@ export class LtSitePanel extends LtElement {
   private readonly project: Resource<ProjectView> = new Resource(this, (signal) =>
     call(projectsEndpoints.read, { params: { code: this.code }, signal }),
   );
-  private stop: (() => void) | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stop = onLive('project.changed', () => this.project.soon());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stop?.();
-  }
+  protected readonly live = new LiveController(this, ['project.changed'], () => this.project.soon());
 
   override willUpdate(): void {
     this.project.want(this.code);

@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { exchangeEndpoints, type ImportOptions, type ImportView } from '../../server/contract/exchange.ts';
 import { call } from '../api/call.ts';
-import { onLive } from '../api/events.ts';
+import { LiveController } from '../api/live-controller.ts';
 import { errorProps } from '../api/problem.ts';
 import { may } from '../api/session.ts';
 import { go } from '../app/url-state.ts';
@@ -51,16 +51,12 @@ export class LtImportReport extends LtElement {
   private readonly data = new Resource(this, (signal) =>
     call(exchangeEndpoints.read, { params: { id: this.importId }, query: { limit: 200 }, signal }),
   );
-  private stop: () => void = () => undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stop = onLive('imports.changed', (event) => event.id === this.importId && this.data.soon(80));
-  }
+  protected readonly live = new LiveController(this, ['imports.changed'], (event) => {
+    if (event.id === this.importId) this.data.soon(80);
+  });
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.stop();
     mapCommands.overlay([]);
   }
 

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { type AccountView, ledgerEndpoints } from '../../server/contract/ledger.ts';
 import { call } from '../api/call.ts';
-import { onLive } from '../api/events.ts';
+import { LiveController } from '../api/live-controller.ts';
 import { go } from '../app/url-state.ts';
 import { readAll } from '../export/read-all.ts';
 import { saveSheet } from '../export/save.ts';
@@ -46,19 +46,9 @@ export class LtAccountsPage extends LtElement {
   private readonly accounts = new Resource<{ items: readonly AccountView[]; complete: boolean }>(this, (signal) =>
     this.readAccounts(signal),
   );
-  private stop: (() => void) | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stop = onLive('ledger.posted', () => {
-      if (!this.at.asOf) this.accounts.soon();
-    });
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stop?.();
-  }
+  protected readonly live = new LiveController(this, ['ledger.posted'], () => {
+    if (!this.at.asOf) this.accounts.soon();
+  });
 
   override willUpdate(): void {
     const { region, asOf } = this.at;

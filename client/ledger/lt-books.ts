@@ -3,7 +3,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { type BookView, ledgerEndpoints } from '../../server/contract/ledger.ts';
 import { ledgerViewEndpoints } from '../../server/contract/ledger-views.ts';
 import { call } from '../api/call.ts';
-import { onLive } from '../api/events.ts';
+import { LiveController } from '../api/live-controller.ts';
 import { errorProps } from '../api/problem.ts';
 import { may } from '../api/session.ts';
 import { formatInstant, formatNumber, t } from '../i18n/index.ts';
@@ -49,21 +49,12 @@ export class LtBooks extends LtElement {
   ];
 
   private readonly books = new Resource<readonly BookView[]>(this, async (signal) => (await call(ledgerEndpoints.books, { signal })).items);
-  private stop: (() => void) | undefined;
+  protected readonly live = new LiveController(this, ['ledger.posted'], () => this.books.soon(500));
+
   /** What an audit that was asked for here answered, by book. */
   @state() private replies: ReadonlyMap<number, AuditReply | { error: unknown }> = new Map();
   @state() private auditing: number | null = null;
   @state() private changing: BookView | null = null;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stop = onLive('ledger.posted', () => this.books.soon(500));
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stop?.();
-  }
 
   override willUpdate(): void {
     this.books.want('books');

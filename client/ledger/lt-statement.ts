@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { type AccountView, type EntryView, ledgerEndpoints } from '../../server/contract/ledger.ts';
 import type { RegionView } from '../../server/contract/regions.ts';
 import { call } from '../api/call.ts';
-import { onLive } from '../api/events.ts';
+import { LiveController } from '../api/live-controller.ts';
 import { go, view } from '../app/url-state.ts';
 import { readAll } from '../export/read-all.ts';
 import { saveSheet } from '../export/save.ts';
@@ -77,7 +77,7 @@ export class LtStatement extends LtElement {
   @state() private filtering = false;
   private readonly filters = new StoreController(this, view, ({ more }) => JSON.stringify(readFilters(more)));
   protected readonly unit = new StoreController(this, areaUnit);
-  private stop: (() => void) | undefined;
+  protected readonly live = new LiveController(this, ['ledger.posted'], () => this.data.soon());
   private readonly data = new Resource<Statement>(this, (signal) =>
     call(ledgerEndpoints.entries, { params: { id: this.account }, query: { ...this.asked, limit: 50 }, signal }),
   );
@@ -89,16 +89,6 @@ export class LtStatement extends LtElement {
   /** What every reading of this statement asks for. */
   private get asked(): StatementFilters & { asOf?: string } {
     return { ...this.chosen, ...(this.asOf ? { asOf: this.asOf } : {}) };
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stop = onLive('ledger.posted', () => this.data.soon());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stop?.();
   }
 
   override willUpdate(): void {

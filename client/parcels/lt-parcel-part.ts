@@ -3,7 +3,7 @@ import { customElement, state } from 'lit/decorators.js';
 import type { ReplyOut } from '../../server/contract/endpoint.ts';
 import { type AvailabilityView, parcelsEndpoints } from '../../server/contract/parcels.ts';
 import { call } from '../api/call.ts';
-import { onLive } from '../api/events.ts';
+import { LiveController } from '../api/live-controller.ts';
 import { may } from '../api/session.ts';
 import { go, view } from '../app/url-state.ts';
 import { type AreaUnit, formatArea, formatInstant, formatNumber, pick, t } from '../i18n/index.ts';
@@ -58,21 +58,10 @@ export class LtParcelPart extends LtElement {
   private readonly availability: Resource<AvailabilityView> = new Resource(this, (signal) =>
     call(parcelsEndpoints.availability, { params: { code: this.code.value }, signal }),
   );
-  private leave: (() => void)[] = [];
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    const again = (): void => {
-      this.parcel.soon();
-      this.availability.soon();
-    };
-    this.leave = [onLive('blueprint.changed', again), onLive('project.changed', again), onLive('project.created', again)];
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    for (const stop of this.leave) stop();
-  }
+  protected readonly live = new LiveController(this, ['blueprint.changed', 'project.changed', 'project.created'], () => {
+    this.parcel.soon();
+    this.availability.soon();
+  });
 
   override willUpdate(): void {
     const code = this.code.value;

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { type ProjectView, projectsEndpoints } from '../../server/contract/projects.ts';
 import { call } from '../api/call.ts';
-import { type LiveEvent, onLive } from '../api/events.ts';
+import { LiveController } from '../api/live-controller.ts';
 import { may } from '../api/session.ts';
 import { goTo } from '../app/url-state.ts';
 import { formatArea, formatDate, formatInstant, formatMoney, pick, t, tMaybe, today } from '../i18n/index.ts';
@@ -44,23 +44,12 @@ export class LtProjectPage extends LtElement {
   @property() code = '';
   @state() private changing = false;
   protected readonly unit = new StoreController(this, areaUnit);
-  private stop: (() => void)[] = [];
+  protected readonly live = new LiveController(this, ['project.changed', 'ledger.changed'], (event) => {
+    if (event.code === this.code || event.projectCode === this.code) this.data.soon();
+  });
   private readonly data = new Resource<ProjectView>(this, (signal) =>
     call(projectsEndpoints.read, { params: { code: this.code }, signal }),
   );
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    const mine = (event: LiveEvent): void => {
-      if (event.code === this.code || event.projectCode === this.code) this.data.soon();
-    };
-    this.stop = ['project.changed', 'ledger.changed'].map((topic) => onLive(topic, mine));
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    for (const stop of this.stop) stop();
-  }
 
   override willUpdate(): void {
     this.data.want(this.code);

@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { ReplyOut } from '../../server/contract/endpoint.ts';
 import { projectsEndpoints, STAGES, type Stage } from '../../server/contract/projects.ts';
 import { call } from '../api/call.ts';
-import { onLive } from '../api/events.ts';
+import { LiveController } from '../api/live-controller.ts';
 import { go } from '../app/url-state.ts';
 import { formatArea, formatDate, formatMoney, pick, t } from '../i18n/index.ts';
 import { exactAmount, unitName } from '../quota/amount.ts';
@@ -51,17 +51,7 @@ export class LtRegister extends LtElement {
   protected readonly unit = new StoreController(this, areaUnit);
   private readonly regions = regionsOf(this);
   private readonly projects = new Resource<Page>(this, (signal) => call(projectsEndpoints.list, { query: this.query, signal }));
-  private stop: (() => void)[] = [];
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stop = ['project.created', 'project.changed', 'ledger.changed'].map((topic) => onLive(topic, () => this.projects.soon()));
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    for (const stop of this.stop) stop();
-  }
+  protected readonly live = new LiveController(this, ['project.created', 'project.changed', 'ledger.changed'], () => this.projects.soon());
 
   override willUpdate(): void {
     this.regions.want('all');

@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { ledgerViewEndpoints } from '../../../server/contract/ledger-views.ts';
 import { call } from '../../api/call.ts';
-import { onLive } from '../../api/events.ts';
+import { LiveController } from '../../api/live-controller.ts';
 import { go, view } from '../../app/url-state.ts';
 import { saveSheet } from '../../export/save.ts';
 import { t } from '../../i18n/index.ts';
@@ -51,17 +51,7 @@ export class LtFlowPage extends LtElement {
     const { kind, year, asOf } = this;
     return call(ledgerViewEndpoints.flow, { query: { kind, year, ...(asOf ? { asOf } : {}) }, signal });
   });
-  private stop: (() => void) | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stop = onLive('ledger.posted', () => this.flow.soon(800));
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stop?.();
-  }
+  protected readonly live = new LiveController(this, ['ledger.posted'], () => this.flow.soon(800));
 
   private get kind(): string {
     return kindOf(this.at, this.books.value);

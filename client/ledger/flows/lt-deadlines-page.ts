@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { ReplyOut } from '../../../server/contract/endpoint.ts';
 import { ledgerViewEndpoints } from '../../../server/contract/ledger-views.ts';
 import { call } from '../../api/call.ts';
-import { onLive } from '../../api/events.ts';
+import { LiveController } from '../../api/live-controller.ts';
 import { may } from '../../api/session.ts';
 import { go } from '../../app/url-state.ts';
 import { pick, t, today } from '../../i18n/index.ts';
@@ -54,17 +54,7 @@ export class LtDeadlinesPage extends LtElement {
   protected readonly unit = new StoreController(this, areaUnit);
   private readonly regions = regionsOf(this);
   private readonly holds = new Resource<Page>(this, (signal) => call(ledgerViewEndpoints.deadlines, { query: this.query, signal }));
-  private stops: (() => void)[] = [];
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stops = ['ledger.posted', 'ledger.extended'].map((topic) => onLive(topic, () => this.holds.soon(300)));
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    for (const stop of this.stops) stop();
-  }
+  protected readonly live = new LiveController(this, ['ledger.posted', 'ledger.extended'], () => this.holds.soon(300));
 
   override willUpdate(): void {
     this.regions.want('all');

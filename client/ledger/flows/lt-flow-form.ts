@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { type AccountView, type BookView, ledgerEndpoints, type VoucherView } from '../../../server/contract/ledger.ts';
 import { ledgerPreviewEndpoints, type Preview } from '../../../server/contract/ledger-preview.ts';
 import { call } from '../../api/call.ts';
-import { onLive } from '../../api/events.ts';
+import { LiveController } from '../../api/live-controller.ts';
 import { go, view } from '../../app/url-state.ts';
 import { t, today } from '../../i18n/index.ts';
 import { provenanceAddress, replaceable } from '../../quota/provenance.ts';
@@ -59,20 +59,15 @@ export class LtFlowForm extends LtElement {
     const key = this.asked;
     return { key, preview: await call(ledgerPreviewEndpoints.preview, { body: JSON.parse(key), signal }) };
   });
+
   /** The request that the figures on the screen should answer; empty while it cannot be asked. */
   private asked = '';
   private later: ReturnType<typeof setTimeout> | undefined;
-  private stop: (() => void) | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stop = onLive('ledger.posted', () => this.preview.soon(400));
-  }
+  protected readonly live = new LiveController(this, ['ledger.posted'], () => this.preview.soon(400));
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.later);
-    this.stop?.();
   }
 
   override willUpdate(changed: PropertyValues<this>): void {

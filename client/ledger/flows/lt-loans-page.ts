@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { type LoanView, ledgerFlowEndpoints } from '../../../server/contract/ledger-flows.ts';
 import { call } from '../../api/call.ts';
-import { onLive } from '../../api/events.ts';
+import { LiveController } from '../../api/live-controller.ts';
 import { may } from '../../api/session.ts';
 import { go } from '../../app/url-state.ts';
 import { pick, t, today } from '../../i18n/index.ts';
@@ -59,17 +59,7 @@ export class LtLoansPage extends LtElement {
     const query = { limit: 200, ...(this.at.region ? { region: this.at.region } : {}) };
     return (await call(ledgerFlowEndpoints.loans, { query, signal })).items;
   });
-  private stop: (() => void)[] = [];
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stop = ['ledger.posted', 'ledger.decided'].map((topic) => onLive(topic, () => this.loans.soon(300)));
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    for (const stop of this.stop) stop();
-  }
+  protected readonly live = new LiveController(this, ['ledger.posted', 'ledger.decided'], () => this.loans.soon(300));
 
   override willUpdate(): void {
     this.regions.want('all');

@@ -6,7 +6,7 @@ import { type LotView, ledgerLotEndpoints } from '../../../server/contract/ledge
 import type { Preview } from '../../../server/contract/ledger-preview.ts';
 import type { RegionView } from '../../../server/contract/regions.ts';
 import { call } from '../../api/call.ts';
-import { onLive } from '../../api/events.ts';
+import { LiveController } from '../../api/live-controller.ts';
 import { go } from '../../app/url-state.ts';
 import { readAll } from '../../export/read-all.ts';
 import { t } from '../../i18n/index.ts';
@@ -62,17 +62,7 @@ export class LtLotTable extends LtElement {
     const { kind, year } = this;
     return readAll((cursor) => call(ledgerLotEndpoints.lots, { query: { kind, year, limit: 500, cursor }, signal }), most);
   });
-  private stop: (() => void) | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stop = onLive('ledger.posted', () => this.lots.soon(400));
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stop?.();
-  }
+  protected readonly live = new LiveController(this, ['ledger.posted'], () => this.lots.soon(400));
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('kind') || changed.has('year') || (changed.has('parts') && this.parts.length === 0)) this.typed = new Map();

@@ -5,7 +5,7 @@ import type { ProposalView } from '../../../server/contract/ledger-flows.ts';
 import { ledgerPreviewEndpoints, type Preview } from '../../../server/contract/ledger-preview.ts';
 import type { RegionView } from '../../../server/contract/regions.ts';
 import { call } from '../../api/call.ts';
-import { onLive } from '../../api/events.ts';
+import { LiveController } from '../../api/live-controller.ts';
 import { may, session } from '../../api/session.ts';
 import { formatInstant, t } from '../../i18n/index.ts';
 import { regionName } from '../../quota/regions.ts';
@@ -52,17 +52,7 @@ export class LtProposal extends LtElement {
   private readonly preview = new Resource<Preview>(this, (signal) =>
     call(ledgerPreviewEndpoints.previewOf, { params: { id: this.proposal.id }, signal }),
   );
-  private stop: (() => void) | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stop = onLive('ledger.posted', () => this.preview.soon(400));
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stop?.();
-  }
+  protected readonly live = new LiveController(this, ['ledger.posted'], () => this.preview.soon(400));
 
   override willUpdate(): void {
     if (this.proposal.state === 'waiting') this.preview.want(this.proposal.id);

@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { ledgerFlowEndpoints } from '../../../server/contract/ledger-flows.ts';
 import { call } from '../../api/call.ts';
-import { onLive } from '../../api/events.ts';
+import { LiveController } from '../../api/live-controller.ts';
 import { t } from '../../i18n/index.ts';
 import { Resource } from '../../state/resource.ts';
 import { baseStyles } from '../../style/base.ts';
@@ -24,17 +24,7 @@ export class LtWaitingBadge extends LtElement {
     this,
     async (signal) => (await call(ledgerFlowEndpoints.proposals, { query: { state: 'waiting', limit: most }, signal })).items.length,
   );
-  private stop: (() => void)[] = [];
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stop = ['ledger.proposed', 'ledger.decided'].map((topic) => onLive(topic, () => this.count.soon()));
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    for (const stop of this.stop) stop();
-  }
+  protected readonly live = new LiveController(this, ['ledger.proposed', 'ledger.decided'], () => this.count.soon());
 
   override willUpdate(): void {
     this.count.want('waiting');

@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { ReplyOut } from '../../../server/contract/endpoint.ts';
 import { type ForecastRow, ledgerViewEndpoints } from '../../../server/contract/ledger-views.ts';
 import { call } from '../../api/call.ts';
-import { onLive } from '../../api/events.ts';
+import { LiveController } from '../../api/live-controller.ts';
 import { saveSheet } from '../../export/save.ts';
 import { formatNumber, t } from '../../i18n/index.ts';
 import { exactAmount, kindName, unitName } from '../../quota/amount.ts';
@@ -43,17 +43,7 @@ export class LtForecastPage extends LtElement {
     const { kind, region } = this.at;
     return call(ledgerViewEndpoints.forecast, { query: { year: this.year, kind, region }, signal });
   });
-  private stop: (() => void) | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stop = onLive('ledger.posted', () => this.forecast.soon(1500));
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stop?.();
-  }
+  protected readonly live = new LiveController(this, ['ledger.posted'], () => this.forecast.soon(1500));
 
   private get year(): number {
     return yearOf(this.at, this.books.value);

@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { type LotView, ledgerLotEndpoints } from '../../../server/contract/ledger-lots.ts';
 import { call } from '../../api/call.ts';
-import { onLive } from '../../api/events.ts';
+import { LiveController } from '../../api/live-controller.ts';
 import { may } from '../../api/session.ts';
 import { go } from '../../app/url-state.ts';
 import { readAll } from '../../export/read-all.ts';
@@ -61,17 +61,7 @@ export class LtLotsPage extends LtElement {
     const query = { year: this.year, kind, region, limit: 500 };
     return readAll((cursor) => call(ledgerLotEndpoints.lots, { query: { ...query, cursor }, signal }), most);
   });
-  private stop: (() => void) | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stop = onLive('ledger.posted', () => this.lots.soon(500));
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stop?.();
-  }
+  protected readonly live = new LiveController(this, ['ledger.posted'], () => this.lots.soon(500));
 
   private get year(): number {
     return yearOf(this.at, this.books.value);

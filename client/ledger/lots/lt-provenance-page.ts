@@ -3,7 +3,7 @@ import { customElement } from 'lit/decorators.js';
 import type { ReplyOut } from '../../../server/contract/endpoint.ts';
 import { ledgerLotEndpoints, type ProvenanceEdge } from '../../../server/contract/ledger-lots.ts';
 import { call } from '../../api/call.ts';
-import { onLive } from '../../api/events.ts';
+import { LiveController } from '../../api/live-controller.ts';
 import { view } from '../../app/url-state.ts';
 import { t } from '../../i18n/index.ts';
 import { exactAmount, kindName, unitName } from '../../quota/amount.ts';
@@ -57,17 +57,7 @@ export class LtProvenancePage extends LtElement {
   private readonly data = new Resource<Provenance>(this, (signal) =>
     call(ledgerLotEndpoints.provenance, { query: JSON.parse(this.ask.value) as { project?: string; lot?: string }, signal }),
   );
-  private stop: (() => void) | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stop = onLive('ledger.posted', () => this.data.soon(500));
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stop?.();
-  }
+  protected readonly live = new LiveController(this, ['ledger.posted'], () => this.data.soon(500));
 
   private get asked(): { project?: string; lot?: string } {
     return JSON.parse(this.ask.value) as { project?: string; lot?: string };
