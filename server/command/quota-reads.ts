@@ -1,8 +1,8 @@
-import type { RegionQuota } from '../ledger/index.ts';
+import { literals, OWNED, POOLS, type RegionQuota } from '../ledger/index.ts';
 import type { Query } from '../platform/unit.ts';
 
-const POOLS = `('region_pool', 'county_reserve', 'city_pool')`;
-const OWNED = `('project', 'parcel')`;
+const POOL_LIST = `(${literals(POOLS)})`;
+const OWNED_LIST = `(${literals(OWNED)})`;
 
 const BOOKS = 'books as materialized (select b.id, b.kind, k.sort from ledger_book b join quota_kind k on k.id = b.kind where b.year = ?)';
 
@@ -28,12 +28,12 @@ const THEN = `
 /** Summed by owner first: the many accounts of projects are read once and not sorted. */
 const SUMS = `
   sums as (select region_id, book_id, owner_kind, sum(posted) as posted, sum(held) as held, sum(min_balance) as least, min(id) as id
-    from stand where book_id in (select id from books) and (owner_kind in ${POOLS} or owner_kind in ${OWNED}) group by region_id, book_id, owner_kind)
+    from stand where book_id in (select id from books) and (owner_kind in ${POOL_LIST} or owner_kind in ${OWNED_LIST}) group by region_id, book_id, owner_kind)
   select s.region_id as "regionId", b.kind, sum(s.posted)::bigint as quota,
-    coalesce(sum(s.posted) filter (where s.owner_kind in ${OWNED}), 0)::bigint as posted,
-    coalesce(sum(s.held) filter (where s.owner_kind in ${POOLS}), 0)::bigint as held,
-    coalesce(sum(s.posted - s.held - coalesce(s.least, 0)) filter (where s.owner_kind in ${POOLS}), 0)::bigint as available,
-    (array_agg(s.id order by array_position(array['region_pool', 'county_reserve', 'city_pool'], s.owner_kind)) filter (where s.owner_kind in ${POOLS}))[1] as "accountId"
+    coalesce(sum(s.posted) filter (where s.owner_kind in ${OWNED_LIST}), 0)::bigint as posted,
+    coalesce(sum(s.held) filter (where s.owner_kind in ${POOL_LIST}), 0)::bigint as held,
+    coalesce(sum(s.posted - s.held - coalesce(s.least, 0)) filter (where s.owner_kind in ${POOL_LIST}), 0)::bigint as available,
+    (array_agg(s.id order by array_position(array[${literals(POOLS)}], s.owner_kind)) filter (where s.owner_kind in ${POOL_LIST}))[1] as "accountId"
   from sums s join books b on b.id = s.book_id group by s.region_id, b.kind, b.sort order by b.sort, s.region_id`;
 
 /**

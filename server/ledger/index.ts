@@ -6,6 +6,7 @@ export { repay } from './flows/loans.ts';
 export { loanCode } from './flows/plan.ts';
 export { decide, propose } from './flows/proposals.ts';
 export { askForLots } from './lots/service.ts';
+export { literals, OWNED, POOLS } from './owners.ts';
 export { bindToParcels, type ParcelShare, type Reshape, reshapeParcels } from './parcel/service.ts';
 export {
   availability,

@@ -1,14 +1,7 @@
 import type { AccountView, BookView, EntryView, OwnerKind, VoucherView } from '../contract/ledger.ts';
-import type { Knex } from '../platform/database.ts';
 import type { Query } from '../platform/unit.ts';
 import { KIND_NUMBERS, kindName, type TransferKind } from './codes.ts';
-
-type Value = string | number | null;
-
-async function rowsOf<T>(db: Knex, sql: string, values: readonly Value[] = []): Promise<T[]> {
-  const { rows } = (await db.raw(sql, [...values])) as { rows: T[] };
-  return rows;
-}
+import { rowsOf, type Value } from './rows.ts';
 
 const ACCOUNT = `a.id, b.kind, b.year, a.owner_kind "ownerKind", a.owner_id "ownerId", a.region_id "regionId"`;
 const STANDS = `a.posted, a.held, a.min_balance "minBalance", a.posted - a.held - a.min_balance available`;

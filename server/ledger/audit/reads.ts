@@ -1,13 +1,9 @@
 import type { ClientBase } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import type { Knex } from '../../platform/database.ts';
+import { rowsOf } from '../rows.ts';
 import type { AccountState, BookState, Finding, HoldState } from './replay.ts';
 import { type Tuple, tuplesOf } from './tuples.ts';
-
-async function rowsOf<T>(db: Knex, sql: string, values: readonly (string | number)[] = []): Promise<T[]> {
-  const { rows } = (await db.raw(sql, [...values])) as { rows: T[] };
-  return rows;
-}
 
 /** All books, as they say they stand. */
 export function bookStates(db: Knex): Promise<BookState[]> {

@@ -1,13 +1,7 @@
 import type { LoanView, ProposalView } from '../../contract/ledger-flows.ts';
 import type { Query } from '../../platform/unit.ts';
 import type { OpenHold } from '../project/reads.ts';
-
-type Value = string | number | null;
-
-async function rowsOf<T>(query: Query, sql: string, values: readonly Value[]): Promise<T[]> {
-  const { rows } = (await query.trx.raw(sql, [...values])) as { rows: T[] };
-  return rows;
-}
+import { rowsOf } from '../rows.ts';
 
 /** A proposal as stored, without what depends on the reader. */
 export type ProposalRow = Omit<ProposalView, 'proposedAt' | 'decidedAt' | 'mayDecide'> & { proposedAt: Date; decidedAt: Date | null };
@@ -19,14 +13,14 @@ const PROPOSAL = `select p.id, p.region_id "regionId", p.body, p.reason, p.docum
 
 /** One proposal; null when there is none or the actor may not see it. */
 export async function proposalRow(query: Query, id: string): Promise<ProposalRow | null> {
-  const [row] = await rowsOf<ProposalRow>(query, `${PROPOSAL} where p.id = ?::uuid`, [id]);
+  const [row] = await rowsOf<ProposalRow>(query.trx, `${PROPOSAL} where p.id = ?::uuid`, [id]);
   return row ?? null;
 }
 
 /** Proposals in one state, oldest first while they wait, newest first when decided. */
 export function proposalRows(query: Query, state: string, limit: number): Promise<ProposalRow[]> {
   const order = state === 'waiting' ? 'p.proposed_at, p.id' : 'p.decided_at desc, p.id';
-  return rowsOf(query, `${PROPOSAL} where p.state = ? order by ${order} limit ?`, [state, limit]);
+  return rowsOf(query.trx, `${PROPOSAL} where p.state = ? order by ${order} limit ?`, [state, limit]);
 }
 
 export type LoanRow = Omit<LoanView, 'state'>;
@@ -38,7 +32,7 @@ const LOAN = `select l.code, l.kind, l.year, l.region_id "from", l.borrower_regi
 /** Loans that the actor may see, soonest due first; repaid ones last. */
 export function loanRows(query: Query, region: string | null, limit: number): Promise<LoanRow[]> {
   return rowsOf(
-    query,
+    query.trx,
     `${LOAN} where ?::text is null or ? in (l.region_id, l.borrower_region_id) order by o.posted = 0, l.due_on, l.code limit ?`,
     [region, region, limit],
   );
@@ -46,20 +40,20 @@ export function loanRows(query: Query, region: string | null, limit: number): Pr
 
 /** One loan; null when there is none or the actor may not see it. */
 export async function loanRow(query: Query, code: string): Promise<LoanRow | null> {
-  const [row] = await rowsOf<LoanRow>(query, `${LOAN} where l.code = ?`, [code]);
+  const [row] = await rowsOf<LoanRow>(query.trx, `${LOAN} where l.code = ?`, [code]);
   return row ?? null;
 }
 
 /** Those of the regions that exist and that the actor may see. */
 export async function knownRegions(query: Query, ids: readonly string[]): Promise<string[]> {
-  const rows = await rowsOf<{ id: string }>(query, `select id from region where id = any (string_to_array(?, ','))`, [ids.join(',')]);
+  const rows = await rowsOf<{ id: string }>(query.trx, `select id from region where id = any (string_to_array(?, ','))`, [ids.join(',')]);
   return rows.map((row) => row.id);
 }
 
 /** Open holds whose deadline is before a day, oldest first; those of a closed or frozen book wait until it is open again. */
 export function overdueHolds(query: Query, today: string, limit: number): Promise<Omit<OpenHold, 'kind'>[]> {
   return rowsOf(
-    query,
+    query.trx,
     `select h.id, h.debit, h.credit, h.amount, h.deadline from ledger_hold h join ledger_book b on b.id = h.book_id
      where h.deadline < ?::date and b.status = 'open' order by h.deadline, h.book_id, h.id limit ?`,
     [today, limit],
@@ -69,7 +63,7 @@ export function overdueHolds(query: Query, today: string, limit: number): Promis
 /** The region and kind of the pool that an open hold is kept from; null when it is settled or the actor may not see it. */
 export async function poolOfHold(query: Query, holdId: string): Promise<{ regionId: string; kind: string } | null> {
   const [row] = await rowsOf<{ regionId: string; kind: string }>(
-    query,
+    query.trx,
     `select a.region_id "regionId", b.kind from ledger_hold h join ledger_account a on a.id = h.debit join ledger_book b on b.id = h.book_id
      where h.id = ?::uuid`,
     [holdId],

@@ -1,12 +1,6 @@
 import type { LotUseView, LotView } from '../../contract/ledger-lots.ts';
 import type { Query } from '../../platform/unit.ts';
-
-type Value = string | number | null;
-
-async function rowsOf<T>(query: Query, sql: string, values: readonly Value[]): Promise<T[]> {
-  const { rows } = (await query.trx.raw(sql, [...values])) as { rows: T[] };
-  return rows;
-}
+import { rowsOf } from '../rows.ts';
 
 /** What has left a lot: movements out of it that no reversal took back. */
 const TAKEN = `t.kind in (1, 3) and not exists (select 1 from ledger_transfer z where z.refers_to = t.id and z.kind = 6)`;
@@ -28,7 +22,7 @@ export interface LotFilter {
 export async function lotRows(query: Query, filter: LotFilter): Promise<{ items: LotView[]; next: string | null }> {
   const { kind = null, year = null, region = null, limit, cursor = '0' } = filter;
   const rows = await rowsOf<LotView>(
-    query,
+    query.trx,
     `${LOT} where l.account_id > ?::bigint and l.kind = coalesce(?, l.kind) and l.year = coalesce(?::int, l.year)
        and l.region_id = coalesce(?, l.region_id) order by l.account_id limit ?`,
     [cursor, kind, year, region, limit + 1],
@@ -39,7 +33,7 @@ export async function lotRows(query: Query, filter: LotFilter): Promise<{ items:
 
 /** The lots of a kind and year with these codes; each code is one lot. */
 export function lotsByCode(query: Query, kind: string, year: number, codes: readonly string[]): Promise<LotView[]> {
-  return rowsOf(query, `${LOT} where l.kind = ? and l.year = ? and l.code = any (string_to_array(?, chr(31)))`, [
+  return rowsOf(query.trx, `${LOT} where l.kind = ? and l.year = ? and l.code = any (string_to_array(?, chr(31)))`, [
     kind,
     year,
     codes.join('\u001f'),
@@ -48,13 +42,13 @@ export function lotsByCode(query: Query, kind: string, year: number, codes: read
 
 /** Lots by their accounts, for the sources in a graph. */
 export function lotsByAccount(query: Query, accounts: readonly number[]): Promise<LotView[]> {
-  return rowsOf(query, `${LOT} where l.account_id = any (string_to_array(?, ',')::bigint[])`, [accounts.join(',')]);
+  return rowsOf(query.trx, `${LOT} where l.account_id = any (string_to_array(?, ',')::bigint[])`, [accounts.join(',')]);
 }
 
 /** Where a project lies, by its newest account; null when it has none. */
 export async function regionOfProject(query: Query, project: string): Promise<string | null> {
   const [row] = await rowsOf<{ regionId: string }>(
-    query,
+    query.trx,
     `select region_id "regionId" from ledger_account where owner_kind = 'project' and owner_id = ? order by id desc limit 1`,
     [project],
   );
@@ -64,7 +58,7 @@ export async function regionOfProject(query: Query, project: string): Promise<st
 /** One use; null when there is none or the actor may not see it. */
 export async function useRow(query: Query, id: string): Promise<LotUseView | null> {
   const [row] = await rowsOf<Omit<LotUseView, 'amount'>>(
-    query,
+    query.trx,
     `select id, project, kind, year, ratio, lots, reason, document, used_on "usedOn", transfers vouchers from ledger_lot_use where id = ?::uuid`,
     [id],
   );
@@ -99,7 +93,7 @@ const MOVEMENTS_MAX = 2000;
 /** What left a lot, oldest first. */
 export function movementsOfLots(query: Query, accounts: readonly number[]): Promise<Movement[]> {
   return rowsOf(
-    query,
+    query.trx,
     `${MOVEMENT} and t.debit = any (string_to_array(?, ',')::bigint[]) order by t.recorded_at, t.book_id, t.seq limit ?`,
     [accounts.join(','), MOVEMENTS_MAX],
   );
@@ -108,7 +102,7 @@ export function movementsOfLots(query: Query, accounts: readonly number[]): Prom
 /** What a project took from lots, and what was given up for it, oldest first. */
 export function movementsToProject(query: Query, project: string): Promise<Movement[]> {
   return rowsOf(
-    query,
+    query.trx,
     `${MOVEMENT} and (t.id in (select unnest(transfers) from ledger_lot_use where project = ?)
        or (t.credit in (select id from ledger_account where owner_kind = 'project' and owner_id = ?)
          and t.debit in (select account_id from ledger_lot)))
@@ -120,7 +114,7 @@ export function movementsToProject(query: Query, project: string): Promise<Movem
 /** The accounts of the lots with a code, of one kind and year or of all. */
 export async function lotAccounts(query: Query, code: string, kind: string | null, year: number | null): Promise<number[]> {
   const rows = await rowsOf<{ accountId: number }>(
-    query,
+    query.trx,
     `select account_id "accountId" from ledger_lot where code = ? and kind = coalesce(?, kind) and year = coalesce(?::int, year) order by account_id limit 50`,
     [code, kind, year],
   );

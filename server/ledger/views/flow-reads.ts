@@ -1,5 +1,6 @@
 import type { OwnerKind } from '../../contract/ledger.ts';
 import type { Query } from '../../platform/unit.ts';
+import { literals, POOLS } from '../owners.ts';
 
 /** The net movement or the open holds between two nodes, one way. */
 export interface PairRow {
@@ -32,7 +33,7 @@ const PLACES = `
     group by l.credit order by sum(l.amount) desc, l.credit limit ?),
   places as (
     select a.id, case
-        when a.owner_kind in ('region_pool', 'city_pool', 'county_reserve', 'outside') or g.id is not null then 'a' || a.id
+        when a.owner_kind in (${literals([...POOLS, 'outside'])}) or g.id is not null then 'a' || a.id
         when a.owner_kind = 'project' then 'others:' || a.region_id
         else a.owner_kind || ':' || a.region_id end node
     from ledger_account a left join largest g on g.id = a.id where a.book_id = ?)`;

@@ -1,13 +1,12 @@
 import type { ReplyOf } from '../../contract/endpoint.ts';
 import { FLOW_LEVELS, type FlowLink, type FlowNode, type ledgerViewEndpoints } from '../../contract/ledger-views.ts';
 import type { Query } from '../../platform/unit.ts';
+import { POOLS } from '../owners.ts';
 import { bookRows } from '../reads.ts';
 import { accountCounts, type FlowAccount, type FlowRegion, flowAccounts, flowRegions, type PairRow, pairRows } from './flow-reads.ts';
 import type { ProjectNames } from './names.ts';
 
 type Flow = ReplyOf<typeof ledgerViewEndpoints.flow>;
-
-const POOLS: readonly string[] = ['region_pool', 'city_pool', 'county_reserve'];
 
 /** One link for each two nodes and kind: what went one way less what came back, in the direction in which more went. */
 export function netLinks(pairs: readonly PairRow[]): FlowLink[] {
@@ -135,7 +134,8 @@ export async function flowOf(
       available: minBalance === null ? null : stand.posted - stand.held - minBalance,
     };
   });
-  const rank = (node: FlowNode) => FLOW_LEVELS.indexOf(node.level) * 2 + (POOLS.includes(node.ownerKind ?? '') ? 0 : 1);
+  const rank = (node: FlowNode) =>
+    FLOW_LEVELS.indexOf(node.level) * 2 + (node.ownerKind !== null && POOLS.includes(node.ownerKind) ? 0 : 1);
   nodes.sort((a, b) => rank(a) - rank(b) || b.posted + b.reserved - a.posted - a.reserved || (a.id < b.id ? -1 : 1));
   links.sort((a, b) => b.amount - a.amount || (`${a.kind}${a.from}${a.to}` < `${b.kind}${b.from}${b.to}` ? -1 : 1));
   return { kind, year, asOf, book, nodes, links };

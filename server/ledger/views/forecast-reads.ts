@@ -1,12 +1,9 @@
 import type { Query } from '../../platform/unit.ts';
+import { literals, OWNED, POOLS } from '../owners.ts';
+import { rowsOf } from '../rows.ts';
 
-const POOLS = `('region_pool', 'county_reserve', 'city_pool')`;
-const OWNED = `('project', 'parcel')`;
-
-async function rowsOf<T>(query: Query, sql: string, values: readonly (string | number | null)[]): Promise<T[]> {
-  const { rows } = (await query.trx.raw(sql, [...values])) as { rows: T[] };
-  return rows;
-}
+const POOL_LIST = `(${literals(POOLS)})`;
+const OWNED_LIST = `(${literals(OWNED)})`;
 
 export interface HeldRow {
   readonly regionId: string;
@@ -19,10 +16,10 @@ export interface HeldRow {
 /** What the pools of a year hold, by region, kind and deadline. */
 export function heldRows(query: Query, year: number): Promise<HeldRow[]> {
   return rowsOf(
-    query,
+    query.trx,
     `select a.region_id "regionId", b.kind, h.deadline, sum(h.amount)::bigint amount
      from ledger_hold h join ledger_book b on b.id = h.book_id join ledger_account a on a.id = h.debit
-     where b.year = ? and a.owner_kind in ${POOLS} group by a.region_id, b.kind, h.deadline order by h.deadline`,
+     where b.year = ? and a.owner_kind in ${POOL_LIST} group by a.region_id, b.kind, h.deadline order by h.deadline`,
     [year],
   );
 }
@@ -38,7 +35,7 @@ export interface DueRow {
 /** Loans of a year that are not paid back, with what is outstanding. */
 export function dueRows(query: Query, year: number): Promise<DueRow[]> {
   return rowsOf(
-    query,
+    query.trx,
     `select l.kind, l.region_id "from", l.borrower_region_id "to", l.due_on "dueOn", -o.posted outstanding
      from ledger_loan l cross join lateral ledger_owed(l.owed) o where l.year = ? and o.posted <> 0 order by l.due_on`,
     [year],
@@ -54,7 +51,7 @@ export interface PaceRow {
 /** What was committed and reserved after a day, less what was given back: the same sums as a region's posted and held, of a span of time. */
 export function paceRows(query: Query, year: number, after: string): Promise<PaceRow[]> {
   return rowsOf(
-    query,
+    query.trx,
     `with recent as materialized (
        select t.book_id, t.debit, t.credit, case when t.kind in (1, 3, 6) then t.amount else 0 end moved,
          case when t.kind = 2 then t.amount when t.kind in (3, 4, 5) then -h.amount else 0 end held
@@ -64,7 +61,7 @@ export function paceRows(query: Query, year: number, after: string): Promise<Pac
        select debit id, -sum(moved) moved, sum(held) held from recent group by debit union all
        select credit, sum(moved), 0 from recent group by credit)
      select a.region_id "regionId", b.kind,
-       sum(case when a.owner_kind in ${OWNED} then l.moved else 0 end + case when a.owner_kind in ${POOLS} then l.held else 0 end)::bigint used
+       sum(case when a.owner_kind in ${OWNED_LIST} then l.moved else 0 end + case when a.owner_kind in ${POOL_LIST} then l.held else 0 end)::bigint used
      from legs l join ledger_account a on a.id = l.id join ledger_book b on b.id = a.book_id group by a.region_id, b.kind`,
     [year, after],
   );
