@@ -1,6 +1,3 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import knexModule, { type Knex } from 'knex';
 import pg from 'pg';
 import { openEmbedded } from './embedded/open.ts';
@@ -41,8 +38,6 @@ export interface DatabaseOptions {
   readonly poolMax?: number;
 }
 
-const MIGRATIONS = join(import.meta.dirname, '../../migrations');
-
 /** Opens the database: one code path, two engines. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const embedded = options.url ? null : await openEmbedded(options.dataDir, options.templatePath ?? null);
@@ -78,25 +73,4 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       await embedded?.close();
     },
   };
-}
-
-interface Migration {
-  readonly up: (knex: Knex) => Promise<void>;
-  readonly down: (knex: Knex) => Promise<void>;
-}
-
-/** The migrations as files, imported by the running process: the same files and names everywhere. */
-const migrationSource: Knex.MigrationSource<string> = {
-  getMigrations: async () => (await readdir(MIGRATIONS)).filter((name) => /^\d{14}_\w+\.ts$/.test(name)).sort(),
-  getMigrationName: (name) => name,
-  getMigration: (name) => import(pathToFileURL(join(MIGRATIONS, name)).href) as Promise<Migration>,
-};
-
-/** Brings the schema up to date; answers the names of the migrations that ran. */
-export async function migrate(db: Database): Promise<string[]> {
-  const [, names] = (await db.knex.migrate.latest({
-    migrationSource,
-    tableName: 'lantu_migration',
-  })) as [number, string[]];
-  return names;
 }

@@ -1,5 +1,6 @@
 import { verifyLedger } from '../../server/ledger/index.ts';
-import { type Database, migrate } from '../../server/platform/database.ts';
+import type { Database } from '../../server/platform/database.ts';
+import { migrate } from '../../server/platform/migrate.ts';
 import { SYSTEM } from '../../server/platform/unit.ts';
 import { fillForAsOf, measureAsOf } from './ledger-asof.ts';
 import { preparePgbench, prepareRowLocks } from './ledger-baseline.ts';

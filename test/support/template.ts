@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Database, migrate, openDatabase } from '../../server/platform/database.ts';
+import { type Database, openDatabase } from '../../server/platform/database.ts';
+import { migrate } from '../../server/platform/migrate.ts';
 import { createUnits, SYSTEM } from '../../server/platform/unit.ts';
 import { loadStandards } from '../../server/standards.ts';
 

@@ -11,7 +11,7 @@ export async function up(knex: Knex): Promise<void> {
       layer_id text not null references layer,
       file_name text not null,
       file_bytes bigint not null,
-      state text not null check (state in ('queued', 'reading', 'checking', 'question', 'ready', 'committed', 'reverted', 'refused')),
+      state text not null check (state in ('queued', 'reading', 'checking', 'question', 'ready', 'committed', 'reverted', 'refused', 'discarded')),
       progress real not null default 0 check (progress between 0 and 1),
       author_id bigint not null,
       author_name text not null,
@@ -23,15 +23,15 @@ export async function up(knex: Knex): Promise<void> {
       refusal jsonb,
       difference jsonb,
       finding_counts jsonb not null default '{}',
-      revision bigint references revision,
-      reverted_revision bigint references revision,
+      set_id bigint references change_set,
+      reverted_set_id bigint references change_set,
       check ((state = 'refused') <= (refusal is not null)),
-      check ((state in ('committed', 'reverted')) = (revision is not null)),
-      check ((state = 'reverted') = (reverted_revision is not null))
+      check ((state in ('committed', 'reverted')) <= (set_id is not null)),
+      check ((state = 'reverted') = (reverted_set_id is not null))
     )`);
   await knex.raw('create index import_job_created on import_job (created_at desc, id)');
   await knex.raw(`
-    create table staged_feature (
+    create table import_row (
       id bigint generated always as identity primary key,
       import_id uuid not null references import_job on delete cascade,
       idx int not null,
@@ -56,8 +56,8 @@ export async function up(knex: Knex): Promise<void> {
       change text check (change in ('new', 'changed', 'unchanged')),
       unique (import_id, idx)
     )`);
-  await knex.raw('create index staged_feature_key on staged_feature (import_id, key)');
-  await knex.raw('create index staged_feature_final on staged_feature using gist (final)');
+  await knex.raw('create index import_row_key on import_row (import_id, key)');
+  await knex.raw('create index import_row_final on import_row using gist (final)');
   await knex.raw(`
     create table import_finding (
       id bigint generated always as identity primary key,
@@ -71,12 +71,12 @@ export async function up(knex: Knex): Promise<void> {
     )`);
   await knex.raw('create index import_finding_import on import_finding (import_id, id)');
   await knex.raw('grant select, insert, update on import_job to lantu_app');
-  await knex.raw('grant select, insert, update, delete on staged_feature to lantu_app');
+  await knex.raw('grant select, insert, update, delete on import_row to lantu_app');
   await knex.raw('grant select, insert, delete on import_finding to lantu_app');
   const mine = `'*' = any((select lantu_scope())::text[]) or scope <@ (select lantu_scope())::text[]`;
   await knex.raw('alter table import_job enable row level security');
   await knex.raw(`create policy import_job_all on import_job to lantu_app using (${mine}) with check (${mine})`);
-  for (const table of ['staged_feature', 'import_finding']) {
+  for (const table of ['import_row', 'import_finding']) {
     await knex.raw(`alter table ${table} enable row level security`);
     await knex.raw(
       `create policy ${table}_all on ${table} to lantu_app using (import_id = any(array(select id from import_job))) with check (import_id = any(array(select id from import_job)))`,
@@ -85,5 +85,5 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  await knex.raw('drop table import_finding, staged_feature, import_job');
+  await knex.raw('drop table import_finding, import_row, import_job');
 }

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 
 /**
  * A siting check is kept as it was answered, for ever: what it was asked, on which revision and rules, and the whole reply. It is seen
- * within the actor's regions. The cadastre is searched by code in byte order, which every collation of a database can serve.
+ * within the actor's regions. Asking keeps nothing: a check is kept when somebody asks for it, or when a reservation rests on it.
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
@@ -13,8 +13,8 @@ export async function up(knex: Knex): Promise<void> {
       author_name text not null,
       region_id text not null references region,
       geom geometry(Geometry, 4490) not null check (st_isvalid(geom)),
-      use_system text not null check (use_system in ('planning', 'survey')),
-      use_code text not null,
+      use_system text check (use_system in ('planning', 'survey')),
+      use_code text,
       needs jsonb not null,
       as_of date not null,
       verdict text not null check (verdict in ('pass', 'warn', 'fail', 'unknown')),
@@ -28,10 +28,8 @@ export async function up(knex: Knex): Promise<void> {
   const mine = `'*' = any((select lantu_scope())::text[]) or region_id = any((select lantu_scope())::text[])`;
   await knex.raw(`create policy siting_check_select on siting_check for select to lantu_app using (${mine})`);
   await knex.raw(`create policy siting_check_insert on siting_check for insert to lantu_app with check (${mine})`);
-  await knex.raw(`create index feature_parcel_code on feature (key collate "C") where layer_id = 'parcels' and revision_to is null`);
 }
 
 export async function down(knex: Knex): Promise<void> {
-  await knex.raw('drop index feature_parcel_code');
   await knex.raw('drop table siting_check');
 }

@@ -170,6 +170,7 @@ export async function up(knex: Knex): Promise<void> {
       `create trigger ${table}_kept_whole before truncate on ${table} for each statement execute function ledger_refuse_change()`,
     );
   }
+  await knex.raw('create index ledger_transfer_recorded on ledger_transfer using brin (recorded_at) with (pages_per_range = 16)');
   await knex.raw(
     'grant select on quota_kind, ledger_book, ledger_account, ledger_transfer, ledger_hold, ledger_event, ledger_refusal to lantu_app',
   );

@@ -1,0 +1,43 @@
+-- What the blueprint shows to other rooms. A view runs with the rights of who asks (security_invoker), so row policies hold.
+
+drop view if exists blueprint_feature, blueprint_version, blueprint_piece, blueprint_layer_version, blueprint_delivery_piece, blueprint_delivery, blueprint_revision cascade;
+
+-- The features as they are now.
+create view blueprint_feature with (security_invoker = true) as
+  select f.id, f.layer_id, f.key, f.name, f.region_id, f.use_system, f.use_code, f.status, f.status_said, f.area_m2, f.planar_area_m2, f.zone,
+    f.attributes, f.geom, f.set_from
+  from feature f where f.set_to is null;
+
+-- Every version of every feature, from one commit to the one that ended it (null: current).
+create view blueprint_version with (security_invoker = true) as
+  select f.id, f.layer_id, f.key, f.name, f.region_id, f.use_system, f.use_code, f.status, f.status_said, f.area_m2, f.planar_area_m2, f.zone,
+    f.attributes, f.geom, f.set_from, f.set_to, b.number as revision_from, e.number as revision_to
+  from feature f join blueprint_commit b on b.set_id = f.set_from left join blueprint_commit e on e.set_id = f.set_to;
+
+-- The features of constraint layers as they are now, cut into pieces of at most 64 vertices.
+create view blueprint_piece with (security_invoker = true) as
+  select p.feature_id, p.layer_id, p.geom from feature_piece p;
+
+-- What is said of each layer, from one commit to another (null: now).
+create view blueprint_layer_version with (security_invoker = true) as
+  select l.id, l.geometry, l.tileset, l.is_constraint, l.scoped, l.revision, d.grp, d.ordinal, d.name_zh, d.name_en, d.source_zh, d.source_en,
+    d.stale_after_months, d.half_width_field, d.centre_line, d.synthetic, d.style, b.number as revision_from, e.number as revision_to
+  from layer l join layer_description d on d.layer_id = l.id
+    join blueprint_commit b on b.set_id = d.set_from left join blueprint_commit e on e.set_id = d.set_to;
+
+-- The deliveries, from the commit that brought each to the one that took it back (null: in force). A later one speaks before an earlier one.
+create view blueprint_delivery with (security_invoker = true) as
+  select d.id, d.layer_id, d.source_date, d.covers, d.region_ids, d.area, d.author_name, b.at, b.number as revision_from, e.number as revision_to
+  from delivery d join blueprint_commit b on b.set_id = d.set_from left join blueprint_commit e on e.set_id = d.set_to;
+
+-- The ground of deliveries that do not speak for everything, cut into pieces.
+create view blueprint_delivery_piece with (security_invoker = true) as
+  select p.delivery_id, p.geom from delivery_piece p;
+
+-- The commits: number, instant, who and why.
+create view blueprint_revision with (security_invoker = true) as
+  select c.number, c.at, c.set_id, s.kind, s.reason, s.author_id, s.author_name, s.reverts
+  from blueprint_commit c join change_set s on s.id = c.set_id;
+
+grant select on blueprint_feature, blueprint_version, blueprint_piece, blueprint_layer_version, blueprint_delivery, blueprint_delivery_piece,
+  blueprint_revision to lantu_app;

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Knex } from 'knex';
+import type { Database } from './database.ts';
+
+const MIGRATIONS = join(import.meta.dirname, '../../migrations');
+const FUNCTIONS = join(MIGRATIONS, 'functions');
+const TABLE = 'lantu_migration';
+/** The first migration of the schema that can be upgraded; what was made before it cannot. */
+const FIRST = '20261127000100_create_platform.ts';
+
+interface Migration {
+  readonly up: (knex: Knex) => Promise<void>;
+  readonly down: (knex: Knex) => Promise<void>;
+}
+
+/** The migrations as files, imported by the running process: the same files and names everywhere. */
+const migrationSource: Knex.MigrationSource<string> = {
+  getMigrations: async () => (await readdir(MIGRATIONS)).filter((name) => /^\d{14}_\w+\.ts$/.test(name)).sort(),
+  getMigrationName: (name) => name,
+  getMigration: (name) => import(pathToFileURL(join(MIGRATIONS, name)).href) as Promise<Migration>,
+};
+
+/** A database from before the schema could be upgraded is left as it is, with a sentence that says what to do. */
+async function refuseOlder(knex: Knex): Promise<void> {
+  if (!(await knex.schema.hasTable(TABLE))) return;
+  const names = (await knex(TABLE).orderBy('id').limit(1).pluck('name')) as string[];
+  if (names.length > 0 && names[0] !== FIRST)
+    throw new Error(
+      'This database was made by a version before the first release and cannot be upgraded. Nothing was changed. Start with another DATA_DIR (or DATABASE_URL), or move the old one away.',
+    );
+}
+
+/** Functions and views are files that are made anew whenever one of them changed, all in one transaction. */
+async function makeFunctions(knex: Knex): Promise<void> {
+  const names = (await readdir(FUNCTIONS)).filter((name) => name.endsWith('.sql')).sort();
+  const texts = await Promise.all(names.map((name) => readFile(join(FUNCTIONS, name), 'utf8')));
+  const sha256 = createHash('sha256').update(texts.join('\0')).digest('hex');
+  await knex.raw('create table if not exists lantu_functions (only_one boolean primary key default true check (only_one), sha256 text not null)');
+  await knex.transaction(async (trx) => {
+    const made = await trx('lantu_functions').forUpdate().first<{ sha256: string }>('sha256');
+    if (made?.sha256 === sha256) return;
+    for (const text of texts) await trx.raw(text.replaceAll('?', '\\?'));
+    await trx('lantu_functions').insert({ only_one: true, sha256 }).onConflict('only_one').merge();
+  });
+}
+
+/**
+ * Brings the schema up to date; answers the names of the migrations that ran. Throws a sentence for a database that cannot be upgraded.
+ */
+export async function migrate(db: Database): Promise<string[]> {
+  await refuseOlder(db.knex);
+  const [, names] = (await db.knex.migrate.latest({ migrationSource, tableName: TABLE })) as [number, string[]];
+  await makeFunctions(db.knex);
+  return names;
+}
