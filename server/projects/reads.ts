@@ -1,3 +1,4 @@
+import type { AreaGeometry, UseRef } from '../contract/common.ts';
 import type { Stage } from '../contract/projects.ts';
 import { areaM2, asGeoJson, centerOf, fromGeoJson, intersection } from '../platform/geo.ts';
 import type { Query } from '../platform/unit.ts';
@@ -44,6 +45,9 @@ export interface ProjectRow {
   use_code: string;
   needs: Record<string, number>;
   check_id: string | null;
+  acknowledged_by: string | null;
+  acknowledged_at: Date | null;
+  exemption_id: string | null;
   created_at: Date;
   synthetic: boolean;
   area_m2: number | null;
@@ -53,7 +57,7 @@ export interface ProjectRow {
 }
 
 const SITE = `left join lateral (select area_m2, geom, revision_to from blueprint_version
-  where layer_id = 'sites' and key = p.code order by revision_from desc limit 1) f on true`;
+  where layer_id = 'sites' and key = p.code order by id desc limit 1) f on true`;
 
 /** Per kind, over all years: what is held for the project and what was committed to it. */
 const QUOTA = `left join lateral (
@@ -64,7 +68,7 @@ const QUOTA = `left join lateral (
       where a.owner_id = p.code and a.owner_id <> '' and a.owner_kind = 'project' group by b.kind) q) q on true`;
 
 const COLUMNS = `p.id, p.code, p.name, p.region_id, r.name_zh as region_zh, r.name_en as region_en, p.industry, p.stage, p.investment_fen,
-  p.use_system, p.use_code, p.needs, p.check_id, p.created_at, p.synthetic, f.area_m2, case when f.geom is not null then ${centerOf('f.geom')} end as center,
+  p.use_system, p.use_code, p.needs, p.check_id, p.acknowledged_by, p.acknowledged_at, p.exemption_id, p.created_at, p.synthetic, f.area_m2, case when f.geom is not null then ${centerOf('f.geom')} end as center,
   coalesce(q.held, '{}') as held, coalesce(q.committed, '{}') as committed`;
 
 export interface ProjectFilter {
@@ -97,6 +101,22 @@ export async function projectRows(query: Query, filter: ProjectFilter): Promise<
     ],
   )) as { rows: ProjectRow[] };
   return rows;
+}
+
+export interface LastSite {
+  readonly geometry: AreaGeometry;
+  readonly use: UseRef;
+  readonly industry: string | null;
+}
+
+/** The site that a project has or had last; null for a project without one. */
+export async function lastSite(query: Query, code: string): Promise<LastSite | null> {
+  const { rows } = (await query.trx.raw(
+    `select ${asGeoJson('geom')} as geometry, json_build_object('system', use_system, 'code', use_code) as use, attributes->>'industry' as industry
+     from blueprint_version where layer_id = 'sites' and key = ? order by id desc limit 1`,
+    [code],
+  )) as { rows: LastSite[] };
+  return rows[0] ?? null;
 }
 
 /** The names of projects by code, as far as the reader may see them. */

@@ -13,7 +13,10 @@ const PROJECT = `
     use_system text not null check (use_system in ('planning', 'survey')),
     use_code text not null,
     needs jsonb not null,
-    check_id uuid,
+    check_id uuid references siting_check,
+    acknowledged_by text,
+    acknowledged_at timestamptz,
+    exemption_id uuid references site_exemption,
     reason text,
     document text,
     request_id uuid not null constraint project_request_id_key unique,
@@ -50,7 +53,7 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw('create index project_region on project (region_id, id)');
   await knex.raw(CLOCK);
   await knex.raw('create table project_number (year int primary key, last int not null)');
-  await knex.raw('grant select, insert, update (stage) on project to lantu_app');
+  await knex.raw('grant select, insert, update (stage, check_id, acknowledged_by, acknowledged_at, exemption_id) on project to lantu_app');
   await knex.raw('grant select, insert, update on project_clock, project_number to lantu_app');
   await knex.raw('alter table project enable row level security');
   await knex.raw(`create policy project_select on project for select to lantu_app using (${MINE})`);
