@@ -3,6 +3,7 @@ import {
   amount,
   anyGeometry,
   areaGeometry,
+  asOf,
   bilingual,
   day,
   limitQuery,
@@ -116,6 +117,8 @@ export const projectsEndpoints = {
       stage: z.enum(STAGES).optional(),
       kind: quotaKindId.optional(),
       q: z.string().min(1).max(80).regex(PLAIN_TEXT).optional(),
+      /** The register as it stood: its projects, their stages and quota then. */
+      asOf: asOf.optional(),
       limit: limitQuery(500, 100),
       cursor: z
         .string()
@@ -125,8 +128,10 @@ export const projectsEndpoints = {
     reply: z.strictObject({
       items: z.array(projectSummary.extend({ held: z.record(z.string(), z.number()), committed: z.record(z.string(), z.number()) })),
       next: z.string().nullable(),
+      asOf: day,
+      revision: z.int(),
     }),
-    problems: ['region.unknown'],
+    problems: ['region.unknown', 'revision.unknown'],
   }),
   create: defineEndpoint({
     id: 'projects.create',

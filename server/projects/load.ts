@@ -5,7 +5,7 @@ import { BUILDING, type Stage } from '../contract/projects.ts';
 import type { Unit } from '../platform/unit.ts';
 import { clocksFrom } from './rules.ts';
 import { changeGround } from './site.ts';
-import { closeClocks, insertProject, keepNumbers, putClocks } from './store.ts';
+import { closeClocks, insertProject, insertStage, keepNumbers, putClocks } from './store.ts';
 
 /** A project as another register kept it. Its quota is booked by vouchers of its own, on accounts that carry its code. */
 export interface LoadedProject {
@@ -43,6 +43,7 @@ async function loadOne(unit: Unit, project: LoadedProject): Promise<void> {
     requestDigest: '',
     createdAt,
   });
+  await insertStage(unit, id, project.stage, createdAt, null);
   const [, year, number] = OWN_NUMBER.exec(project.code) ?? [];
   if (year) await keepNumbers(unit, Number(year), Number(number));
   if (reviewedOn === null) return;

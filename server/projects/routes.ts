@@ -1,3 +1,4 @@
+import { resolveMoment } from '../blueprint/index.ts';
 import { exemptionEndpoints as exempt } from '../contract/exemptions.ts';
 import { projectsEndpoints as endpoints } from '../contract/projects.ts';
 import { type Route, route } from '../platform/http.ts';
@@ -13,10 +14,11 @@ export function projectsRoutes(): Route[] {
       call.read(async (read) => {
         if (query.region !== undefined && !(await regionExists(read, query.region)))
           throw problem('region.unknown', { regionId: query.region });
-        const { cursor, ...filter } = query;
-        const rows = await projectRows(read, { ...filter, before: cursor === undefined ? undefined : Number(cursor) });
+        const { cursor, asOf, ...filter } = query;
+        const moment = await resolveMoment(read, asOf);
+        const rows = await projectRows(read, { ...filter, before: cursor === undefined ? undefined : Number(cursor) }, moment);
         const items = rows.map((row) => ({ ...summaryOf(row), held: row.held, committed: row.committed }));
-        return { items, next: rows.length === query.limit ? String(rows.at(-1)!.id) : null };
+        return { items, next: rows.length === query.limit ? String(rows.at(-1)!.id) : null, asOf: moment.day, revision: moment.commit };
       }),
     ),
     route(endpoints.create, async ({ body }, call) => {

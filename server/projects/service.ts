@@ -12,6 +12,7 @@ import { changeGround, checkTerms, placeSite, restageSite } from './site.ts';
 import {
   closeClocks,
   insertProject,
+  insertStage,
   lockProject,
   lockRequest,
   nextNumber,
@@ -64,6 +65,7 @@ export async function createProject(unit: Unit, input: CreateProject): Promise<s
   const year = Number(unit.today.slice(0, 4));
   const code = input.code ?? projectCodeOf(year, await nextNumber(unit, year));
   const id = await insertNew(unit, input, { code, regionId, admitted }, digest);
+  await insertStage(unit, id, 'review', unit.now, input.reason ?? null);
   if (input.exemptionId !== undefined) await useExemption(unit, input.exemptionId, code);
   const clocks = clocksFrom(unit.today, needs);
   await putClocks(unit, id, clocks);
@@ -148,7 +150,7 @@ export async function changeStage(unit: Unit, code: string, change: ChangeStage)
   if (!allowed.includes(change.stage)) throw problem('project.wrong_stage', { from: project.stage, to: change.stage, allowed });
   const admitted = change.stage === 'review' ? await admitAgain(unit, project, change) : null;
   await enterStage(unit, project, change);
-  await updateStage(unit, project.id, change.stage);
+  await updateStage(unit, project.id, change.stage, change.reason);
   const { regionId } = project;
   const detail = { from: project.stage, to: change.stage, reason: change.reason, document: change.document ?? null };
   await unit.journal({ action: 'project.stage', subject: code, regionId, detail });

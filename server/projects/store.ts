@@ -87,8 +87,18 @@ export async function updateAdmission(unit: Unit, projectId: number, { checkId, 
   await unit.trx('project').where({ id: projectId }).update(row);
 }
 
-export async function updateStage(unit: Unit, projectId: number, stage: Stage): Promise<void> {
+/** Keeps that a project entered a stage, at an instant. */
+export async function insertStage(unit: Unit, projectId: number, stage: Stage, at: Date, reason: string | null): Promise<void> {
+  await unit.trx.raw(
+    `insert into project_stage (project_id, ordinal, stage, at, author_name, reason)
+     select ?, coalesce(max(ordinal), 0) + 1, ?, greatest(?::timestamptz, max(at)), ?, ? from project_stage where project_id = ?`,
+    [projectId, stage, at, unit.actor.displayName, reason, projectId],
+  );
+}
+
+export async function updateStage(unit: Unit, projectId: number, stage: Stage, reason: string): Promise<void> {
   await unit.trx('project').where({ id: projectId }).update({ stage });
+  await insertStage(unit, projectId, stage, unit.now, reason);
 }
 
 /** Starts the clocks of a project, again when it is reviewed again: the journal keeps what was before. */
