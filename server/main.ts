@@ -28,6 +28,7 @@ async function main(): Promise<void> {
   const db = await openDatabase({
     url: config.databaseUrl,
     dataDir: config.dataDir,
+    limits: config.limits,
   });
   await migrate(db);
   const app = createApp({

@@ -5,7 +5,7 @@ import { changeLayer, deliverLayer, layerById, type RevisionResult, revertRevisi
 import { exchangeEndpoints, type ImportOptions } from '../contract/exchange.ts';
 import type { Call } from '../platform/http.ts';
 import { problem } from '../platform/problem.ts';
-import type { Unit } from '../platform/unit.ts';
+import { LONG_WORK, type Unit } from '../platform/unit.ts';
 import { unresolved } from './check.ts';
 import { differenceNow, type Jobs } from './jobs.ts';
 import { READ_LIMITS } from './read/types.ts';
@@ -107,7 +107,7 @@ export async function commitImport(call: Call, jobs: Jobs, id: string, reason: s
     await clearFeatures(unit, id);
     await refreshStatistics(unit);
     return done;
-  });
+  }, LONG_WORK);
   await rm(jobs.pathOf(id), { force: true });
   return result;
 }
@@ -124,5 +124,5 @@ export async function revertImport(call: Call, id: string, reason: string | unde
     await unit.journal({ action: 'import.revert', subject: id, detail: { layerId: job.layer_id, ...done } });
     await updateJob(unit, id, { state: 'reverted', reverted_revision: done.revision });
     return done;
-  });
+  }, LONG_WORK);
 }

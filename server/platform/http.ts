@@ -4,8 +4,8 @@ import type { z } from 'zod';
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '../contract/endpoint.ts';
 import { rolesMay } from '../contract/roles.ts';
 import type { Logger } from './log.ts';
-import { Problem, problem, problemBody, problemOfDatabaseError } from './problem.ts';
-import { type Actor, type Query, SYSTEM, type Unit, type Units } from './unit.ts';
+import { busy, Problem, problem, problemBody, problemOfDatabaseError } from './problem.ts';
+import { type Actor, type Query, SYSTEM, type Unit, type Units, type WorkOptions } from './unit.ts';
 
 /** What a handler gets beside its checked input. */
 export interface Call {
@@ -13,8 +13,11 @@ export interface Call {
   readonly traceId: string;
   readonly request: Request;
   readonly response: Response;
-  write<T>(work: (unit: Unit) => Promise<T>): Promise<T>;
-  read<T>(work: (query: Query) => Promise<T>): Promise<T>;
+  /** Aborted when the caller leaves before the answer. */
+  readonly signal: AbortSignal;
+  /** Both are cancelled when the caller leaves; then nothing is written. */
+  write<T>(work: (unit: Unit) => Promise<T>, options?: WorkOptions): Promise<T>;
+  read<T>(work: (query: Query) => Promise<T>, options?: WorkOptions): Promise<T>;
 }
 
 export interface Input<E> {
@@ -112,6 +115,16 @@ function admit(endpoint: Endpoint, caller: Caller, request: Request): Actor {
   return caller.actor;
 }
 
+/** A signal that is aborted when the connection closes before the answer was written. */
+function leaveOf(response: Response): AbortSignal {
+  const left = new AbortController();
+  response.once('close', () => {
+    if (!response.writableEnded) left.abort(busy());
+  });
+  if (response.destroyed) left.abort(busy());
+  return left.signal;
+}
+
 async function answer(mounted: Route, options: MountOptions, request: Request, response: Response): Promise<void> {
   const { endpoint, handler } = mounted;
   const traceId = traceIdOf(response);
@@ -121,13 +134,15 @@ async function answer(mounted: Route, options: MountOptions, request: Request, r
     query: parsePart(endpoint.query, request.query, 'query'),
     body: endpoint.file ? {} : parsePart(endpoint.body, request.body, 'body'),
   } as Input<Endpoint>;
+  const signal = leaveOf(response);
   const reply = await handler(input, {
     actor,
     traceId,
     request,
     response,
-    write: (work) => options.units.write(actor, traceId, work),
-    read: (work) => options.units.read(actor, work),
+    signal,
+    write: (work, bounds) => options.units.write(actor, traceId, work, { signal, ...bounds }),
+    read: (work, bounds) => options.units.read(actor, work, { signal, ...bounds }),
   });
   if (endpoint.stream !== null) return;
   if (options.checkReplies) endpoint.reply.parse(reply);
@@ -160,11 +175,12 @@ function problemOf(error: unknown): Problem | null {
 export function problemHandler(log: Logger) {
   return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
     const traceId = traceIdOf(response);
+    const known = problemOf(error);
     if (response.headersSent) {
-      next(error);
+      if (known) response.destroy();
+      else next(error);
       return;
     }
-    const known = problemOf(error);
     if (!known) log.error({ err: error, traceId, method: request.method, path: request.path }, 'unexpected');
     const shown = known ?? problem('server.unexpected');
     if (shown.details.retryAfterSeconds !== undefined) response.setHeader('retry-after', String(shown.details.retryAfterSeconds));
