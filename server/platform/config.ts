@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { LaneOptions } from './lane.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 
 /** A setting in seconds, kept in milliseconds. */
@@ -25,6 +26,10 @@ const environment = z.object({
   DATABASE_WAIT_SECONDS: seconds(DEFAULT_LIMITS.acquireMs),
   DATABASE_SILENCE_SECONDS: seconds(DEFAULT_LIMITS.silenceMs),
   DATABASE_POOL: z.coerce.number().int().min(2).max(500).default(DEFAULT_LIMITS.poolMax),
+  COSTLY_AT_ONCE: z.coerce.number().int().min(1).max(100).default(4),
+  COSTLY_PER_PERSON: z.coerce.number().int().min(1).max(100).default(2),
+  COSTLY_WAITING: z.coerce.number().int().min(1).max(10_000).default(200),
+  COSTLY_WAIT_SECONDS: seconds(4000),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -36,6 +41,8 @@ export interface Config {
   readonly replicaUrl: string | null;
   /** How long the database may take, and how many may use it. */
   readonly limits: Limits;
+  /** How many costly questions run at once, and how many wait. */
+  readonly costly: LaneOptions;
   readonly dataDir: string;
   readonly demo: 'city' | 'none';
   readonly demoParcels: number;
@@ -67,6 +74,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       acquireMs: settings.DATABASE_WAIT_SECONDS,
       silenceMs: settings.DATABASE_SILENCE_SECONDS,
       poolMax: settings.DATABASE_POOL,
+    },
+    costly: {
+      atOnce: settings.COSTLY_AT_ONCE,
+      perPerson: settings.COSTLY_PER_PERSON,
+      waitingMax: settings.COSTLY_WAITING,
+      waitMs: settings.COSTLY_WAIT_SECONDS,
     },
     dataDir: resolve(settings.DATA_DIR),
     demo,

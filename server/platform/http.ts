@@ -3,6 +3,7 @@ import type { NextFunction, Request, Response, Router } from 'express';
 import type { z } from 'zod';
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '../contract/endpoint.ts';
 import { rolesMay } from '../contract/roles.ts';
+import type { Lane } from './lane.ts';
 import type { Logger } from './log.ts';
 import { busy, Problem, problem, problemBody, problemOfDatabaseError } from './problem.ts';
 import { type Actor, type Query, SYSTEM, type Unit, type Units, type WorkOptions } from './unit.ts';
@@ -15,6 +16,8 @@ export interface Call {
   readonly response: Response;
   /** Aborted when the caller leaves before the answer. */
   readonly signal: AbortSignal;
+  /** Runs work among the costly questions. Problems: `server.busy`. A costly endpoint that takes or sends a file calls it itself, or reads page by page. */
+  costly<T>(work: () => Promise<T>): Promise<T>;
   /** Both are cancelled when the caller leaves; then nothing is written. */
   write<T>(work: (unit: Unit) => Promise<T>, options?: WorkOptions): Promise<T>;
   read<T>(work: (query: Query) => Promise<T>, options?: WorkOptions): Promise<T>;
@@ -50,6 +53,7 @@ export interface Caller {
 
 export interface MountOptions {
   readonly units: Units;
+  readonly lane: Lane;
   readonly log: Logger;
   readonly caller: (request: Request) => Promise<Caller>;
   /** Replies are checked against the contract; a mismatch is our defect. */
@@ -125,6 +129,27 @@ function leaveOf(response: Response): AbortSignal {
   return left.signal;
 }
 
+/**
+ * The call of one request. A costly answer that is streamed takes its turn for every page that it reads, so that a slow reader keeps
+ * nobody waiting; once it has begun it is patient.
+ */
+function callOf(actor: Actor, traceId: string, endpoint: Endpoint, options: MountOptions, request: Request, response: Response): Call {
+  const { units, lane } = options;
+  const signal = leaveOf(response);
+  const costly: Call['costly'] = (work) => lane.run({ person: actor.id, signal, patient: response.headersSent }, work);
+  const read: Call['read'] = (work, bounds) => units.read(actor, work, { signal, ...bounds });
+  return {
+    actor,
+    traceId,
+    request,
+    response,
+    signal,
+    costly,
+    write: (work, bounds) => units.write(actor, traceId, work, { signal, ...bounds }),
+    read: endpoint.costly && endpoint.stream !== null ? (work, bounds) => costly(() => read(work, bounds)) : read,
+  };
+}
+
 async function answer(mounted: Route, options: MountOptions, request: Request, response: Response): Promise<void> {
   const { endpoint, handler } = mounted;
   const traceId = traceIdOf(response);
@@ -134,16 +159,9 @@ async function answer(mounted: Route, options: MountOptions, request: Request, r
     query: parsePart(endpoint.query, request.query, 'query'),
     body: endpoint.file ? {} : parsePart(endpoint.body, request.body, 'body'),
   } as Input<Endpoint>;
-  const signal = leaveOf(response);
-  const reply = await handler(input, {
-    actor,
-    traceId,
-    request,
-    response,
-    signal,
-    write: (work, bounds) => options.units.write(actor, traceId, work, { signal, ...bounds }),
-    read: (work, bounds) => options.units.read(actor, work, { signal, ...bounds }),
-  });
+  const call = callOf(actor, traceId, endpoint, options, request, response);
+  const whole = endpoint.costly && endpoint.stream === null && !endpoint.file;
+  const reply = await (whole ? call.costly(() => handler(input, call)) : handler(input, call));
   if (endpoint.stream !== null) return;
   if (options.checkReplies) endpoint.reply.parse(reply);
   response.setHeader('cache-control', 'no-store');

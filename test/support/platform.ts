@@ -4,7 +4,8 @@ import express from 'express';
 import { z } from 'zod';
 import { defineEndpoint } from '../../server/contract/endpoint.ts';
 import type { Database } from '../../server/platform/database.ts';
-import { mount, problemHandler, type Route, route } from '../../server/platform/http.ts';
+import { type Call, mount, problemHandler, type Route, route } from '../../server/platform/http.ts';
+import { createLane, type LaneOptions } from '../../server/platform/lane.ts';
 import type { Limits } from '../../server/platform/limits.ts';
 import { createLog } from '../../server/platform/log.ts';
 import { type Actor, createUnits, type Query, SYSTEM, type Unit, type Units, type WorkOptions } from '../../server/platform/unit.ts';
@@ -31,6 +32,25 @@ export function reading(path: string, work: (query: Query) => Promise<unknown>, 
   });
 }
 
+/** A costly endpoint whose handler is the work itself; with `stream` it writes its own answer. */
+export function costing(path: string, work: (call: Call) => Promise<unknown>, stream?: string): Route {
+  const streamed = stream === undefined ? {} : { stream };
+  const endpoint = defineEndpoint({
+    id: path.slice(1),
+    summary: path,
+    method: 'get',
+    path,
+    may: 'signedIn',
+    reply: done,
+    costly: true,
+    ...streamed,
+  });
+  return route(endpoint, async (_input, call) => {
+    await work(call);
+    return { done: true };
+  });
+}
+
 /** An endpoint that runs a command. */
 export function writing(path: string, work: (unit: Unit) => Promise<unknown>): Route {
   const endpoint = defineEndpoint({ id: path.slice(1), summary: path, method: 'post', path, may: 'signedIn', reply: done });
@@ -41,7 +61,11 @@ export function writing(path: string, work: (unit: Unit) => Promise<unknown>): R
 }
 
 /** The platform without rooms: a database of its own, the given routes, and whoever the header `person` names. */
-export async function startPlatform(routes: readonly Route[], limits: Partial<Limits> = {}): Promise<Bench> {
+export async function startPlatform(
+  routes: readonly Route[],
+  limits: Partial<Limits> = {},
+  lane: Partial<LaneOptions> = {},
+): Promise<Bench> {
   const db = await openTestDatabase(limits);
   const units = createUnits(
     db,
@@ -53,6 +77,7 @@ export async function startPlatform(routes: readonly Route[], limits: Partial<Li
   app.use(express.json());
   mount(app, routes, {
     units,
+    lane: createLane({ atOnce: 2, perPerson: 1, waitingMax: 8, waitMs: 2000, ...lane }),
     log,
     caller: async (request) => ({ actor: { ...PERSON, id: Number(request.headers.person ?? 1) }, csrfToken: null }),
     checkReplies: true,
