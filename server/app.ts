@@ -39,6 +39,8 @@ export interface App {
   /** Tiles are answered before Express, everything else by it. */
   readonly listener: RequestListener;
   readonly units: Units;
+  /** Ends the answers that have no end of their own. */
+  endStreams(): void;
   close(): Promise<void>;
 }
 
@@ -108,6 +110,7 @@ export function createApp(options: AppOptions): App {
       if (!tiles.handle(request, response)) app(request, response);
     },
     units,
+    endStreams: () => live.close(),
     close: async () => {
       live.close();
       await exchange.close();

@@ -5,9 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import knexModule, { type Knex } from 'knex';
 import pg from 'pg';
-import { openEmbedded } from './embedded/open.ts';
+import { type EmbeddedOptions, openEmbedded } from './embedded/open.ts';
 import { faultOf } from './faults.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import type { Logger } from './log.ts';
+import { within } from './within.ts';
 
 export type { Knex } from 'knex';
 
@@ -57,13 +59,26 @@ export interface DatabaseOptions {
   readonly dataDir: string | null;
   readonly templatePath?: string | null;
   readonly limits?: Partial<Limits>;
+  /** Told what happens to the embedded engine. */
+  readonly log?: Logger;
 }
 
 const MIGRATIONS = join(import.meta.dirname, '../../migrations');
 
 const READY_MS = 3000;
+const CLOSE_MS = 1000;
+/** For what changes the schema or looks at every table. */
+const SCHEMA_MS = 3_600_000;
 const CANCEL_CONNECT_MS = 2000;
 const NOTHING = (): void => undefined;
+
+const embeddedOptions = ({ dataDir, templatePath = null, log }: DatabaseOptions, limits: Limits): EmbeddedOptions => ({
+  dataDir,
+  templatePath,
+  statementMs: limits.statementMs,
+  silenceMs: limits.silenceMs,
+  tell: (event) => log?.error(event),
+});
 
 function connectionOf(url: string | null, socketDir: string, limits: Limits): Connection {
   const connectionTimeoutMillis = limits.acquireMs;
@@ -102,10 +117,17 @@ function createCanceller(connection: Connection): { cancel(pid: number): Promise
 /** knex prints what it also raises. */
 const SILENT = { warn: NOTHING, error: NOTHING, deprecate: NOTHING, debug: NOTHING };
 
+async function analyze(knex: Knex): Promise<void> {
+  await knex.transaction(async (trx) => {
+    await trx.raw("select set_config('statement_timeout', '0', true)");
+    await trx.raw('analyze');
+  });
+}
+
 /** Opens the database: one code path, two engines. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const embedded = options.url ? null : await openEmbedded(options.dataDir, options.templatePath ?? null);
+  const embedded = options.url ? null : await openEmbedded(embeddedOptions(options, limits));
   const connection = connectionOf(options.url, embedded?.socketDir ?? '', limits);
   const knex = knexModule({
     client: 'pg',
@@ -124,21 +146,16 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     limits,
     ending: ending.signal,
     cancel: async (pid) => canceller?.cancel(pid),
-    allow: () => NOTHING,
-    refreshStatistics: () =>
-      knex.transaction(async (trx) => {
-        await trx.raw("select set_config('statement_timeout', '0', true)");
-        await trx.raw('analyze');
-      }),
-    trouble: () => troubleOf(knex),
+    allow: (timeMs) => embedded?.allow(timeMs) ?? NOTHING,
+    refreshStatistics: () => analyze(knex).finally(embedded?.allow(SCHEMA_MS) ?? NOTHING),
+    trouble: async () => embedded?.trouble() ?? troubleOf(knex),
     dump: async (path) => {
       if (!embedded) throw new Error('Only the embedded database can be dumped to one file; use pg_dump');
       await embedded.dump(path);
     },
     end: (reason) => ending.abort(reason),
     close: async () => {
-      await canceller?.close();
-      await knex.destroy();
+      await within(CLOSE_MS, Promise.all([canceller?.close(), knex.destroy()]));
       await embedded?.close();
     },
   };
@@ -159,10 +176,12 @@ const migrationSource: Knex.MigrationSource<string> = {
 /** Brings the schema up to date, however long it takes; answers the names of the migrations that ran. */
 export async function migrate(db: Database): Promise<string[]> {
   const knex = knexModule({ client: 'pg', connection: unbounded(db.connection), pool: { min: 0, max: 2 } });
+  const disallow = db.allow(SCHEMA_MS);
   try {
     const [, names] = (await knex.migrate.latest({ migrationSource, tableName: 'lantu_migration' })) as [number, string[]];
     return names;
   } finally {
+    disallow();
     await knex.destroy();
   }
 }

@@ -129,6 +129,9 @@ function leaveOf(response: Response): AbortSignal {
   return left.signal;
 }
 
+/** A file that was sent already waits longer for its turn. */
+const FILE_WAIT_MS = 30_000;
+
 /**
  * The call of one request. A costly answer that is streamed takes its turn for every page that it reads, so that a slow reader keeps
  * nobody waiting; once it has begun it is patient.
@@ -136,7 +139,8 @@ function leaveOf(response: Response): AbortSignal {
 function callOf(actor: Actor, traceId: string, endpoint: Endpoint, options: MountOptions, request: Request, response: Response): Call {
   const { units, lane } = options;
   const signal = leaveOf(response);
-  const costly: Call['costly'] = (work) => lane.run({ person: actor.id, signal, patient: response.headersSent }, work);
+  const waitMs = () => (response.headersSent ? Number.POSITIVE_INFINITY : endpoint.file ? FILE_WAIT_MS : undefined);
+  const costly: Call['costly'] = (work) => lane.run({ person: actor.id, signal, waitMs: waitMs() }, work);
   const read: Call['read'] = (work, bounds) => units.read(actor, work, { signal, ...bounds });
   return {
     actor,

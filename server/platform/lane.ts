@@ -14,8 +14,8 @@ export interface Turn {
   readonly person: number;
   /** Who leaves gives up the place in the queue; the signal's reason is raised. */
   readonly signal: AbortSignal;
-  /** Waits as long as it takes: for an answer that has begun and cannot be taken back. */
-  readonly patient: boolean;
+  /** Another wait than usual; `Infinity` for an answer that has begun and cannot be taken back. */
+  readonly waitMs?: number | undefined;
 }
 
 export interface Lane {
@@ -31,7 +31,7 @@ interface Waiting {
  * Bounds how many costly questions run at once, so that the rest of the product never waits for them. Persons take turns: who asks a
  * hundred things delays the one question of another by one place, not by a hundred. With room it costs no wait at all.
  */
-export function createLane({ atOnce, perPerson, waitingMax, waitMs }: LaneOptions): Lane {
+export function createLane({ atOnce, perPerson, waitingMax, waitMs: usualMs }: LaneOptions): Lane {
   const running = new Map<number, number>();
   /** In the order of turns: the first person is next, and goes to the end when a question of theirs starts. */
   const waiting = new Map<number, Waiting[]>();
@@ -67,8 +67,9 @@ export function createLane({ atOnce, perPerson, waitingMax, waitMs }: LaneOption
     }
   };
 
-  const itsTurn = ({ person, signal, patient }: Turn): Promise<void> => {
+  const itsTurn = ({ person, signal, waitMs = usualMs }: Turn): Promise<void> => {
     const mine = waiting.get(person) ?? [];
+    const patient = waitMs === Number.POSITIVE_INFINITY;
     if (!patient && (waitingCount >= waitingMax || mine.length >= waitingMax / 2)) return Promise.reject(busy());
     return new Promise((resolve, reject) => {
       const settle = (then: () => void) => {
