@@ -135,7 +135,7 @@ function pick(argv: readonly string[]): { command: Command; args: readonly strin
 
 async function openAll(): Promise<Opened> {
   const config = readConfig(process.env);
-  const db = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
+  const db = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir, limits: config.limits });
   await migrate(db);
   const units = createUnits(
     db,
