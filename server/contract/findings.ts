@@ -71,6 +71,7 @@ export const IMPORT_FINDINGS = {
   'source.several_layers': 'warning',
   'geometry.flattened': 'note',
   'geometry.linearised': 'note',
+  'geometry.densified': 'note',
   'geometry.ring_closed': 'note',
   'geometry.ring_dropped': 'warning',
   'geometry.part_dropped': 'warning',

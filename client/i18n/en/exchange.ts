@@ -158,6 +158,7 @@ export const exchange: English<typeof zh> = {
   'finding.source.several_layers': 'The source has several layers',
   'finding.geometry.flattened': 'Heights were dropped',
   'finding.geometry.linearised': 'Curves became straight segments',
+  'finding.geometry.densified': 'Points were put into long edges, so that they stay within 1 cm of the source’s plane',
   'finding.geometry.ring_closed': 'Open rings were closed',
   'finding.geometry.ring_dropped': 'Degenerate rings were dropped',
   'finding.geometry.part_dropped': 'Empty or degenerate parts were dropped',

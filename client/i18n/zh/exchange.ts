@@ -66,6 +66,7 @@ const findings = {
   'finding.source.several_layers': '数据源有多个图层',
   'finding.geometry.flattened': '三维坐标已去掉高程',
   'finding.geometry.linearised': '曲线已转为折线',
+  'finding.geometry.densified': '长边已按原投影加点，偏差不超过 1 厘米',
   'finding.geometry.ring_closed': '未闭合的环已闭合',
   'finding.geometry.ring_dropped': '去掉了退化的环',
   'finding.geometry.part_dropped': '去掉了空的或退化的部分',

@@ -2,6 +2,7 @@ import type { Geometry, Position } from 'geojson';
 import type { FindingCode } from '../../contract/findings.ts';
 import { checkCoordinate } from './coordinates.ts';
 import { type ReferenceSystem, toDegrees } from './crs.ts';
+import { type PlanePoint, placesBetween } from './densify.ts';
 import { ReadRefusal } from './types.ts';
 
 /** A geometry that cannot be used; the feature stays in the report with this finding and without a geometry. */
@@ -21,6 +22,8 @@ export interface ShapeCounts {
   droppedRings: number;
   droppedParts: number;
   repeatedPoints: number;
+  /** Points put into edges of a projected source. */
+  densifiedPoints: number;
 }
 
 /**
@@ -92,7 +95,7 @@ export class ShapeMaker {
 
   private point(position: Position): Position | null {
     if (position.length === 0) this.counts.droppedParts++;
-    return position.length === 0 ? null : this.position(position);
+    return position.length === 0 ? null : this.take(this.corner(position).place);
   }
 
   private line(positions: Position[]): Position[] | null {
@@ -117,27 +120,37 @@ export class ShapeMaker {
     return closed.length < 4 ? null : path;
   }
 
+  /** The corners of a line, and between those of a projected source what keeps its edges where they were. */
   private path(positions: Position[]): Position[] {
-    const out: Position[] = new Array(positions.length);
-    for (let index = 0; index < positions.length; index++) {
-      const here = positions[index]!;
-      const before = index > 0 ? positions[index - 1]! : null;
-      if (before && before[0] === here[0] && before[1] === here[1]) this.counts.repeatedPoints++;
-      out[index] = this.position(here);
+    const out: Position[] = [];
+    let before: PlanePoint | null = null;
+    for (const position of positions) {
+      const here = this.corner(position);
+      if (before && before.x === here.x && before.y === here.y) this.counts.repeatedPoints++;
+      if (before && this.system.kind !== 'degrees') this.densify(before, here, out);
+      out.push(this.take(here.place));
+      before = here;
     }
     return out;
   }
 
-  private position(position: Position): Position {
+  private densify(before: PlanePoint, here: PlanePoint, out: Position[]): void {
+    for (const place of placesBetween(before, here, this.project)) {
+      out.push(this.take(place));
+      this.counts.densifiedPoints++;
+    }
+  }
+
+  private corner(position: Position): PlanePoint {
     const x = position[this.isSwapped ? 1 : 0]!;
     const y = position[this.isSwapped ? 0 : 1]!;
     if (!Number.isFinite(x) || !Number.isFinite(y)) throw new BadShape('geometry.not_a_number');
     if (position.length > 2) this.counts.isFlattened = true;
     checkCoordinate(this.system, x, y);
-    return this.take(this.project(x, y));
+    return { x, y, place: this.project(x, y) };
   }
 
-  private take(place: [number, number]): Position {
+  private take(place: PlanePoint['place']): Position {
     this.counts.vertices++;
     if (this.counts.vertices > this.verticesMax) throw new ReadRefusal('limit.feature_vertices', { most: this.verticesMax });
     const [lon, lat] = place;
@@ -160,6 +173,7 @@ const noCounts = (): ShapeCounts => ({
   droppedRings: 0,
   droppedParts: 0,
   repeatedPoints: 0,
+  densifiedPoints: 0,
 });
 
 type Simple = Exclude<Geometry, { type: 'GeometryCollection' }>;

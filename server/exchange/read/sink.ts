@@ -109,6 +109,7 @@ export class FeatureSink {
     if (counts.closedRings > 0) note('geometry.ring_closed', { rings: counts.closedRings });
     if (counts.droppedRings > 0) note('geometry.ring_dropped', { rings: counts.droppedRings });
     if (counts.droppedParts > 0) note('geometry.part_dropped', { parts: counts.droppedParts });
+    if (counts.densifiedPoints > 0) note('geometry.densified', { points: counts.densifiedPoints });
     if (counts.repeatedPoints > 0) note('geometry.duplicate_points', { points: counts.repeatedPoints });
   }
 }
