@@ -1,6 +1,6 @@
 import type { Geometry, Position } from 'geojson';
 import { type FindingCode, type FindingParams, IMPORT_FINDINGS } from '../../contract/findings.ts';
-import type { ReferenceSystem } from './crs.ts';
+import { type ReferenceSystem, refuseShiftedMember } from './crs.ts';
 import { FieldCollector, oldRegionCode } from './fields.ts';
 import { planarAreaM2 } from './planar.ts';
 import { BadShape, firstPosition, ShapeMaker } from './shape.ts';
@@ -54,6 +54,7 @@ export class FeatureSink {
   add(geometry: Geometry | null, properties: Record<string, unknown>, fault: Fault | null = null): Promise<void> | null {
     const index = this.featureCount++;
     if (this.featureCount > this.limits.featuresMax) throw new ReadRefusal('limit.features', { most: this.limits.featuresMax });
+    refuseShiftedMember(properties, index);
     this.fields.see(properties);
     const old = oldRegionCode(properties);
     if (old) this.find('region.old_code', old, index);
