@@ -18,6 +18,8 @@ export const PROBLEMS = {
   'auth.not_allowed_region': { status: 403, title: 'The region is outside your scope' },
   'users.name_taken': { status: 409, title: 'An account with this name exists' },
   'region.unknown': { status: 404, title: 'No such region' },
+  'region.code_taken': { status: 409, title: 'Another region has this code, or had it' },
+  'region.not_possible': { status: 409, title: 'The region cannot be made or changed in this way' },
   'layer.unknown': { status: 404, title: 'No such layer' },
   'feature.unknown': { status: 404, title: 'No such feature' },
   'feature.changed_since': { status: 409, title: 'A later revision has changed these features again' },
