@@ -80,8 +80,7 @@ export async function regionFeatures(query: Query, ids: readonly string[]): Prom
   return rows;
 }
 
-/** How many regions there are, of any time. */
-export async function regionCount(query: Query): Promise<number> {
-  const row = await query.trx('region').count<{ n: number }[]>({ n: '*' }).first();
-  return Number(row?.n ?? 0);
+/** The ids of all regions, of any time. */
+export async function regionIds(query: Query): Promise<string[]> {
+  return (await query.trx('region').orderBy('id').pluck('id')) as string[];
 }

@@ -143,8 +143,8 @@ export async function changeRegion(unit: Unit, id: string, change: RegionChange,
   checkEverywhere(unit);
   const region = await needLive(unit, id);
   checkDay(unit, change.onDay, region.last_day);
-  const { onDay, document = null }: Since = change;
-  await perform(unit, region, change, (each, kind) => noteEvent(unit, each.id, { kind, onDay, before: each.state, document }));
+  const { onDay, document }: Since = change;
+  await perform(unit, region, change, (each, kind) => noteEvent(unit, each.id, { kind, onDay, before: each.state, document: document ?? null }));
   const isGone = change.change === 'merge' || change.change === 'end';
   const { change: action, ...rest } = change;
   const detail = 'geometry' in rest ? { onDay, document } : rest;

@@ -1,5 +1,5 @@
 import type { RegionKind, RegionState } from '../contract/regions.ts';
-import { bboxOf, fromGeoJson, OVERLAY_GRID } from '../platform/geo.ts';
+import { areaM2, bboxOf, fromGeoJson, OVERLAY_GRID } from '../platform/geo.ts';
 import type { Query, Unit } from '../platform/unit.ts';
 
 export interface NewRegion {
@@ -11,10 +11,14 @@ export interface NewRegion {
   readonly en: string;
   /** GeoJSON Polygon or MultiPolygon in lon/lat, or null. */
   readonly geometry: object | null;
+  /** The outline as hexadecimal EWKB instead. */
+  readonly ewkb?: string | null;
   readonly synthetic: boolean;
   /** The first day; null or absent when it was there before anybody kept records here. */
   readonly validFrom?: string | null;
   readonly document?: string | null;
+  /** Codes that it had before. */
+  readonly oldCodes?: readonly string[];
 }
 
 /** What a region is at the moment, as events keep it; `r` is the row. */
@@ -43,14 +47,16 @@ export async function lockRegion(unit: Unit, id: string): Promise<RegionNow | nu
 export async function putRegion(unit: Unit, region: NewRegion): Promise<void> {
   await unit.trx.raw(
     `insert into region (id, kind, parent_id, code, name_zh, name_en, geom, synthetic, valid_from, source)
-     values (?, ?, ?, ?, ?, ?, st_multi(${fromGeoJson('?')}), ?, ?, ?)`,
+     values (?, ?, ?, ?, ?, ?, st_multi(coalesce(${fromGeoJson('?')}, ?::geometry)), ?, ?, ?)`,
     [
       ...[region.id, region.kind, region.parentId, region.code, region.zh, region.en],
       region.geometry ? JSON.stringify(region.geometry) : null,
+      region.ewkb ?? null,
       ...[region.synthetic, region.validFrom ?? null, region.document ?? null],
     ],
   );
-  if (region.code) await unit.trx('region_code').insert({ code: region.code, region_id: region.id });
+  const codes = [...(region.code ? [region.code] : []), ...(region.oldCodes ?? [])];
+  if (codes.length > 0) await unit.trx('region_code').insert(codes.map((code) => ({ code, region_id: region.id })));
   await noteEvent(unit, region.id, { kind: 'made', onDay: region.validFrom ?? unit.today, before: null, document: region.document ?? null });
 }
 
@@ -83,6 +89,19 @@ export async function recodeRegion(unit: Unit, id: string, from: string | null, 
 
 export async function redrawRegion(unit: Unit, id: string, geometry: object): Promise<void> {
   await unit.trx.raw(`update region set geom = st_multi(${fromGeoJson('?')}) where id = ?`, [JSON.stringify(geometry), id]);
+}
+
+/** Redraws a region from EWKB when more than 1 m² differs; answers whether it did. */
+export async function redrawFrom(unit: Unit, id: string, ewkb: string, document: string): Promise<boolean> {
+  const region = await lockRegion(unit, id);
+  const { rowCount } = (await unit.trx.raw(
+    `update region r set geom = n.geom from (select st_multi(?::geometry) as geom) n
+     where r.id = ? and (r.geom is null or (not st_equals(r.geom, n.geom) and ${areaM2(`st_symdifference(r.geom, n.geom, ${OVERLAY_GRID})`)} > 1))`,
+    [ewkb, id],
+  )) as { rowCount: number };
+  if (rowCount === 0 || !region) return false;
+  await noteEvent(unit, id, { kind: 'redrawn', onDay: unit.today, before: region.state, document });
+  return true;
 }
 
 /** Ends a region on a day, with the one that takes its ground, if any. */

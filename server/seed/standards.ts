@@ -1,6 +1,6 @@
-import { LAYERS, type Layer } from '../gis-data/standards/layers.ts';
-import { layerRows, type NewLayer, putLayer } from './blueprint/index.ts';
-import type { Unit } from './platform/unit.ts';
+import { LAYERS, type Layer } from '../../gis-data/standards/layers.ts';
+import { layerRows, type NewLayer, putLayer } from '../blueprint/index.ts';
+import type { Unit } from '../platform/unit.ts';
 
 /** Layers that the product itself draws: the regions' outlines and the projects' sites. */
 const OURS: readonly NewLayer[] = (

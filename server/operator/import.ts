@@ -3,12 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename } from 'node:path';
 import { createApp } from './app.ts';
-import type { ImportOptions, ImportView } from './contract/exchange.ts';
-import { operatorToken } from './identity/index.ts';
-import type { Config } from './platform/config.ts';
-import type { Database } from './platform/database.ts';
-import { createLog } from './platform/log.ts';
-import type { Units } from './platform/unit.ts';
+import type { ImportOptions, ImportView } from '../contract/exchange.ts';
+import { operatorToken } from '../identity/index.ts';
+import type { Config } from '../platform/config.ts';
+import type { Database } from '../platform/database.ts';
+import { createLog } from '../platform/log.ts';
+import type { Units } from '../platform/unit.ts';
 
 export interface FileImport {
   readonly path: string;
