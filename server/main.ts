@@ -7,8 +7,8 @@ import { loadDemoCity } from './demo.ts';
 import { startKeeper } from './ledger/index.ts';
 import { readConfig } from './platform/config.ts';
 import { openDatabase } from './platform/database.ts';
-import { migrate } from './platform/migrate.ts';
 import { createLog } from './platform/log.ts';
+import { migrate } from './platform/migrate.ts';
 import { SYSTEM } from './platform/unit.ts';
 import { loadStandards } from './standards.ts';
 

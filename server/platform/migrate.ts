@@ -38,7 +38,9 @@ async function makeFunctions(knex: Knex): Promise<void> {
   const names = (await readdir(FUNCTIONS)).filter((name) => name.endsWith('.sql')).sort();
   const texts = await Promise.all(names.map((name) => readFile(join(FUNCTIONS, name), 'utf8')));
   const sha256 = createHash('sha256').update(texts.join('\0')).digest('hex');
-  await knex.raw('create table if not exists lantu_functions (only_one boolean primary key default true check (only_one), sha256 text not null)');
+  await knex.raw(
+    'create table if not exists lantu_functions (only_one boolean primary key default true check (only_one), sha256 text not null)',
+  );
   await knex.transaction(async (trx) => {
     const made = await trx('lantu_functions').forUpdate().first<{ sha256: string }>('sha256');
     if (made?.sha256 === sha256) return;

@@ -35,6 +35,8 @@ export interface Query {
 /** A command: one transaction that happens whole or not at all, with its journal row inside. */
 export interface Unit extends Query {
   readonly traceId: string;
+  /** The clock now, where `now` is the instant at which the command began. */
+  instant(): Date;
   journal(entry: JournalEntry): Promise<void>;
   emit(topic: string, payload: Record<string, unknown>, regionId?: string | null): Promise<void>;
 }
@@ -58,13 +60,22 @@ async function become(trx: Knex.Transaction, actor: Actor, now: Date): Promise<v
   await trx.raw(
     `select set_config('role', 'lantu_app', true), set_config('lantu.actor', ?, true), set_config('lantu.scope', ?, true),
             set_config('lantu.roles', ?, true), set_config('lantu.now', ?, true), set_config('jit', 'off', true)`,
-    [
-      String(actor.id),
-      `{${actor.scope.map((id) => `"${id.replace(/["\\]/g, '')}"`).join(',')}}`,
-      `{${actor.roles.join(',')}}`,
-      now.toISOString(),
-    ],
+    [String(actor.id), scopeText(actor.scope), `{${actor.roles.join(',')}}`, now.toISOString()],
   );
+}
+
+const scopeText = (scope: readonly string[]): string => `{${scope.map((id) => `"${id.replace(/["\\]/g, '')}"`).join(',')}}`;
+
+/**
+ * Does what must see and follow in every region, whoever acts: a promise that a neighbour's rows could break, such as that no two sites
+ * overlap. What a person asks for is checked against the person's own regions before.
+ */
+export async function inEveryRegion<T>(query: Query, work: () => Promise<T>): Promise<T> {
+  const become = (scope: readonly string[]) => query.trx.raw(`select set_config('lantu.scope', ?, true)`, [scopeText(scope)]);
+  await become(['*']);
+  const result = await work();
+  await become(query.actor.scope);
+  return result;
 }
 
 /**
@@ -85,6 +96,7 @@ export function createUnits(db: Database, clock: Clock, signal: () => void, repl
           now,
           today: chinaDay(now),
           traceId,
+          instant: clock,
           journal: (entry) => writeJournal(trx, entry, actor, traceId, now),
           emit: async (topic, payload, regionId = null) => {
             emitted = true;

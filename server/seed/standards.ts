@@ -1,5 +1,6 @@
 import { LAYERS, type Layer } from '../../gis-data/standards/layers.ts';
-import { layerRows, type NewLayer, putLayer } from '../blueprint/index.ts';
+import { RULES_VERSION, SITING_RULES } from '../../gis-data/standards/siting-rules.ts';
+import { applyStandards, type NewLayer, type StandardsDiff } from '../blueprint/index.ts';
 import type { Unit } from '../platform/unit.ts';
 
 /** Layers that the product itself draws: the regions' outlines and the projects' sites. */
@@ -22,22 +23,11 @@ const OURS: readonly NewLayer[] = (
     halfWidthField: null,
     centreLine: false,
   },
-  ...{ sourceZh: '蓝图', sourceEn: 'Lantu', sourceDate: null, staleAfterMonths: null, coverage: 'all', coverageGeometry: null },
-  ...{ synthetic: false, style: {} },
+  ...{ sourceZh: '蓝图', sourceEn: 'Lantu', staleAfterMonths: null, synthetic: false, style: {} },
 }));
 
-/** What a delivery says of a layer. */
-export interface Delivery {
-  readonly sourceDate: string | null;
-  readonly coverage: 'all' | 'part' | 'none';
-  readonly coverageGeometry: object | null;
-  readonly synthetic: boolean;
-}
-
-const UNDELIVERED: Delivery = { sourceDate: null, coverage: 'none', coverageGeometry: null, synthetic: false };
-
-/** A standard layer as the blueprint keeps it, with what was delivered. */
-export function blueprintLayer(layer: Layer, delivery: Delivery): NewLayer {
+/** A standard layer as the blueprint keeps it. */
+function blueprintLayer(layer: Layer): NewLayer {
   const { id, group, zh, en, geometry, tileset, constraint, sourceZh, sourceEn, staleAfterMonths, style } = layer;
   return {
     ...{ id, group, zh, en, geometry, tileset, constraint, sourceZh, sourceEn, staleAfterMonths, style },
@@ -45,15 +35,14 @@ export function blueprintLayer(layer: Layer, delivery: Delivery): NewLayer {
     scoped: group === 'cadastre',
     halfWidthField: layer.halfWidthField ?? null,
     centreLine: layer.centreLine ?? false,
-    ...delivery,
+    synthetic: false,
   };
 }
 
 /**
- * Loads the standard layers that are not there. None is delivered by this: a check against a layer that nobody delivered answers unknown.
+ * Brings the product's standard layers and rules into the database; a later version of them arrives as a commit with its difference. None
+ * is delivered by this: a check against a layer that nobody delivered answers unknown.
  */
-export async function loadStandards(unit: Unit): Promise<void> {
-  const have = new Set((await layerRows(unit)).map((layer) => layer.id));
-  for (const layer of OURS) if (!have.has(layer.id)) await putLayer(unit, layer);
-  for (const layer of LAYERS) if (!have.has(layer.id)) await putLayer(unit, blueprintLayer(layer, UNDELIVERED));
+export function loadStandards(unit: Unit): Promise<StandardsDiff | null> {
+  return applyStandards(unit, { layers: [...OURS, ...LAYERS.map(blueprintLayer)], rules: { version: RULES_VERSION, items: SITING_RULES } });
 }
