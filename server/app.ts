@@ -21,6 +21,7 @@ import { type Clock, createUnits, type Units } from './platform/unit.ts';
 import { limitFailures, securityHeaders, serveClient } from './platform/web.ts';
 import { projectNames, projectsRoutes } from './projects/index.ts';
 import { regionsRoutes } from './regions/index.ts';
+import { drawRegions, FirstDay, setupRoutes } from './seed/index.ts';
 import { sitingRoutes } from './siting/index.ts';
 import { createTiles } from './tiles/index.ts';
 
@@ -38,6 +39,8 @@ export interface App {
   /** Tiles are answered before Express, everything else by it. */
   readonly listener: RequestListener;
   readonly units: Units;
+  /** The path of the first set-up, or null when there is nothing to set up. */
+  setupPath(): Promise<string | null>;
   close(): Promise<void>;
 }
 
@@ -57,11 +60,13 @@ export function createApp(options: AppOptions): App {
   const tiles = createTiles({ db, log, caller: sessions.callerOfRaw });
   const metrics = createMetrics();
   const exchange = createExchange({ units, log, dir: join(config.dataDir, 'imports') });
+  const firstDay = new FirstDay(units, drawRegions);
   const synthetic = config.demo === 'city';
 
   const routes: Route[] = [
     ...identityRoutes({ knex: db.knex, sessions, demoAccounts: config.demoAccounts, synthetic }),
-    ...regionsRoutes(),
+    ...regionsRoutes({ draw: drawRegions }),
+    ...setupRoutes({ knex: db.knex, sessions, firstDay, dir: join(config.dataDir, 'imports') }),
     ...ledgerRoutes({ knex: db.knex, units, clock: options.clock, log, signal: () => live.signal(), projectNames }),
     ...parcelsRoutes(),
     ...projectsRoutes(),
@@ -105,6 +110,7 @@ export function createApp(options: AppOptions): App {
       if (!tiles.handle(request, response)) app(request, response);
     },
     units,
+    setupPath: () => firstDay.path(),
     close: async () => {
       live.close();
       await exchange.close();

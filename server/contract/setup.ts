@@ -80,7 +80,8 @@ export const setupEndpoints = {
   }),
   addFile: defineEndpoint({
     id: 'setup.regions',
-    summary: 'Add a boundary file (multipart `file`) and see what all files make; needs the token that the server printed, in `x-setup-token`',
+    summary:
+      'Add a boundary file (multipart `file`) and see what all files make; needs the token that the server printed, in `x-setup-token`',
     method: 'post',
     path: '/api/setup/regions',
     may: 'public',

@@ -102,7 +102,10 @@ export interface Invitation {
 }
 
 /** Adds an account whose password nobody knows, and a link by which its person chooses one. Raises as `addUser` does. */
-export async function inviteUser(unit: Unit, user: Omit<AddUser, 'password' | 'demo'>): Promise<{ view: UserView; invitation: Invitation }> {
+export async function inviteUser(
+  unit: Unit,
+  user: Omit<AddUser, 'password' | 'demo'>,
+): Promise<{ view: UserView; invitation: Invitation }> {
   const view = await addUser(unit, { ...user, password: randomBytes(48).toString('base64url') });
   const token = randomBytes(32).toString('base64url');
   const expiresAt = new Date(unit.now.getTime() + INVITATION_DAYS * DAY_MS);

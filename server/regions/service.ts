@@ -69,10 +69,9 @@ function checkCode({ kind, code }: Pick<NewRegionBody, 'kind' | 'code'>, parent:
   if (isCity !== (kind === 'city') || !ofParent) throw notPossible('code', { kind, code });
 }
 
-async function say(unit: Unit, action: string, id: string, detail: object, draw: DrawRegions, gone: readonly string[] = []): Promise<void> {
+async function say(unit: Unit, action: string, id: string, detail: object): Promise<void> {
   await unit.journal({ action: `regions.${action}`, subject: id, regionId: id, detail: { ...detail } });
   await unit.emit('regions.changed', { id, action });
-  await draw(unit, `regions.${action} ${id}`, await regionFeatures(unit, [id]), gone);
 }
 
 /**
@@ -83,13 +82,15 @@ export async function createRegion(unit: Unit, body: NewRegionBody, draw: DrawRe
   checkEverywhere(unit);
   checkDay(unit, body.onDay, null);
   const parent = await needLive(unit, body.parentId);
-  if (!(PARENTS[body.kind] as readonly string[]).includes(parent.kind)) throw notPossible('parent', { kind: body.kind, parent: parent.kind });
+  if (!(PARENTS[body.kind] as readonly string[]).includes(parent.kind))
+    throw notPossible('parent', { kind: body.kind, parent: parent.kind });
   checkCode(body, parent);
   if (body.geometry) await checkShape(unit, body.geometry);
   const id = body.code ?? zoneId(parent.id.replace(/^fz-/, ''), body.name.zh);
   const { kind, parentId, name, code = null, geometry = null, onDay, document = null } = body;
   await putRegion(unit, { id, kind, parentId, code, ...name, geometry, synthetic: false, validFrom: onDay, document });
-  await say(unit, 'make', id, { kind, code, name, onDay, document }, draw);
+  await say(unit, 'make', id, { kind, code, name, onDay, document });
+  await draw(unit, `regions.make ${id}`, await regionFeatures(unit, [id]), []);
   return id;
 }
 
@@ -144,10 +145,13 @@ export async function changeRegion(unit: Unit, id: string, change: RegionChange,
   const region = await needLive(unit, id);
   checkDay(unit, change.onDay, region.last_day);
   const { onDay, document }: Since = change;
-  await perform(unit, region, change, (each, kind) => noteEvent(unit, each.id, { kind, onDay, before: each.state, document: document ?? null }));
+  await perform(unit, region, change, (each, kind) =>
+    noteEvent(unit, each.id, { kind, onDay, before: each.state, document: document ?? null }),
+  );
   const isGone = change.change === 'merge' || change.change === 'end';
   const { change: action, ...rest } = change;
   const detail = 'geometry' in rest ? { onDay, document } : rest;
-  await say(unit, action, id, detail, draw, isGone ? [id] : []);
-  if (change.change === 'merge') await draw(unit, `regions.merge ${id}`, await regionFeatures(unit, [change.into]), []);
+  await say(unit, action, id, detail);
+  const drawn = change.change === 'merge' ? change.into : id;
+  await draw(unit, `regions.${action} ${id}`, await regionFeatures(unit, [drawn]), isGone && region.state.bbox !== null ? [id] : []);
 }

@@ -57,7 +57,12 @@ export async function putRegion(unit: Unit, region: NewRegion): Promise<void> {
   );
   const codes = [...(region.code ? [region.code] : []), ...(region.oldCodes ?? [])];
   if (codes.length > 0) await unit.trx('region_code').insert(codes.map((code) => ({ code, region_id: region.id })));
-  await noteEvent(unit, region.id, { kind: 'made', onDay: region.validFrom ?? unit.today, before: null, document: region.document ?? null });
+  await noteEvent(unit, region.id, {
+    kind: 'made',
+    onDay: region.validFrom ?? unit.today,
+    before: null,
+    document: region.document ?? null,
+  });
 }
 
 export interface RegionEvent {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Database, openDatabase } from '../../server/platform/database.ts';
 import { migrate } from '../../server/platform/migrate.ts';
 import { createUnits, SYSTEM } from '../../server/platform/unit.ts';
-import { loadStandards } from '../../server/standards.ts';
+import { loadStandards } from '../../server/seed/index.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const CACHE = join(ROOT, 'node_modules/.cache/lantu');
@@ -21,7 +21,7 @@ async function schemaHash(): Promise<string> {
   const files = [
     ...(await filesUnder(join(ROOT, 'migrations'))),
     ...(await filesUnder(join(ROOT, 'gis-data/standards'))),
-    join(ROOT, 'server/standards.ts'),
+    join(ROOT, 'server/seed/standards.ts'),
   ];
   for (const file of files.sort()) hash.update(await readFile(file));
   return hash.digest('hex').slice(0, 12);

@@ -3,7 +3,24 @@ export type Attributes = Readonly<Record<string, unknown>>;
 
 /** Field names by which boundary files are known to carry something, best first; compared without case, spaces, underscores and hyphens. */
 const KNOWN = {
-  code: ['adcode', 'adcode99', 'xzqdm', 'xzqhdm', 'qhdm', 'qxdm', 'pac', 'gb', 'gbcode', 'areacode', 'countycode', 'code', '行政区代码', '代码', 'dm', 'id'],
+  code: [
+    'adcode',
+    'adcode99',
+    'xzqdm',
+    'xzqhdm',
+    'qhdm',
+    'qxdm',
+    'pac',
+    'gb',
+    'gbcode',
+    'areacode',
+    'countycode',
+    'code',
+    '行政区代码',
+    '代码',
+    'dm',
+    'id',
+  ],
   name: ['xzqmc', 'xzqhmc', 'qxmc', 'namechn', 'namezh', 'namecn', 'cnname', '行政区名称', '名称', 'mc', 'name', 'xmc'],
   english: ['nameen', 'enname', 'nameeng', 'english', 'nameenglish', 'pinyin', 'name'],
   city: ['city', 'cityname', 'sjmc', 'dsmc', '市名', '地市', '市', 'shi'],
@@ -41,7 +58,8 @@ export function textOf(attributes: Attributes, field: string | null): string {
   return typeof value === 'string' ? value.trim().slice(0, 80) : '';
 }
 
-const share = (rows: readonly Attributes[], holds: (row: Attributes) => boolean): number => rows.filter(holds).length / Math.max(1, rows.length);
+const share = (rows: readonly Attributes[], holds: (row: Attributes) => boolean): number =>
+  rows.filter(holds).length / Math.max(1, rows.length);
 
 /** Finds the fields of a file by their names, and by what they hold where the names say nothing. */
 export function recogniseFields(rows: readonly Attributes[], province: string): RegionFields {
@@ -57,7 +75,8 @@ export function recogniseFields(rows: readonly Attributes[], province: string): 
     const read = readCode(row[field]);
     return read !== null && read !== 'too_fine' && read.code.startsWith(province) && String(row[field]).trim().length >= 6;
   };
-  const held = (fits: (row: Attributes, field: string) => boolean) => names.find((field) => share(rows, (row) => fits(row, field)) >= 0.8) ?? null;
+  const held = (fits: (row: Attributes, field: string) => boolean) =>
+    names.find((field) => share(rows, (row) => fits(row, field)) >= 0.8) ?? null;
   return {
     code: named(KNOWN.code, codeAt, 0.3) ?? held(codeOfProvince),
     name: named(KNOWN.name, hanAt, 0.3) ?? held((row, field) => NAME_ENDING.test(textOf(row, field))),

@@ -159,7 +159,15 @@ class Collector {
     const kind = kindOf(code);
     const parentId = kind === 'province' ? null : kind === 'city' ? `${code.slice(0, 2)}0000` : cityOf(code);
     const isOld = said?.oldCode != null;
-    const draft: Draft = { id: code, kind, code, parentId, zh: isOld ? '' : (said?.zh ?? ''), en: isOld ? '' : (said?.en ?? ''), shapes: [] };
+    const draft: Draft = {
+      id: code,
+      kind,
+      code,
+      parentId,
+      zh: isOld ? '' : (said?.zh ?? ''),
+      en: isOld ? '' : (said?.en ?? ''),
+      shapes: [],
+    };
     this.drafts.set(code, draft);
     return draft;
   }
@@ -174,7 +182,10 @@ class Collector {
       (said.code && cities.find((each) => each.id === cityOf(said.code!))) ||
       cities.find((each) => said.city !== '' && (each.zh === said.city || regionNameOf(each.id) === said.city)) ||
       (cities.length === 1 ? cities[0] : undefined);
-    if (!city) return this.leave(file, shape, said, 'zone_without_city');
+    if (!city) {
+      this.leave(file, shape, said, 'zone_without_city');
+      return;
+    }
     const id = zoneId(city.id, said.zh || String(shape.index));
     const draft = this.drafts.get(id) ?? { id, kind: 'zone', code: null, parentId: city.id, zh: said.zh || id, en: said.en, shapes: [] };
     draft.shapes.push(shape.geometry!);
@@ -197,7 +208,8 @@ class Collector {
       this.find('code_unknown', draft.id, { name: draft.zh });
     if (draft.kind !== 'city') return;
     const missing = countiesOf(draft.id).filter((code) => !this.drafts.has(code));
-    if (missing.length > 0) this.find('missing', draft.id, { names: missing.map((code) => regionNameOf(code)).join('、'), count: missing.length });
+    if (missing.length > 0)
+      this.find('missing', draft.id, { names: missing.map((code) => regionNameOf(code)).join('、'), count: missing.length });
   }
 }
 
@@ -216,9 +228,13 @@ export function recogniseRegions(files: readonly BoundaryFile[], wanted: Wanted)
 export function provinceOf(files: readonly BoundaryFile[]): string | null {
   const counts = new Map<string, number>();
   for (const file of files) {
-    const { code } = recogniseFields(file.shapes.map((shape) => shape.attributes), '');
+    const { code } = recogniseFields(
+      file.shapes.map((shape) => shape.attributes),
+      '',
+    );
     const reads = file.shapes.map((shape) => (code === null ? null : readCode(shape.attributes[code])));
-    for (const read of reads) if (read !== null && read !== 'too_fine') counts.set(read.code.slice(0, 2), (counts.get(read.code.slice(0, 2)) ?? 0) + 1);
+    for (const read of reads)
+      if (read !== null && read !== 'too_fine') counts.set(read.code.slice(0, 2), (counts.get(read.code.slice(0, 2)) ?? 0) + 1);
   }
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
 }

@@ -17,7 +17,9 @@ export interface RegionPlan {
 /** Whether every city of a province of the table is among the drafts, so that their union is the province. */
 function isWhole(province: string, drafts: readonly Draft[]): boolean {
   const cities = new Set(drafts.filter((draft) => draft.kind === 'city').map((draft) => draft.id));
-  const known = [...Array(100).keys()].map((each) => `${province}${String(each).padStart(2, '0')}00`).filter((code) => countiesOf(code).length > 0);
+  const known = [...Array(100).keys()]
+    .map((each) => `${province}${String(each).padStart(2, '0')}00`)
+    .filter((code) => countiesOf(code).length > 0);
   return known.length > 0 && known.every((code) => cities.has(code));
 }
 
@@ -25,7 +27,8 @@ const whole = (value: number): number => Math.round(value);
 
 async function outlineFindings(unit: Unit, rows: readonly DraftRow[]): Promise<SetupFinding[]> {
   const found: SetupFinding[] = [];
-  const find = (code: SetupFinding['code'], regionId: string, params: SetupFinding['params'] = {}) => found.push({ code, regionId, params });
+  const find = (code: SetupFinding['code'], regionId: string, params: SetupFinding['params'] = {}) =>
+    found.push({ code, regionId, params });
   for (const { id, outline, reason } of rows) {
     if (reason !== null) find('repaired', id, { reason });
     if (outline === 'children') find('outline_from_children', id);
@@ -41,10 +44,24 @@ async function outlineFindings(unit: Unit, rows: readonly DraftRow[]): Promise<S
 
 function viewOf(draft: Draft, row: DraftRow | undefined): SetupRegion {
   const { id, kind, code, parentId, zh, en } = draft;
-  return { id, kind, code, parentId, name: { zh, en }, areaM2: row?.area_m2 ?? null, outline: row?.outline ?? 'none', geometry: row?.preview ?? null };
+  return {
+    id,
+    kind,
+    code,
+    parentId,
+    name: { zh, en },
+    areaM2: row?.area_m2 ?? null,
+    outline: row?.outline ?? 'none',
+    geometry: row?.preview ?? null,
+  };
 }
 
-function previewOf(files: readonly BoundaryFile[], known: Recognised, rows: ReadonlyMap<string, DraftRow>, found: readonly SetupFinding[]): SetupPreview {
+function previewOf(
+  files: readonly BoundaryFile[],
+  known: Recognised,
+  rows: ReadonlyMap<string, DraftRow>,
+  found: readonly SetupFinding[],
+): SetupPreview {
   const leftOut = [...known.leftOut].sort((a, b) => LEFT_OUT_REASONS.indexOf(a.reason) - LEFT_OUT_REASONS.indexOf(b.reason));
   const findings = [...known.findings, ...found];
   return {

@@ -67,7 +67,11 @@ describe('sessions', () => {
     const added = await server
       .anonymous()
       .post('/api/users', { name: '李工', displayName: '李工', roles: ['planner'], regionIds: ['t-a'] }, machine);
-    expect([added.status, added.body.name, added.body.invitation.path]).toEqual([201, '李工', expect.stringMatching(/^\/invitation\?token=/)]);
+    expect([added.status, added.body.name, added.body.invitation.path]).toEqual([
+      201,
+      '李工',
+      expect.stringMatching(/^\/invitation\?token=/),
+    ]);
     const again = await admin.post('/api/users', {
       name: '李工',
       displayName: '李工',

@@ -42,7 +42,8 @@ describe('regions', () => {
   it('answers a retired code with its successor', () => {
     expect(regionOf('371523')?.zh).toBe('茌平区');
     expect(regionOf('999999')).toBeNull();
-    for (const [old, now] of Object.entries(retiredRegionCodes)) expect([regionNameOf(old), regionNameOf(now)]).toEqual([null, expect.any(String)]);
+    for (const [old, now] of Object.entries(retiredRegionCodes))
+      expect([regionNameOf(old), regionNameOf(now)]).toEqual([null, expect.any(String)]);
   });
 
   it('knows the names and codes of GB/T 2260, and refuses to guess between two places of one name', () => {
