@@ -3,6 +3,8 @@ import { problem } from '../platform/problem.ts';
 /** Length before variety: NIST SP 800-63B, 5.1.1.2 asks for 8 at least; these accounts move land and quota. */
 const LENGTH_MIN = 12;
 const DISTINCT_MIN = 5;
+/** Characters that stand beside the account's name. */
+const BESIDE_NAME_MIN = 8;
 
 /** Words that passwords of the published lists of leaks are made of, with digits and signs around them. */
 const COMMON_WORDS = new Set(
@@ -24,7 +26,7 @@ function isCommon(password: string): boolean {
 
 function isName(name: string, password: string): boolean {
   const [own, text] = [name.toLowerCase(), password.toLowerCase()];
-  return text === own || (own.length >= 3 && text.includes(own) && text.length - own.length < 8);
+  return own.length >= 3 && text.includes(own) && text.replaceAll(own, '').length < BESIDE_NAME_MIN;
 }
 
 /**
