@@ -22,6 +22,7 @@ import { type Clock, createUnits, type Units } from './platform/unit.ts';
 import { limitFailures, securityHeaders, serveClient } from './platform/web.ts';
 import { projectNames, projectsRoutes } from './projects/index.ts';
 import { regionsRoutes } from './regions/index.ts';
+import { drawRegions, FirstDay, setupRoutes } from './seed/index.ts';
 import { sitingRoutes } from './siting/index.ts';
 import { createTiles } from './tiles/index.ts';
 
@@ -41,6 +42,8 @@ export interface App {
   readonly units: Units;
   /** Ends the answers that have no end of their own. */
   endStreams(): void;
+  /** The path of the first set-up, or null when there is nothing to set up. */
+  setupPath(): Promise<string | null>;
   close(): Promise<void>;
 }
 
@@ -60,11 +63,13 @@ export function createApp(options: AppOptions): App {
   const tiles = createTiles({ db, log, caller: sessions.callerOfRaw });
   const metrics = createMetrics();
   const exchange = createExchange({ units, log, dir: join(config.dataDir, 'imports') });
+  const firstDay = new FirstDay(units, drawRegions);
   const synthetic = config.demo === 'city';
 
   const routes: Route[] = [
     ...identityRoutes({ knex: db.knex, sessions, demoAccounts: config.demoAccounts, synthetic }),
-    ...regionsRoutes(),
+    ...regionsRoutes({ draw: drawRegions }),
+    ...setupRoutes({ knex: db.knex, sessions, firstDay, dir: join(config.dataDir, 'imports') }),
     ...ledgerRoutes({ knex: db.knex, units, clock: options.clock, log, signal: () => live.signal(), projectNames }),
     ...parcelsRoutes(),
     ...projectsRoutes(),
@@ -111,6 +116,7 @@ export function createApp(options: AppOptions): App {
     },
     units,
     endStreams: () => live.close(),
+    setupPath: () => firstDay.path(),
     close: async () => {
       live.close();
       await exchange.close();

@@ -3,7 +3,6 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createApp } from './app.ts';
-import { loadDemoCity } from './demo.ts';
 import { startKeeper } from './ledger/index.ts';
 import { readConfig } from './platform/config.ts';
 import { openDatabase } from './platform/database.ts';
@@ -12,7 +11,7 @@ import { migrate } from './platform/migrate.ts';
 import { busy } from './platform/problem.ts';
 import { stopOnSignal, stopServer } from './platform/stop.ts';
 import { SYSTEM } from './platform/unit.ts';
-import { loadStandards } from './standards.ts';
+import { loadDemoCity, loadStandards } from './seed/index.ts';
 
 /** Signs session cookies; kept beside the data so that sessions outlive a restart. */
 async function sessionSecret(dataDir: string): Promise<string> {
@@ -49,10 +48,12 @@ async function main(): Promise<void> {
 
   const keeper = startKeeper({ units: app.units, log });
   const server = createServer(app.listener);
+  const setup = await app.setupPath();
   server.listen(config.port, config.host, () => {
     const address = server.address();
     const port = typeof address === 'object' && address ? address.port : config.port;
-    process.stdout.write(`Lantu ready at http://${config.host}:${port}\n`);
+    const origin = `http://${config.host}:${port}`;
+    process.stdout.write(`${setup ? `Set up at ${origin}${setup}\n` : ''}Lantu ready at ${origin}\n`);
   });
   const end = () => {
     app.endStreams();

@@ -60,6 +60,8 @@ export interface DatabaseOptions {
   readonly log?: Logger;
 }
 
+/** For what looks at every table. */
+const SCHEMA_MS = 3_600_000;
 const READY_MS = 3000;
 const CLOSE_MS = 1000;
 const CANCEL_CONNECT_MS = 2000;

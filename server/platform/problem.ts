@@ -52,6 +52,9 @@ export function problemBody(error: Problem, traceId: string): Record<string, unk
 /** Constraint name → problem: a race that the database decides answers like the check before it. */
 const CONSTRAINTS: Readonly<Record<string, ProblemCode>> = {
   app_user_name_key: 'users.name_taken',
+  region_pkey: 'region.code_taken',
+  region_code_key: 'region.code_taken',
+  region_code_pkey: 'region.code_taken',
   project_code_key: 'project.code_taken',
   project_request_id_key: 'request.id_reused',
 };

@@ -6,7 +6,7 @@ import { type Database, openDatabase } from '../../server/platform/database.ts';
 import type { Limits } from '../../server/platform/limits.ts';
 import { migrate } from '../../server/platform/migrate.ts';
 import { createUnits, SYSTEM } from '../../server/platform/unit.ts';
-import { loadStandards } from '../../server/standards.ts';
+import { loadStandards } from '../../server/seed/index.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const CACHE = join(ROOT, 'node_modules/.cache/lantu');
@@ -22,7 +22,7 @@ async function schemaHash(): Promise<string> {
   const files = [
     ...(await filesUnder(join(ROOT, 'migrations'))),
     ...(await filesUnder(join(ROOT, 'gis-data/standards'))),
-    join(ROOT, 'server/standards.ts'),
+    join(ROOT, 'server/seed/standards.ts'),
   ];
   for (const file of files.sort()) hash.update(await readFile(file));
   return hash.digest('hex').slice(0, 12);
