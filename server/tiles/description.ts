@@ -4,7 +4,7 @@ import { TILESETS } from '../contract/blueprint.ts';
 import type { TileJson } from '../contract/tiles.ts';
 import { MAX_ZOOM } from '../platform/mvt/index.ts';
 import type { Tileset } from './address.ts';
-import type { TilesetFacts } from './reads.ts';
+import { TILE_BYTES_MAX, type TilesetFacts } from './reads.ts';
 
 const EVERYWHERE = [-180, -85.0511, 180, 85.0511];
 const SYNTHETIC = '示意数据 Synthetic data';
@@ -29,10 +29,11 @@ export function describe(tileset: Tileset, facts: TilesetFacts, origin: string):
     name: tileset,
     scheme: 'xyz',
     tiles: [`${origin}/tiles/${tileset}/{z}/{x}/{y}`],
-    vector_layers: layers.map((id) => ({ id, fields, minzoom: 0, maxzoom: MAX_ZOOM })),
+    vector_layers: layers.map((id) => ({ id, fields, minzoom: facts.zooms[id] ?? 0, maxzoom: MAX_ZOOM })),
     bounds: facts.bounds ?? EVERYWHERE,
-    minzoom: 0,
+    minzoom: Math.min(...layers.map((id) => facts.zooms[id] ?? 0)),
     maxzoom: MAX_ZOOM,
+    tileBytesMax: TILE_BYTES_MAX,
     attribution: credits.map(escapeHtml).join(' · '),
   };
 }
