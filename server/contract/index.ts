@@ -11,6 +11,7 @@ import { ledgerPreviewEndpoints } from './ledger-preview.ts';
 import { ledgerViewEndpoints } from './ledger-views.ts';
 import { parcelsEndpoints } from './parcels.ts';
 import { projectsEndpoints } from './projects.ts';
+import { readinessEndpoints } from './readiness.ts';
 import { regionsEndpoints } from './regions.ts';
 import { setupEndpoints } from './setup.ts';
 import { sitingEndpoints } from './siting.ts';
@@ -22,6 +23,7 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   regionsEndpoints,
   setupEndpoints,
   blueprintEndpoints,
+  readinessEndpoints,
   ledgerEndpoints,
   ledgerFlowEndpoints,
   ledgerPreviewEndpoints,
