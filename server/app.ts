@@ -12,6 +12,7 @@ import { parcelsRoutes } from './parcels/index.ts';
 import type { Config } from './platform/config.ts';
 import type { Database } from './platform/database.ts';
 import { mount, problemHandler, type Route, traceIdOf } from './platform/http.ts';
+import { createLane } from './platform/lane.ts';
 import { createLive } from './platform/live.ts';
 import type { Logger } from './platform/log.ts';
 import { createMetrics } from './platform/metrics.ts';
@@ -39,6 +40,8 @@ export interface App {
   /** Tiles are answered before Express, everything else by it. */
   readonly listener: RequestListener;
   readonly units: Units;
+  /** Ends the answers that have no end of their own. */
+  endStreams(): void;
   /** The path of the first set-up, or null when there is nothing to set up. */
   setupPath(): Promise<string | null>;
   close(): Promise<void>;
@@ -98,7 +101,9 @@ export function createApp(options: AppOptions): App {
   app.use(sessions.middleware);
   app.post('/api/session', limitFailures(SIGN_IN_WINDOW_MS, SIGN_IN_FAILURES_MAX));
   app.use(express.json({ limit: BODY_LIMIT, strict: true }));
-  mount(app, routes, { units, log, caller: sessions.caller, checkReplies: options.checkReplies });
+  // The embedded database is one backend: a second costly question would only hold up everybody else.
+  const lane = createLane(db.embedded ? { ...config.costly, atOnce: 1 } : config.costly);
+  mount(app, routes, { units, lane, log, caller: sessions.caller, checkReplies: options.checkReplies });
   serveClient(app, CLIENT, synthetic ? [] : DEMO_SCREENS);
   app.use((request: Request) => {
     throw problem('request.not_found', { path: request.path });
@@ -110,6 +115,7 @@ export function createApp(options: AppOptions): App {
       if (!tiles.handle(request, response)) app(request, response);
     },
     units,
+    endStreams: () => live.close(),
     setupPath: () => firstDay.path(),
     close: async () => {
       live.close();

@@ -8,6 +8,8 @@ import { readConfig } from './platform/config.ts';
 import { openDatabase } from './platform/database.ts';
 import { createLog } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
+import { busy } from './platform/problem.ts';
+import { stopOnSignal, stopServer } from './platform/stop.ts';
 import { SYSTEM } from './platform/unit.ts';
 import { loadDemoCity, loadStandards } from './seed/index.ts';
 
@@ -28,6 +30,8 @@ async function main(): Promise<void> {
   const db = await openDatabase({
     url: config.databaseUrl,
     dataDir: config.dataDir,
+    limits: config.limits,
+    log,
   });
   await migrate(db);
   const app = createApp({
@@ -51,17 +55,15 @@ async function main(): Promise<void> {
     const origin = `http://${config.host}:${port}`;
     process.stdout.write(`${setup ? `Set up at ${origin}${setup}\n` : ''}Lantu ready at ${origin}\n`);
   });
-
-  const stop = async (): Promise<void> => {
-    server.close();
-    await keeper.stop();
-    await app.close();
-    server.closeAllConnections();
-    await db.close();
-    process.exit(0);
+  const end = () => {
+    app.endStreams();
+    return stopServer(server, () => db.end(busy()));
   };
-  process.once('SIGINT', () => void stop());
-  process.once('SIGTERM', () => void stop());
+  stopOnSignal([
+    { timeMsMax: 4000, run: end },
+    { timeMsMax: 1500, run: () => Promise.all([keeper.stop(), app.close()]) },
+    { timeMsMax: 4000, run: () => db.close() },
+  ]);
 }
 
 main().catch((error: unknown) => {

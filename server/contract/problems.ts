@@ -11,6 +11,7 @@ export const PROBLEMS = {
   'request.rate_limited': { status: 429, title: 'Too many requests; wait before the next one' },
   'server.unexpected': { status: 500, title: 'Something went wrong on the server; nothing was changed' },
   'server.busy': { status: 503, title: 'The server is busy; try again shortly' },
+  'server.too_slow': { status: 503, title: 'The answer took too long and was stopped; nothing was changed' },
   'auth.required': { status: 401, title: 'Sign in first' },
   'auth.wrong_credentials': { status: 401, title: 'The name or the password is wrong' },
   'auth.csrf': { status: 403, title: 'The csrf token is missing or wrong' },
@@ -82,6 +83,7 @@ export const COMMON_PROBLEMS: readonly ProblemCode[] = [
   'request.rate_limited',
   'server.unexpected',
   'server.busy',
+  'server.too_slow',
 ];
 /** Codes that any endpoint behind a session can answer. */
 export const SESSION_PROBLEMS: readonly ProblemCode[] = ['auth.required', 'auth.csrf', 'auth.not_allowed'];
