@@ -17,7 +17,8 @@ import { createLive } from './platform/live.ts';
 import type { Logger } from './platform/log.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { openApiDocument } from './platform/openapi.ts';
-import { problem } from './platform/problem.ts';
+import { busy, problem } from './platform/problem.ts';
+import { watchRequests } from './platform/stop.ts';
 import { type Clock, createUnits, type Units } from './platform/unit.ts';
 import { limitFailures, securityHeaders, serveClient } from './platform/web.ts';
 import { projectNames, projectsRoutes } from './projects/index.ts';
@@ -41,6 +42,8 @@ export interface App {
   readonly units: Units;
   /** Ends the answers that have no end of their own. */
   endStreams(): void;
+  /** Answers what is under way as busy, and cancels it. */
+  refuse(): void;
   close(): Promise<void>;
 }
 
@@ -105,11 +108,16 @@ export function createApp(options: AppOptions): App {
   });
   app.use(problemHandler(log));
 
+  const requests = watchRequests((request, response) => {
+    if (!tiles.handle(request, response)) app(request, response);
+  });
   return {
-    listener: (request, response) => {
-      if (!tiles.handle(request, response)) app(request, response);
-    },
+    listener: requests.listener,
     units,
+    refuse: () => {
+      requests.refuse();
+      db.end(busy());
+    },
     endStreams: () => live.close(),
     close: async () => {
       live.close();

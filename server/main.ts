@@ -8,7 +8,6 @@ import { startKeeper } from './ledger/index.ts';
 import { readConfig } from './platform/config.ts';
 import { migrate, openDatabase } from './platform/database.ts';
 import { createLog } from './platform/log.ts';
-import { busy } from './platform/problem.ts';
 import { stopOnSignal, stopServer } from './platform/stop.ts';
 import { SYSTEM } from './platform/unit.ts';
 import { loadStandards } from './standards.ts';
@@ -55,7 +54,7 @@ async function main(): Promise<void> {
   });
   const end = () => {
     app.endStreams();
-    return stopServer(server, () => db.end(busy()));
+    return stopServer(server, app.refuse);
   };
   stopOnSignal([
     { timeMsMax: 4000, run: end },

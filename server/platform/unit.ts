@@ -116,16 +116,6 @@ async function despiteConflicts<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The embedded engine cannot be interrupted: when the process ends, who waits for it is answered at once. What runs on is taken back. */
-function unlessEnding<T>(ending: AbortSignal, done: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onEnd = () => reject(ending.reason);
-    if (ending.aborted) onEnd();
-    ending.addEventListener('abort', onEnd);
-    done.then(resolve, reject).finally(() => ending.removeEventListener('abort', onEnd));
-  });
-}
-
 /**
  * Makes units of work on a database and a clock.
  * @param signal called after a commit that wrote events, so that live streams need not poll
@@ -139,7 +129,7 @@ export function createUnits(db: Database, clock: Clock, signal: () => void): Uni
   ): Promise<T> => {
     const bounds = boundsOf(db, actor, options);
     const signals = options.signal ? [db.ending, options.signal] : [db.ending];
-    const done = despiteConflicts(() =>
+    return despiteConflicts(() =>
       db.knex.transaction(async (trx) => {
         const now = clock();
         const pid = await become(trx, actor, now, bounds);
@@ -148,7 +138,6 @@ export function createUnits(db: Database, clock: Clock, signal: () => void): Uni
         return guarded(signals, () => db.cancel(pid), run).finally(disallow);
       }, mode),
     );
-    return db.embedded ? unlessEnding(db.ending, done) : done;
   };
 
   return {
