@@ -60,8 +60,8 @@ export function createApp(options: AppOptions): App {
   const live = createLive(() => units, log);
   const units = createUnits(db, options.clock, () => live.signal());
   const sessions = createSessions(db, options.sessionSecret);
-  const tiles = createTiles({ db, log, caller: sessions.callerOfRaw });
-  const metrics = createMetrics();
+  const tiles = createTiles({ db, log, caller: sessions.callerOfRaw, trusts: config.trusts });
+  const metrics = createMetrics(config.metricsToken);
   const exchange = createExchange({ units, log, dir: join(config.dataDir, 'imports') });
   const synthetic = config.demo === 'city';
 
@@ -80,6 +80,7 @@ export function createApp(options: AppOptions): App {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  app.set('trust proxy', config.trusts);
   app.use(securityHeaders());
   app.use(
     pinoHttp({
