@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { TILE_KEYS } from '../blueprint/index.ts';
 import { TILESETS } from '../contract/blueprint.ts';
 import type { TileJson } from '../contract/tiles.ts';
@@ -12,12 +11,6 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 /** The attribution is HTML by the standard, and names of sources are data. */
 const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (sign) => ENTITIES[sign]!);
-
-/** Where clients reach this server, as they see it. */
-export function originOf(request: IncomingMessage): string {
-  const secure = request.headers['x-forwarded-proto'] === 'https' || 'encrypted' in request.socket;
-  return `${secure ? 'https' : 'http'}://${request.headers.host ?? 'localhost'}`;
-}
 
 /** TileJSON 3.0 of a tileset: one vector layer of the same name (`blueprint`: all), whose features all carry the blueprint's tile properties. */
 export function describe(tileset: Tileset, facts: TilesetFacts, origin: string): TileJson {
