@@ -5,7 +5,7 @@ import { insideRing } from './planar.ts';
 import type { FeatureSink } from './sink.ts';
 import type { EncodingDecision } from './types.ts';
 
-const TEXTS_MAX = 50_000;
+const TEXTS_MAX = 500_000;
 
 /**
  * Takes the parcels out of a drawing: closed polylines become polygons with their layer and the texts that stand inside them. Open lines and
@@ -20,7 +20,7 @@ export async function readDxf(flatPath: string, curved: ReadonlySet<string>, sin
     const text = properties.Text;
     if (geometry?.type === 'Point' && typeof text === 'string' && text !== '') texts.add(geometry.coordinates, text);
   }
-  const skipped = { open: 0, other: 0 };
+  const skipped = { open: 0, other: 0, texts: texts.tooMany };
   for (const feature of readFlatGeobuf(flatPath)) {
     if (isText(feature)) continue;
     const rings = closedRings(feature, outlines);
@@ -35,7 +35,8 @@ export async function readDxf(flatPath: string, curved: ReadonlySet<string>, sin
     const full = sink.add({ type: 'Polygon', coordinates: rings }, { Layer, EntityHandle, Text: texts.inside(rings[0] ?? []) });
     if (full) await full;
   }
-  if (skipped.open + skipped.other > 0) sink.find('dxf.skipped', { openLines: skipped.open, others: skipped.other });
+  if (skipped.open + skipped.other + skipped.texts > 0)
+    sink.find('dxf.skipped', { openLines: skipped.open, others: skipped.other, texts: skipped.texts });
   const isToldOf = (sink.findingCounts['geometry.linearised'] ?? 0) > 0;
   if (curved.size > 0 && !isToldOf) sink.find('geometry.linearised', {});
 }
@@ -72,11 +73,13 @@ function outlineKey(line: Position[]): string {
 /** Texts by their height on the sheet, so that each polygon looks only at its own band. */
 class TextIndex {
   private readonly texts: { at: Position; text: string }[] = [];
+  /** Texts beyond what is held; they name no parcel. */
+  tooMany = 0;
   private isSorted = true;
 
   add(at: Position, text: string): void {
-    if (this.texts.length >= TEXTS_MAX) return;
-    this.texts.push({ at, text });
+    if (this.texts.length >= TEXTS_MAX) this.tooMany++;
+    else this.texts.push({ at, text });
     this.isSorted = false;
   }
 

@@ -109,10 +109,13 @@ function* records(path: string): Generator<FlatRecord> {
   }
 }
 
+/** The next table with its size before it; null at the end. Raises `file.corrupt` in the middle of one. */
 function sized(source: Chunks): Table | null {
   const size = source.take(4);
-  const body = size ? source.take(size.readUInt32LE(0)) : null;
-  return body ? new Table(body, body.readUInt32LE(0)) : null;
+  if (!size) return null;
+  const body = source.take(size.readUInt32LE(0));
+  if (!body) throw new ReadRefusal('file.corrupt', { reason: 'the conversion was cut short' });
+  return new Table(body, body.readUInt32LE(0));
 }
 
 /** Sequential reads from a file through one buffer. */

@@ -128,7 +128,7 @@ async function readJsonSource(source: Source, job: ReadJob): Promise<Outcome> {
 
 async function readTxtSource(source: Source, job: ReadJob): Promise<Outcome> {
   const { text, decision } = decodeText(await readFile(source.path), job.request.encodingChoice);
-  const txt = parseBoundaryTxt(text);
+  const txt = parseBoundaryTxt(text, job.limits.verticesMax);
   const { system, declared, isZoneAssumed } = txtSystem(txt);
   const { crs, sink } = begin(job, { system, declared, by: 'declared', box: txtBox(txt.plots) });
   if (isZoneAssumed && crs.by === 'declared') sink.find('txt.zone_assumed', { name: crs.name, epsg: crs.epsg });
