@@ -33,6 +33,7 @@ export const PROBLEMS = {
   'tiles.bad_coordinates': { status: 400, title: 'The tile coordinates are outside the tile matrix' },
   'geometry.invalid': { status: 422, title: 'The geometry is not valid' },
   'geometry.too_large': { status: 422, title: 'The geometry has too many vertices or is too large' },
+  'geometry.too_costly': { status: 422, title: 'The geometry is too intricate for what lies below it' },
   'geometry.outside': { status: 422, title: 'The geometry lies outside the regions of this blueprint' },
   'parcel.unknown': { status: 404, title: 'No such parcel' },
   'project.site_taken': { status: 409, title: 'Another live project holds this ground' },
