@@ -3,6 +3,7 @@ import { commandEndpoints } from './command.ts';
 import type { Endpoint } from './endpoint.ts';
 import { exchangeEndpoints } from './exchange.ts';
 import { exchangeTableEndpoints } from './exchange-table.ts';
+import { exemptionEndpoints } from './exemptions.ts';
 import { identityEndpoints } from './identity.ts';
 import { ledgerEndpoints } from './ledger.ts';
 import { ledgerFlowEndpoints } from './ledger-flows.ts';
@@ -32,6 +33,7 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   parcelsEndpoints,
   sitingEndpoints,
   projectsEndpoints,
+  exemptionEndpoints,
   commandEndpoints,
   tilesEndpoints,
   exchangeEndpoints,

@@ -75,6 +75,8 @@ export const problems: English<typeof source> = {
   'geometry.invalid.do': 'Look for crossing edges and repeated corners',
   'geometry.too_large': 'The geometry is too large or has too many corners',
   'geometry.too_large.do': 'Simplify or split it',
+  'geometry.too_costly': 'The geometry is too intricate to be checked: {value} of at most {most} steps',
+  'geometry.too_costly.do': 'Simplify its outline, split it, or make it smaller',
   'geometry.outside': 'The geometry lies outside this city',
   'geometry.outside.do': 'Check the coordinates and the zone',
   'parcel.unknown': 'No such parcel',

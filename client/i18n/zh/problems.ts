@@ -73,6 +73,8 @@ export const problems = {
   'geometry.invalid.do': '检查自相交和重合的角点',
   'geometry.too_large': '图形过大或角点过多',
   'geometry.too_large.do': '简化或拆分图形',
+  'geometry.too_costly': '图形过于复杂，无法核查：需 {value} 步，最多 {most} 步',
+  'geometry.too_costly.do': '简化轮廓、拆分图形或缩小范围',
   'geometry.outside': '图形不在本市范围内',
   'geometry.outside.do': '检查坐标与带号',
   'parcel.unknown': '没有这个地块',

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LoadedProject, loadProjects } from '../../../server/projects/index.ts';
 import { type Client, startServer, type TestServer } from '../../support/server.ts';
-import { giveQuota, request, square } from './given.ts';
+import { freshSite, giveQuota, request } from './given.ts';
 
 const LAND = 'land.new_construction';
 
 function loaded(code: string, more: Partial<LoadedProject> = {}): LoadedProject {
-  const geometry: LoadedProject['geometry'] = { type: 'Polygon', coordinates: square(115.75, 36.5).coordinates as [number, number][][] };
+  const geometry: LoadedProject['geometry'] = { type: 'Polygon', coordinates: freshSite().coordinates as [number, number][][] };
   return {
     ...{
       code,
