@@ -49,6 +49,7 @@ export const blueprintEndpoints = {
     method: 'get',
     path: '/api/blueprint/layers',
     may: 'blueprint.read',
+    replica: true,
     reply: z.strictObject({ items: z.array(layerView), revision: z.int() }),
   }),
   features: defineEndpoint({
@@ -57,6 +58,7 @@ export const blueprintEndpoints = {
     method: 'get',
     path: '/api/blueprint/layers/:layerId/features',
     may: 'blueprint.read',
+    replica: true,
     params: z.strictObject({ layerId }),
     query: z.strictObject({
       bbox: bbox.optional(),
@@ -88,6 +90,7 @@ export const blueprintEndpoints = {
     method: 'get',
     path: '/api/blueprint/revisions',
     may: 'blueprint.read',
+    replica: true,
     query: z.strictObject({ limit: limitQuery(200, 50) }),
     reply: z.strictObject({
       items: z.array(

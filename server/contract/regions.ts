@@ -20,6 +20,7 @@ export const regionsEndpoints = {
     method: 'get',
     path: '/api/regions',
     may: 'signedIn',
+    replica: true,
     reply: z.strictObject({ items: z.array(regionView) }),
   }),
   outlines: defineEndpoint({
@@ -28,6 +29,7 @@ export const regionsEndpoints = {
     method: 'get',
     path: '/api/regions/outlines',
     may: 'signedIn',
+    replica: true,
     query: z.strictObject({ kind: z.enum(['city', 'county', 'zone']).default('county') }),
     reply: z.strictObject({
       type: z.literal('FeatureCollection'),
