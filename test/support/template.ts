@@ -85,7 +85,7 @@ export async function ensureTemplate(): Promise<string> {
 }
 
 /** A database of the caller's own, with schema and standards, on the engine that the run is for. */
-export async function openTestDatabase(limits: Partial<Limits> = {}): Promise<Database> {
+export async function openTestDatabase(limits: Partial<Limits> = {}, replicaBase: string | null = null): Promise<Database> {
   const template = await ensureTemplate();
   const base = process.env.DATABASE_URL;
   if (!base) return openDatabase({ url: null, dataDir: null, templatePath: template, limits });
@@ -95,6 +95,7 @@ export async function openTestDatabase(limits: Partial<Limits> = {}): Promise<Da
   });
   const db = await openDatabase({
     url: databaseUrl(base, name),
+    replicaUrl: replicaBase && databaseUrl(replicaBase, name),
     dataDir: null,
     limits: { poolMax: 20, ...limits },
   });
