@@ -72,7 +72,7 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw('create table feature_other partition of feature default');
   await knex.raw('create unique index feature_current on feature (layer_id, key) where set_to is null');
   await knex.raw('create index feature_history on feature (layer_id, key, set_from)');
-  await knex.raw('create index feature_from on feature (set_from)');
+  await knex.raw('create index feature_from on feature (set_from, id)');
   await knex.raw('create index feature_to on feature (set_to) where set_to is not null');
   await knex.raw('create index feature_geom on feature using gist (geom) where set_to is null');
   await knex.raw('create index feature_past_geom on feature using gist (geom) where set_to is not null');

@@ -1,6 +1,6 @@
 -- What the blueprint shows to other rooms. A view runs with the rights of who asks (security_invoker), so row policies hold.
 
-drop view if exists blueprint_feature, blueprint_version, blueprint_piece, blueprint_layer_version, blueprint_delivery_piece, blueprint_delivery, blueprint_revision cascade;
+drop view if exists blueprint_feature, blueprint_version, blueprint_piece, blueprint_layer_version, blueprint_delivery_piece, blueprint_delivery, blueprint_revision, blueprint_item, blueprint_count cascade;
 
 -- The features as they are now.
 create view blueprint_feature with (security_invoker = true) as
@@ -39,5 +39,13 @@ create view blueprint_revision with (security_invoker = true) as
   select c.number, c.at, c.set_id, s.kind, s.reason, s.author_id, s.author_name, s.reverts
   from blueprint_commit c join change_set s on s.id = c.set_id;
 
-grant select on blueprint_feature, blueprint_version, blueprint_piece, blueprint_layer_version, blueprint_delivery, blueprint_delivery_piece,
+-- What change sets that are not committed want: the map as it would be.
+create view blueprint_item with (security_invoker = true) as
+  select i.set_id, i.layer_id, i.key, i.op, i.base_id, i.change, i.name, i.region_id, i.use_system, i.use_code, i.status, i.status_held, i.attributes, i.geom
+  from change_item i;
+
+-- How many features each layer holds in each region.
+create view blueprint_count with (security_invoker = true) as select c.layer_id, c.region_id, c.features from layer_count c;
+
+grant select on blueprint_item, blueprint_count, blueprint_feature, blueprint_version, blueprint_piece, blueprint_layer_version, blueprint_delivery, blueprint_delivery_piece,
   blueprint_revision to lantu_app;

@@ -1,12 +1,12 @@
-export { type FeatureInput, pourFeatures } from './pour.ts';
-export {
-  currentRevision,
-  featureHistory,
-  type HistoryRow,
-  type LayerReadRow,
-  layerRows,
-} from './reads.ts';
+export { type CommitOptions, type CommitResult, commitChangeSet, discardChangeSet, markChecked, openChangeSet } from './change-set.ts';
+export { lockGround } from './change-store.ts';
+export type { Covers, NewDelivery } from './delivery-store.ts';
+export { countItems, endItems, type FeatureInput, fillItems, type ItemCounts, type ItemSource, putItems } from './item-store.ts';
+export { type LayerRow, layerById, type NewLayer } from './layer-store.ts';
+export { type Moment, resolveMoment } from './moment.ts';
+export { newestCommit } from './moment-reads.ts';
+export { featureHistory, type HistoryRow, type LayerReadRow, layerChecksum, layerRows } from './reads.ts';
 export { TILE_KEYS } from './render/render.ts';
+export { revertChangeSet } from './revert.ts';
 export { blueprintRoutes } from './routes.ts';
-export { changeLayer, type RevisionResult, revertRevision } from './service.ts';
-export { deliverLayer, layerById, type NewLayer, putLayer } from './store.ts';
+export { applyStandards, changeLayer, type LayerLoad, mayDeclare, type Standards, type StandardsDiff } from './service.ts';

@@ -1,5 +1,6 @@
 import { asGeoJson, envelope } from '../platform/geo.ts';
 import type { Query } from '../platform/unit.ts';
+import type { Moment } from './moment.ts';
 
 export interface LayerReadRow {
   id: string;
@@ -21,24 +22,31 @@ export interface LayerReadRow {
   feature_count: number;
 }
 
-/** Stale on a date: older than the layer's own limit. A layer without a date is stale when it has a limit. */
-const STALE = `(l.stale_after_months is not null and coalesce(l.source_date + make_interval(months => l.stale_after_months) < ?::date, true))`;
-
-export async function layerRows(query: Query): Promise<LayerReadRow[]> {
+/**
+ * The layers as they are said to be at a moment, each with its latest declared delivery: its date, its age on the moment's day, and whether
+ * any delivery speaks for everything. Counts are those kept at commit, within the actor's regions where the layer is scoped; of a past
+ * moment they are counted.
+ */
+export async function layerRows(query: Query, moment: Moment): Promise<LayerReadRow[]> {
+  const counts = moment.isNow
+    ? `select c.layer_id, sum(c.features)::int as n from layer_count c join layer l on l.id = c.layer_id
+       where not l.scoped or '*' = any((select lantu_scope())::text[]) or c.region_id = any((select lantu_scope())::text[]) group by c.layer_id`
+    : `select layer_id, count(*)::int as n from blueprint_version where revision_from <= :commit and (revision_to is null or revision_to > :commit) group by layer_id`;
   const { rows } = (await query.trx.raw(
-    `select l.id, l.grp, l.name_zh, l.name_en, l.geometry, l.tileset, l.is_constraint, l.source_zh, l.source_en, l.source_date, l.stale_after_months,
-       ${STALE} as stale, l.coverage_kind, l.synthetic, l.style, l.revision, coalesce(n.n, 0)::int as feature_count
-     from layer l left join (select layer_id, count(*) n from feature where revision_to is null group by layer_id) n on n.layer_id = l.id
-     order by l.ordinal`,
-    [query.today],
+    `with spoken as (
+       select d.layer_id, bool_or(d.covers = 'all') as everything, (array_agg(d.source_date order by d.id desc))[1] as source_date
+       from blueprint_delivery d where d.covers <> 'unsaid' and d.revision_from <= :commit and (d.revision_to is null or d.revision_to > :commit)
+       group by d.layer_id)
+     select l.id, l.grp, l.name_zh, l.name_en, l.geometry, l.tileset, l.is_constraint, l.source_zh, l.source_en, s.source_date, l.stale_after_months,
+       s.layer_id is not null and l.stale_after_months is not null
+         and coalesce(s.source_date + make_interval(months => l.stale_after_months) < cast(:day as date), true) as stale,
+       case when s.layer_id is null then 'none' when s.everything then 'all' else 'part' end as coverage_kind,
+       l.synthetic, l.style, l.revision, coalesce(n.n, 0)::int as feature_count
+     from blueprint_layer_version l left join spoken s on s.layer_id = l.id left join (${counts}) n on n.layer_id = l.id
+     where l.revision_from <= :commit and (l.revision_to is null or l.revision_to > :commit) order by l.ordinal`,
+    { commit: moment.commit, day: moment.day },
   )) as { rows: LayerReadRow[] };
   return rows;
-}
-
-/** The blueprint's revision: the newest change of any layer. */
-export async function currentRevision(query: Query): Promise<number> {
-  const row = await query.trx('layer').max<{ max: number | null }>('revision as max').first();
-  return row?.max ?? 0;
 }
 
 export interface FeatureRow {
@@ -57,37 +65,45 @@ export interface FeatureRow {
   geometry: { type: string };
 }
 
-const COLUMNS = `id, layer_id, key, name, region_id, use_system, use_code, status, area_m2, attributes, revision_from, revision_to`;
+const FACTS = `f.id, f.layer_id, f.key, f.name, f.region_id, f.use_system, f.use_code, f.status, f.area_m2, f.attributes`;
+/** A version with the commits of its beginning and end, which is cheap for the few rows of a page. */
+const COLUMNS = `${FACTS}, b.number as revision_from, e.number as revision_to`;
+const COMMITS = 'join blueprint_commit b on b.set_id = f.set_from left join blueprint_commit e on e.set_id = f.set_to';
 
 export interface FeatureFilter {
   readonly layerId: string;
   readonly bbox?: readonly [number, number, number, number] | undefined;
-  readonly asOfRevision?: number | undefined;
   readonly after?: number | undefined;
   readonly limit: number;
 }
 
-export async function featureRows(query: Query, filter: FeatureFilter): Promise<FeatureRow[]> {
-  const rows = query
-    .trx('feature')
-    .select(query.trx.raw(`${COLUMNS}, ${asGeoJson('geom')} as geometry`))
-    .where({ layer_id: filter.layerId })
-    .where('id', '>', filter.after ?? 0)
-    .orderBy('id')
-    .limit(filter.limit);
-  if (filter.bbox) rows.whereRaw(`geom && ${envelope()} and st_intersects(geom, ${envelope()})`, [...filter.bbox, ...filter.bbox]);
-  if (filter.asOfRevision === undefined) rows.whereNull('revision_to');
-  else rows.whereRaw('revision_from <= ? and (revision_to is null or revision_to > ?)', [filter.asOfRevision, filter.asOfRevision]);
+/** Features of a layer at a moment, by id. */
+export async function featureRows(query: Query, filter: FeatureFilter, moment: Moment): Promise<FeatureRow[]> {
+  const { bbox } = filter;
+  const box = bbox ? `and f.geom && ${envelope()} and st_intersects(f.geom, ${envelope()})` : '';
+  const then = moment.isNow ? 'f.set_to is null' : 'b.number <= ? and (e.number is null or e.number > ?)';
+  const { rows } = (await query.trx.raw(
+    `select ${COLUMNS}, ${asGeoJson('f.geom')} as geometry from feature f ${COMMITS}
+     where f.layer_id = ? and f.id > ? and ${then} ${box} order by f.id limit ?`,
+    [
+      filter.layerId,
+      filter.after ?? 0,
+      ...(moment.isNow ? [] : [moment.commit, moment.commit]),
+      ...(bbox ? [...bbox, ...bbox] : []),
+      filter.limit,
+    ],
+  )) as { rows: FeatureRow[] };
   return rows;
 }
 
-export async function featureByKey(query: Query, layerId: string, key: string): Promise<FeatureRow | null> {
-  const row = await query
-    .trx('feature')
-    .where({ layer_id: layerId, key })
-    .whereNull('revision_to')
-    .first<FeatureRow>(query.trx.raw(`${COLUMNS}, ${asGeoJson('geom')} as geometry`));
-  return row ?? null;
+/** A feature as it is at a moment; null when there is none. */
+export async function featureByKey(query: Query, layerId: string, key: string, moment: Moment): Promise<FeatureRow | null> {
+  const { rows } = (await query.trx.raw(
+    `select ${COLUMNS}, ${asGeoJson('f.geom')} as geometry from feature f ${COMMITS}
+     where f.layer_id = ? and f.key = ? and b.number <= ? and (e.number is null or e.number > ?)`,
+    [layerId, key, moment.commit, moment.commit],
+  )) as { rows: FeatureRow[] };
+  return rows[0] ?? null;
 }
 
 export interface HistoryRow {
@@ -98,33 +114,59 @@ export interface HistoryRow {
   reason: string;
 }
 
-export async function featureHistory(query: Query, layerId: string, key: string): Promise<HistoryRow[]> {
-  return query
-    .trx('feature as f')
-    .join('revision as r', 'r.id', 'f.revision_from')
-    .where({ 'f.layer_id': layerId, 'f.key': key })
-    .orderBy('f.revision_from', 'desc')
-    .limit(200)
-    .select('f.revision_from', 'f.revision_to', 'r.at', 'r.author_name', 'r.reason');
+/** The versions of a feature up to a moment, newest first, each with the commit that made it. */
+export async function featureHistory(query: Query, layerId: string, key: string, moment: Moment): Promise<HistoryRow[]> {
+  const { rows } = (await query.trx.raw(
+    `select b.number as revision_from, case when e.number <= ? then e.number end as revision_to, b.at, s.author_name, s.reason
+     from feature f ${COMMITS} join change_set s on s.id = f.set_from
+     where f.layer_id = ? and f.key = ? and b.number <= ? order by b.number desc limit 200`,
+    [moment.commit, layerId, key, moment.commit],
+  )) as { rows: HistoryRow[] };
+  return rows;
+}
+
+export interface LineageRow {
+  key: string;
+  revision: number;
+  shared_m2: number | null;
+}
+
+/** What a feature came from (\`parents\`) and what came of it (\`children\`). */
+export async function lineageRows(query: Query, layerId: string, key: string): Promise<{ parents: LineageRow[]; children: LineageRow[] }> {
+  const of = (mine: string, other: string) =>
+    query
+      .trx('feature_lineage as l')
+      .join('blueprint_commit as c', 'c.set_id', 'l.set_id')
+      .where({ 'l.layer_id': layerId, [`l.${mine}`]: key })
+      .orderBy('c.number')
+      .limit(200)
+      .select(`l.${other} as key`, 'c.number as revision', 'l.shared_m2') as unknown as Promise<LineageRow[]>;
+  return { parents: await of('child_key', 'parent_key'), children: await of('parent_key', 'child_key') };
 }
 
 export interface RevisionRow {
   id: number;
   at: Date;
+  kind: string;
   author_name: string;
   reason: string;
-  layer_id: string;
+  layer_ids: string[];
   added: number;
   changed: number;
   removed: number;
 }
 
 export async function revisionRows(query: Query, limit: number): Promise<RevisionRow[]> {
-  return query
-    .trx('revision')
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .select('id', 'at', 'author_name', 'reason', 'layer_id', 'added', 'changed', 'removed');
+  const { rows } = (await query.trx.raw(
+    `select r.number as id, r.at, r.kind, r.author_name, r.reason, coalesce(l.ids, '{}') as layer_ids, coalesce(l.added, 0)::int as added,
+       coalesce(l.changed, 0)::int as changed, coalesce(l.removed, 0)::int as removed
+     from blueprint_revision r left join lateral (
+       select array_agg(layer_id order by layer_id) as ids, sum(added) as added, sum(changed) as changed, sum(removed) as removed
+       from change_layer where set_id = r.set_id) l on true
+     order by r.number desc limit ?`,
+    [limit],
+  )) as { rows: RevisionRow[] };
+  return rows;
 }
 
 const METRES_PER_DEGREE = 111_000;
@@ -132,12 +174,28 @@ const METRES_PER_DEGREE = 111_000;
 /** The current features at a point, or within a tolerance of it; small ones first. */
 export async function featuresAt(query: Query, lon: number, lat: number, toleranceM: number, limit: number): Promise<FeatureRow[]> {
   const { rows } = (await query.trx.raw(
-    `with here as (select st_setsrid(st_makepoint(?, ?), 4490) as p)
-     select ${COLUMNS} from feature, here
-     where revision_to is null and geom && st_expand(p, ?)
-       and (st_intersects(geom, p) or (? > 0 and st_dwithin(geom::geography, p::geography, ?)))
-     order by area_m2 nulls first, id limit ?`,
+    `with here as (select st_setsrid(st_makepoint(?, ?), 4490) as p),
+     found as (
+       select f.* from feature f, here where f.set_to is null and f.geom && st_expand(p, ?)
+         and (st_intersects(f.geom, p) or (? > 0 and st_dwithin(f.geom::geography, p::geography, ?)))
+       order by f.area_m2 nulls first, f.id limit ?)
+     select ${COLUMNS} from found f ${COMMITS} order by f.area_m2 nulls first, f.id`,
     [lon, lat, (toleranceM / METRES_PER_DEGREE) * 1.5, toleranceM, toleranceM, limit],
   )) as { rows: FeatureRow[] };
   return rows;
+}
+
+/**
+ * A checksum of a layer at a moment: of its features and of what its deliveries say. Equal texts mean equal states, wherever and however
+ * they came about.
+ */
+export async function layerChecksum(query: Query, layerId: string, moment: Moment): Promise<string> {
+  const { rows } = (await query.trx.raw(
+    `select md5(coalesce((select string_agg(md5(row(f.key, f.name, f.region_id, f.use_system, f.use_code, f.status, f.status_said, f.attributes, st_asbinary(f.geom))::text), '' order by f.key)
+         from blueprint_version f where f.layer_id = :layer and f.revision_from <= :commit and (f.revision_to is null or f.revision_to > :commit)), '') || '/' ||
+       coalesce((select string_agg(md5(row(d.id, d.source_date, d.covers, d.region_ids, st_asbinary(d.area))::text), '' order by d.id)
+         from blueprint_delivery d where d.layer_id = :layer and d.revision_from <= :commit and (d.revision_to is null or d.revision_to > :commit)), '')) as sum`,
+    { layer: layerId, commit: moment.commit },
+  )) as { rows: [{ sum: string }] };
+  return rows[0].sum;
 }

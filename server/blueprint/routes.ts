@@ -2,8 +2,10 @@ import { blueprintEndpoints as endpoints } from '../contract/blueprint.ts';
 import { type Route, route } from '../platform/http.ts';
 import { problem } from '../platform/problem.ts';
 import type { Query } from '../platform/unit.ts';
+import { type DeliveryRow, deliveryRows } from './delivery-store.ts';
+import { layerById } from './layer-store.ts';
+import { resolveMoment } from './moment.ts';
 import {
-  currentRevision,
   type FeatureRow,
   featureByKey,
   featureHistory,
@@ -11,11 +13,12 @@ import {
   featuresAt,
   type HistoryRow,
   type LayerReadRow,
+  type LineageRow,
   layerRows,
+  lineageRows,
   type RevisionRow,
   revisionRows,
 } from './reads.ts';
-import { layerById } from './store.ts';
 
 function withoutGeometry(row: FeatureRow) {
   return {
@@ -59,18 +62,22 @@ function layerOf(row: LayerReadRow) {
 }
 
 function revisionOf(row: RevisionRow) {
-  const { id, reason, added, changed, removed } = row;
-  return {
-    id,
-    at: row.at.toISOString(),
-    author: row.author_name,
-    reason,
-    layerIds: [row.layer_id],
-    added,
-    changed,
-    removed,
-  };
+  const { id, kind, reason, added, changed, removed } = row;
+  return { id, at: row.at.toISOString(), kind, author: row.author_name, reason, layerIds: row.layer_ids, added, changed, removed };
 }
+
+const deliveryOf = (row: DeliveryRow) => ({
+  id: row.id,
+  sourceDate: row.source_date,
+  covers: row.covers,
+  regionIds: row.region_ids,
+  author: row.author_name,
+  at: row.at.toISOString(),
+  revisionFrom: row.revision_from,
+  revisionTo: row.revision_to,
+});
+
+const lineageOf = (row: LineageRow) => ({ key: row.key, revision: row.revision, sharedM2: row.shared_m2 });
 
 const stepOf = (row: HistoryRow) => ({
   revisionFrom: row.revision_from,
@@ -87,41 +94,44 @@ async function needLayer(read: Query, layerId: string): Promise<void> {
 const features = route(endpoints.features, ({ params, query }, call) =>
   call.read(async (read) => {
     await needLayer(read, params.layerId);
-    const { bbox, asOfRevision, limit } = query;
-    const rows = await featureRows(read, {
-      layerId: params.layerId,
-      bbox,
-      asOfRevision,
-      after: query.cursor,
-      limit,
-    });
-    return {
-      items: rows.map(featureOf),
-      next: rows.length === limit ? rows.at(-1)!.id : null,
-    };
+    const { bbox, asOf, limit } = query;
+    const filter = { layerId: params.layerId, bbox, after: query.cursor, limit };
+    const rows = await featureRows(read, filter, await resolveMoment(read, asOf));
+    return { items: rows.map(featureOf), next: rows.length === limit ? rows.at(-1)!.id : null };
   }),
 );
 
-const feature = route(endpoints.feature, ({ params }, call) =>
+const feature = route(endpoints.feature, ({ params, query }, call) =>
   call.read(async (read) => {
-    await needLayer(read, params.layerId);
-    const history = await featureHistory(read, params.layerId, params.key);
-    if (history.length === 0) throw problem('feature.unknown', { key: params.key });
-    const current = await featureByKey(read, params.layerId, params.key);
+    const { layerId, key } = params;
+    await needLayer(read, layerId);
+    const moment = await resolveMoment(read, query.asOf);
+    const history = await featureHistory(read, layerId, key, moment);
+    if (history.length === 0) throw problem('feature.unknown', { key });
+    const current = await featureByKey(read, layerId, key, moment);
+    const { parents, children } = await lineageRows(read, layerId, key);
     return {
       current: current ? featureOf(current) : null,
       history: history.map(stepOf),
+      parents: parents.map(lineageOf),
+      children: children.map(lineageOf),
     };
   }),
 );
 
 export function blueprintRoutes(): Route[] {
   return [
-    route(endpoints.layers, (_input, call) =>
-      call.read(async (query) => ({
-        items: (await layerRows(query)).map(layerOf),
-        revision: await currentRevision(query),
-      })),
+    route(endpoints.layers, ({ query }, call) =>
+      call.read(async (read) => {
+        const moment = await resolveMoment(read, query.asOf);
+        return { items: (await layerRows(read, moment)).map(layerOf), revision: moment.commit };
+      }),
+    ),
+    route(endpoints.deliveries, ({ params, query }, call) =>
+      call.read(async (read) => {
+        await needLayer(read, params.layerId);
+        return { items: (await deliveryRows(read, params.layerId, query.limit)).map(deliveryOf) };
+      }),
     ),
     features,
     feature,

@@ -57,7 +57,7 @@ export async function changeRows(query: Query, since: Date, kind: string | null,
      select t.id, t.seq, t.recorded_at as at, t.kind, t.quota_kind as "quotaKind", t.amount, t.region_id as "regionId", t.project_code as "projectCode",
        p.name as "projectName", t.reason, t.due as deadline, coalesce(s.center, r.center) as center, (select count(*) from moved) as total
      from told t left join project p on p.code = t.project_code left join places r on r.id = t.region_id
-     left join lateral (select ${centerOf('f.geom')} as center from feature f
+     left join lateral (select ${centerOf('f.geom')} as center from blueprint_version f
        where f.layer_id = 'sites' and f.key = t.project_code order by f.revision_from desc limit 1) s on true
      order by t.recorded_at desc, t.book_id, t.seq desc`,
     [since.toISOString(), kind, limit],
@@ -80,13 +80,13 @@ const LAST = '\u{10ffff}';
 
 /** Parcels whose code or name begins with the text; both comparisons run on an index. */
 export async function parcelHits(query: Query, text: string, limit: number): Promise<PlaceRow[]> {
-  const from = (column: string) => `(select id from feature
-    where layer_id = 'parcels' and revision_to is null and ${column} is not null and ${column} ~>=~ ? and ${column} ~<~ ?
+  const from = (column: string) => `(select id from blueprint_feature
+    where layer_id = 'parcels' and ${column} is not null and ${column} ~>=~ ? and ${column} ~<~ ?
     order by ${column} using ~<~ limit ?)`;
   const code = text.toUpperCase();
   const { rows } = (await query.trx.raw(
-    `select f.key as id, f.name as title, r.name_zh as zh, r.name_en as en, ${PLACE} from feature f join region r on r.id = f.region_id
-     where f.id in (${from('key')} union ${from('name')}) order by f.key limit ?`,
+    `select f.key as id, f.name as title, r.name_zh as zh, r.name_en as en, ${PLACE} from blueprint_feature f join region r on r.id = f.region_id
+     where f.layer_id = 'parcels' and f.id in (${from('key')} union ${from('name')}) order by f.key limit ?`,
     [code, code + LAST, limit, text, text + LAST, limit, limit],
   )) as { rows: PlaceRow[] };
   return rows;
@@ -97,8 +97,8 @@ export async function featureHits(query: Query, text: string, limit: number): Pr
   const { rows } = (await query.trx.raw(
     `select f.layer_id || '/' || f.key as id, f.name as title, f.layer_zh as zh, f.layer_en as en, ${PLACE} from (
        select distinct on (f.layer_id, f.name) f.layer_id, f.key, f.name, f.geom, l.name_zh as layer_zh, l.name_en as layer_en
-       from layer l join feature f on f.layer_id = l.id
-       where l.id not in ('parcels', 'sites', 'regions') and f.revision_to is null and f.name is not null and f.name ilike ?
+       from blueprint_layer_version l join blueprint_feature f on f.layer_id = l.id
+       where l.revision_to is null and l.id not in ('parcels', 'sites', 'regions') and f.name is not null and f.name ilike ?
        order by f.layer_id, f.name, f.id) f
      order by length(f.name), f.name, f.layer_id limit ?`,
     [`%${text.replace(/[\\%_]/g, '\\$&')}%`, limit],
@@ -133,7 +133,7 @@ export async function regionNames(query: Query): Promise<(NamedRow & { id: strin
 export async function projectPlaces(query: Query, codes: readonly string[]): Promise<PlaceRow[]> {
   const { rows } = (await query.trx.raw(
     `select p.code as id, p.name as title, r.name_zh as zh, r.name_en as en, ${PLACE} from project p join region r on r.id = p.region_id
-     left join lateral (select geom from feature where layer_id = 'sites' and key = p.code order by revision_from desc limit 1) s on true
+     left join lateral (select geom from blueprint_version where layer_id = 'sites' and key = p.code order by revision_from desc limit 1) s on true
      cross join lateral (select coalesce(s.geom, r.geom) as geom) f where p.code = any(?) and f.geom is not null`,
     [[...codes]],
   )) as { rows: PlaceRow[] };

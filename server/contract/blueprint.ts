@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyGeometry, bbox, bilingual, featureKey, layerId, limitQuery } from './common.ts';
+import { anyGeometry, asOf, bbox, bilingual, day, featureKey, instant, layerId, limitQuery } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
 
 export const TILESETS = ['regions', 'zones', 'parcels', 'sites', 'base'] as const;
@@ -17,7 +17,7 @@ export const layerView = z.strictObject({
   /** Older than this is stale, and a check against it answers unknown. */
   staleAfterMonths: z.int().nullable(),
   stale: z.boolean(),
-  /** `all` the whole city, `part` a polygon, `none` never delivered. */
+  /** `all`: a delivery speaks for everything; `part`: for some ground; `none`: nobody has said what is covered. */
   coverage: z.enum(['all', 'part', 'none']),
   synthetic: z.boolean(),
   featureCount: z.int(),
@@ -25,6 +25,19 @@ export const layerView = z.strictObject({
   style: z.record(z.string(), z.unknown()),
 });
 export type LayerView = z.infer<typeof layerView>;
+
+/** What a delivery said. `unsaid`: data came without a word on what it covers, so its ground answers unknown. */
+export const deliveryView = z.strictObject({
+  id: z.int(),
+  sourceDate: day.nullable(),
+  covers: z.enum(['all', 'regions', 'area', 'unsaid']),
+  regionIds: z.array(z.string()).nullable(),
+  author: z.string(),
+  at: instant,
+  revisionFrom: z.int(),
+  revisionTo: z.int().nullable(),
+});
+export type DeliveryView = z.infer<typeof deliveryView>;
 
 export const featureView = z.strictObject({
   id: z.int(),
@@ -42,6 +55,8 @@ export const featureView = z.strictObject({
 });
 export type FeatureView = z.infer<typeof featureView>;
 
+const lineage = z.strictObject({ key: z.string(), revision: z.int(), sharedM2: z.number().nullable() });
+
 export const blueprintEndpoints = {
   layers: defineEndpoint({
     id: 'blueprint.layers',
@@ -49,23 +64,36 @@ export const blueprintEndpoints = {
     method: 'get',
     path: '/api/blueprint/layers',
     may: 'blueprint.read',
+    query: z.strictObject({ asOf: asOf.optional() }),
     reply: z.strictObject({ items: z.array(layerView), revision: z.int() }),
+    problems: ['revision.unknown'],
+  }),
+  deliveries: defineEndpoint({
+    id: 'blueprint.deliveries',
+    summary: 'The deliveries of a layer, newest first: of which day, for which ground, by whose word',
+    method: 'get',
+    path: '/api/blueprint/layers/:layerId/deliveries',
+    may: 'blueprint.read',
+    params: z.strictObject({ layerId }),
+    query: z.strictObject({ limit: limitQuery(200, 50) }),
+    reply: z.strictObject({ items: z.array(deliveryView) }),
+    problems: ['layer.unknown'],
   }),
   features: defineEndpoint({
     id: 'blueprint.features',
-    summary: 'Features of a layer in a box, optionally as of a revision',
+    summary: 'Features of a layer in a box, now or as of a day or revision',
     method: 'get',
     path: '/api/blueprint/layers/:layerId/features',
     may: 'blueprint.read',
     params: z.strictObject({ layerId }),
     query: z.strictObject({
       bbox: bbox.optional(),
-      asOfRevision: z.coerce.number().int().positive().optional(),
+      asOf: asOf.optional(),
       limit: limitQuery(1000, 100),
       cursor: z.coerce.number().int().nonnegative().optional(),
     }),
     reply: z.strictObject({ items: z.array(featureView), next: z.int().nullable() }),
-    problems: ['layer.unknown'],
+    problems: ['layer.unknown', 'revision.unknown'],
   }),
   feature: defineEndpoint({
     id: 'blueprint.feature',
@@ -74,13 +102,17 @@ export const blueprintEndpoints = {
     path: '/api/blueprint/layers/:layerId/features/:key',
     may: 'blueprint.read',
     params: z.strictObject({ layerId, key: featureKey }),
+    query: z.strictObject({ asOf: asOf.optional() }),
     reply: z.strictObject({
       current: featureView.nullable(),
       history: z.array(
         z.strictObject({ revisionFrom: z.int(), revisionTo: z.int().nullable(), at: z.string(), author: z.string(), reason: z.string() }),
       ),
+      /** What it came from by split, merge or replacement, and what came of it. */
+      parents: z.array(lineage),
+      children: z.array(lineage),
     }),
-    problems: ['layer.unknown', 'feature.unknown'],
+    problems: ['layer.unknown', 'feature.unknown', 'revision.unknown'],
   }),
   revisions: defineEndpoint({
     id: 'blueprint.revisions',
@@ -94,6 +126,7 @@ export const blueprintEndpoints = {
         z.strictObject({
           id: z.int(),
           at: z.string(),
+          kind: z.string(),
           author: z.string(),
           reason: z.string(),
           layerIds: z.array(z.string()),
@@ -110,6 +143,7 @@ export const blueprintEndpoints = {
     method: 'get',
     path: '/api/blueprint/identify',
     may: 'blueprint.read',
+    costly: true,
     query: z.strictObject({
       lon: z.coerce.number().min(-180).max(180),
       lat: z.coerce.number().min(-90).max(90),

@@ -6,6 +6,10 @@ export type Bilingual = z.infer<typeof bilingual>;
 
 /** A plain calendar date, `YYYY-MM-DD`. */
 export const day = z.iso.date();
+/** A state of the blueprint: a day (its last commit) or the number of a commit. */
+export const asOf = z
+  .union([day, z.string().regex(/^[1-9]\d{0,14}$/), z.int().positive()])
+  .transform((value) => (typeof value === 'string' && !value.includes('-') ? Number(value) : value));
 /** An instant in UTC. */
 export const instant = z.iso.datetime({ offset: true });
 

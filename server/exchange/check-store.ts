@@ -35,7 +35,7 @@ const given = (...fields: (string | null)[]) => fields.filter((field): field is 
 export async function checkSlice(unit: Unit, plan: CheckPlan, from: number, to: number): Promise<void> {
   const dimension = DIMENSION[plan.layerGeometry];
   await unit.trx.raw(
-    `update staged_feature t set key = c.key, name = left(c.name, 300), use_system = case when c.use_known then ? end,
+    `update import_row t set key = c.key, name = left(c.name, 300), use_system = case when c.use_known then ? end,
        use_code = case when c.use_known then c.use_code end, status = case when c.status_known then c.status end, declared_area_m2 = c.declared,
        valid = c.valid, reason = c.reason, place = c.place, repaired = c.repaired, final = c.final, area_m2 = c.area, region_id = c.region_id,
        repaired_area_m2 = case when c.repaired is not null then ${areaM2('c.repaired')} end, change = null,
@@ -55,7 +55,7 @@ export async function checkSlice(unit: Unit, plan: CheckPlan, from: number, to: 
              case when s.geom is not null and not w.is_wrong and ${dimension} = 2 then ${areaM2('s.geom')} end as area,
              case when not d.valid and not w.is_wrong then (select case when st_isempty(r.g) then null else r.g end
                from (select st_collectionextract(st_makevalid(s.geom), ${EXTRACT[plan.layerGeometry]}) as g) r) end as repaired
-           from staged_feature s
+           from import_row s
              cross join lateral (select ${text(plan.useCode)} as code) u
              cross join lateral (select ${text(plan.status)} as code) st
              cross join lateral (select ${text(plan.areaM2)} as value) m
@@ -80,9 +80,9 @@ export async function checkSlice(unit: Unit, plan: CheckPlan, from: number, to: 
 /** A key that several features carry is nobody's: which of them is meant cannot be known. */
 export async function faultRepeatedKeys(unit: Unit, importId: string): Promise<void> {
   await unit.trx.raw(
-    `update staged_feature s set fault = 'field.key_repeated'
+    `update import_row s set fault = 'field.key_repeated'
      where s.import_id = ? and (s.fault is null or s.fault = 'geometry.outside_regions') and s.key = any(array(
-       select key from staged_feature where import_id = ? and key is not null group by key having count(*) > 1))`,
+       select key from import_row where import_id = ? and key is not null group by key having count(*) > 1))`,
     [importId, importId],
   );
 }
@@ -90,12 +90,12 @@ export async function faultRepeatedKeys(unit: Unit, importId: string): Promise<v
 /** Sets each feature of a slice against the current one of the same key. */
 export async function compareWithLayer(unit: Unit, plan: CheckPlan, from: number, to: number): Promise<void> {
   await unit.trx.raw(
-    `update staged_feature s set change = case when c.id is null then 'new' when c.is_same then 'unchanged' else 'changed' end
+    `update import_row s set change = case when c.id is null then 'new' when c.is_same then 'unchanged' else 'changed' end
      from (
        select t.id as staged_id, f.id, (t.name is null or t.name is not distinct from f.name) and f.region_id = t.region_id
          and (t.use_code is null or (t.use_code = f.use_code and t.use_system = f.use_system)) and (t.status is null or t.status is not distinct from f.status)
          and t.attributes = f.attributes and st_asbinary(t.final) = st_asbinary(f.geom) as is_same
-       from staged_feature t left join feature f on f.layer_id = ? and f.key = t.key and f.revision_to is null
+       from import_row t left join blueprint_feature f on f.layer_id = ? and f.key = t.key
        where t.import_id = ? and t.idx >= ? and t.idx < ? and t.final is not null) c
      where s.id = c.staged_id`,
     [plan.layerId, plan.importId, from, to],
@@ -118,8 +118,8 @@ export async function findOverlaps(unit: Unit, importId: string, from: number, t
   await unit.trx.raw(
     overlapFindings(`
       select a.key as a_key, a.idx as a_idx, b.key as b_key, b.idx as b_idx, 'file' as other, st_collectionextract(${intersection('a.final', 'b.final')}, 3) as shared
-      from staged_feature a
-        cross join lateral (select x.import_id, x.idx, x.key, x.final from staged_feature x where x.final && a.final offset 0) b
+      from import_row a
+        cross join lateral (select x.import_id, x.idx, x.key, x.final from import_row x where x.final && a.final offset 0) b
       where a.import_id = ? and a.idx >= ? and a.idx < ? and b.import_id = a.import_id and b.idx > a.idx`),
     [importId, importId, from, to],
   );
@@ -130,10 +130,10 @@ export async function findOverlapsWithLayer(unit: Unit, plan: CheckPlan, from: n
   await unit.trx.raw(
     overlapFindings(`
       select a.key as a_key, a.idx as a_idx, f.key as b_key, null::int as b_idx, 'layer' as other, st_collectionextract(${intersection('a.final', 'f.geom')}, 3) as shared
-      from staged_feature a
-        cross join lateral (select x.layer_id, x.key, x.geom from feature x where x.geom && a.final and x.revision_to is null offset 0) f
+      from import_row a
+        cross join lateral (select x.layer_id, x.key, x.geom from blueprint_feature x where x.geom && a.final offset 0) f
       where f.layer_id = ? and a.import_id = ? and a.idx >= ? and a.idx < ? and a.change is distinct from 'unchanged'
-        and not exists (select 1 from staged_feature k where k.import_id = a.import_id and k.key = f.key)`),
+        and not exists (select 1 from import_row k where k.import_id = a.import_id and k.key = f.key)`),
     [plan.importId, plan.layerId, plan.importId, from, to],
   );
 }
@@ -152,15 +152,15 @@ export async function writeCheckFindings(unit: Unit, importId: string): Promise<
        select f.*, row_number() over (partition by f.code order by f.idx) as number from (
          select s.fault as code, 'error' as severity, jsonb_strip_nulls(jsonb_build_object('key', s.key, 'type', geometrytype(s.geom))) as params, s.idx,
            coalesce(s.place, case when s.geom is not null and not st_isempty(s.geom) then st_centroid(st_envelope(s.geom)) end) as place
-         from staged_feature s where s.import_id = ? and s.fault is not null and s.fault <> 'geometry.empty'
+         from import_row s where s.import_id = ? and s.fault is not null and s.fault <> 'geometry.empty'
          union all
          select 'geometry.invalid', 'error', jsonb_build_object('key', s.key, 'reason', s.reason, 'areaM2', round(s.area_m2::numeric, 2),
            'repairedAreaM2', round(s.repaired_area_m2::numeric, 2)), s.idx, s.place
-         from staged_feature s where s.import_id = ? and not s.valid and s.fault is distinct from 'geometry.wrong_type'
+         from import_row s where s.import_id = ? and not s.valid and s.fault is distinct from 'geometry.wrong_type'
          union all
          select 'field.area_differs', 'warning', jsonb_build_object('key', s.key, 'declaredM2', s.declared_area_m2, 'areaM2', round(s.area_m2::numeric, 2)), s.idx,
            st_centroid(st_envelope(s.geom))
-         from staged_feature s where s.import_id = ? and s.fault is null and s.declared_area_m2 > 0
+         from import_row s where s.import_id = ? and s.fault is null and s.declared_area_m2 > 0
            and abs(s.declared_area_m2 - s.area_m2) > greatest(10, s.area_m2 * 0.01)) f) n
      where n.number <= ${FINDINGS_PER_CODE_MAX}`,
     [importId, importId, importId, importId],
@@ -178,7 +178,7 @@ export async function writeUnknownValues(
   await unit.trx.raw(
     `insert into import_finding (import_id, stage, code, severity, params, idx, place)
      select ?::uuid, 'check', ?, 'warning', jsonb_build_object('value', left(v.value, 80), 'field', ?::text, 'features', v.n), v.first, null from (
-       select s.attributes ->> ? as value, count(*) as n, min(s.idx) as first from staged_feature s
+       select s.attributes ->> ? as value, count(*) as n, min(s.idx) as first from import_row s
        where s.import_id = ? and s.${column} is null and btrim(coalesce(s.attributes ->> ?, '')) <> '' group by 1 order by 2 desc limit 50) v`,
     [importId, code, field, field, importId, field],
   );
@@ -189,8 +189,8 @@ export async function countFindings(unit: Unit, importId: string): Promise<Recor
   const { rows } = (await unit.trx.raw(
     `select code, count(*)::int as n from import_finding where import_id = ? and stage = 'check' and code not like 'field.%' and code not like 'geometry.%' group by code
      union all select code, count(*)::int from import_finding where import_id = ? and stage = 'check' and code in ('geometry.overlap', 'field.use_unknown', 'field.status_unknown', 'field.area_differs') group by code
-     union all select fault, count(*)::int from staged_feature where import_id = ? and fault is not null and fault <> 'geometry.empty' group by fault
-     union all select 'geometry.invalid', count(*)::int from staged_feature where import_id = ? and not valid having count(*) > 0`,
+     union all select fault, count(*)::int from import_row where import_id = ? and fault is not null and fault <> 'geometry.empty' group by fault
+     union all select 'geometry.invalid', count(*)::int from import_row where import_id = ? and not valid having count(*) > 0`,
     [importId, importId, importId, importId],
   )) as { rows: { code: string; n: number }[] };
   return Object.fromEntries(rows.map((row) => [row.code, row.n]));

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { currentRevision, layerById } from '../blueprint/index.ts';
+import { layerById, newestCommit } from '../blueprint/index.ts';
 import type { Call } from '../platform/http.ts';
 import { problem } from '../platform/problem.ts';
 import { type ExportFilter, type ExportRow, exportRows } from './reads.ts';
@@ -33,7 +33,7 @@ export async function exportLayer(input: ExportInput, call: Call): Promise<strin
   const writer = WRITERS[format];
   const { layer, revision } = await call.read(async (query) => ({
     layer: await layerById(query, layerId),
-    revision: await currentRevision(query),
+    revision: await newestCommit(query),
   }));
   if (!layer) throw problem('layer.unknown', { layerId });
   const { response } = call;

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { layerRows } from '../blueprint/index.ts';
+import { layerRows, resolveMoment } from '../blueprint/index.ts';
 import type { FindingCode } from '../contract/findings.ts';
 import type { Logger } from '../platform/log.ts';
-import { type Actor, SYSTEM, type Unit, type Units } from '../platform/unit.ts';
+import { type Actor, LONG_WORK, SYSTEM, type Unit, type Units } from '../platform/unit.ts';
 import { differenceOf, type LayerShape, mustNotOverlap, planOf } from './check.ts';
 import {
   checkSlice,
@@ -87,7 +87,7 @@ export function createJobs(options: JobOptions): Jobs {
         signal: ended.signal,
         options,
         told: Promise.resolve(),
-        write: (work) => options.units.write(actor, traceId, work),
+        write: (work) => options.units.write(actor, traceId, work, LONG_WORK),
       };
       tail = tail.then(() => perform(run, pathOf(id), from));
     },
@@ -197,7 +197,7 @@ async function checkStage(run: Run): Promise<void> {
   const overlaps = mustNotOverlap(layer);
   await run.write(async (unit) => {
     await clearCheckFindings(unit, run.id);
-    await refreshStatistics(unit);
+    await refreshStatistics(unit, job.layer_id);
     await updateJob(unit, run.id, { state: 'checking' });
   });
   const tell = throttled((done) => tellProgress(run, READ_SHARE + done * (1 - READ_SHARE)));
@@ -210,7 +210,7 @@ async function checkStage(run: Run): Promise<void> {
   };
   await slices([0, 0.35], (unit, from, to) => checkSlice(unit, plan, from, to));
   await run.told;
-  await run.write(refreshStatistics);
+  await run.write((unit) => refreshStatistics(unit, job.layer_id));
   await run.write((unit) => faultRepeatedKeys(unit, run.id));
   await slices([0.35, 0.4], (unit, from, to) => compareWithLayer(unit, plan, from, to));
   if (overlaps) await slices([0.4, 0.8], (unit, from, to) => findOverlaps(unit, run.id, from, to));
@@ -225,7 +225,7 @@ async function checkStage(run: Run): Promise<void> {
 }
 
 async function layerShape(unit: Unit, id: string): Promise<LayerShape> {
-  const row = (await layerRows(unit)).find((layer) => layer.id === id);
+  const row = (await layerRows(unit, await resolveMoment(unit))).find((layer) => layer.id === id);
   if (!row) throw new Error(`Layer ${id} is gone`);
   return { id, group: row.grp, geometry: row.geometry };
 }

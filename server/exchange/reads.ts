@@ -2,7 +2,7 @@ import type { InvalidShape } from '../contract/exchange.ts';
 import type { FindingCode, FindingParams, FindingSeverity } from '../contract/findings.ts';
 import { areaM2, asGeoJson, envelope } from '../platform/geo.ts';
 import type { Query } from '../platform/unit.ts';
-import type { JobRow } from './store.ts';
+import { type JobRow, REVISIONS } from './store.ts';
 
 export interface JobFilter {
   readonly layerId?: string | undefined;
@@ -14,6 +14,7 @@ export interface JobFilter {
 export async function jobRows(query: Query, filter: JobFilter): Promise<JobRow[]> {
   const rows = query
     .trx<JobRow>('import_job')
+    .select('*', query.trx.raw(REVISIONS))
     .orderBy([
       { column: 'created_at', order: 'desc' },
       { column: 'id', order: 'desc' },
@@ -35,7 +36,7 @@ export interface OpenFaults {
 export async function openFaults(query: Query, importIds: readonly string[]): Promise<OpenFaults[]> {
   const { rows } = (await query.trx.raw(
     `select import_id as id, count(*) filter (where fault is null)::int as repairable, count(*) filter (where fault is not null)::int as faulty
-     from staged_feature where import_id = any(cast(? as uuid[])) and (not valid or fault is not null) group by import_id`,
+     from import_row where import_id = any(cast(? as uuid[])) and (not valid or fault is not null) group by import_id`,
     [[...importIds]],
   )) as { rows: OpenFaults[] };
   return rows;
@@ -62,7 +63,7 @@ export async function findingRows(query: Query, filter: FindingFilter): Promise<
   const { rows } = (await query.trx.raw(
     `select f.id, f.code, f.severity, f.params, f.idx, coalesce(s.key, f.params ->> 'key') as key,
        case when f.place is not null then json_build_array(st_x(f.place), st_y(f.place)) end as place
-     from import_finding f left join staged_feature s on s.import_id = f.import_id and s.idx = f.idx
+     from import_finding f left join import_row s on s.import_id = f.import_id and s.idx = f.idx
      where f.import_id = ? and f.id > ? and (?::text is null or f.code = ?) order by f.id limit ?`,
     [filter.importId, filter.after ?? 0, filter.code ?? null, filter.code ?? null, filter.limit],
   )) as { rows: FindingRow[] };
@@ -80,7 +81,7 @@ export async function invalidRows(query: Query, importId: string, limit: number)
     `select s.idx as "featureIndex", s.key, coalesce(s.reason, '') as reason, case when s.place is not null then json_build_array(st_x(s.place), st_y(s.place)) end as place,
        coalesce(${sample('s.geom')}, ${asGeoJson('st_envelope(s.geom)')}) as geometry, coalesce(s.area_m2, 0) as "areaM2",
        case when s.repaired is not null then jsonb_build_object('geometry', coalesce(${sample('s.repaired')}, ${asGeoJson('st_envelope(s.repaired)')}), 'areaM2', ${areaM2('s.repaired')}) end as repair
-     from staged_feature s where s.import_id = ? and not s.valid and s.fault is distinct from 'geometry.wrong_type' order by s.idx limit ?`,
+     from import_row s where s.import_id = ? and not s.valid and s.fault is distinct from 'geometry.wrong_type' order by s.idx limit ?`,
     [importId, limit],
   )) as { rows: InvalidShape[] };
   return rows;
@@ -106,7 +107,7 @@ export interface StagedFilter {
 
 export async function stagedRows(query: Query, filter: StagedFilter): Promise<StagedRow[]> {
   const rows = query
-    .trx('staged_feature')
+    .trx('import_row')
     .select('idx', 'key', 'name', 'change', 'fault', 'valid', query.trx.raw(`${asGeoJson('coalesce(final, geom)')} as geometry`))
     .where({ import_id: filter.importId })
     .where('idx', '>', filter.after ?? -1)
@@ -150,7 +151,7 @@ export interface ExportFilter {
 
 export async function exportRows(query: Query, filter: ExportFilter): Promise<ExportRow[]> {
   const rows = query
-    .trx('feature')
+    .trx('blueprint_version')
     .select(
       'id',
       'key',

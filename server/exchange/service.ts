@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { changeLayer, deliverLayer, layerById, type RevisionResult, revertRevision } from '../blueprint/index.ts';
+import { type CommitResult, commitChangeSet, fillItems, layerById, openChangeSet, revertChangeSet } from '../blueprint/index.ts';
 import { exchangeEndpoints, type ImportOptions } from '../contract/exchange.ts';
 import type { Call } from '../platform/http.ts';
 import { problem } from '../platform/problem.ts';
-import type { Unit } from '../platform/unit.ts';
+import { LONG_WORK, type Unit } from '../platform/unit.ts';
 import { unresolved } from './check.ts';
 import { differenceNow, type Jobs } from './jobs.ts';
 import { READ_LIMITS } from './read/types.ts';
-import { clearFeatures, countStage, fillChanges, insertJob, type JobRow, lockJob, refreshStatistics, updateJob } from './store.ts';
+import { clearFeatures, countStage, insertJob, itemSources, type JobRow, lockJob, updateJob } from './store.ts';
 import { receiveUpload } from './upload.ts';
 
 /** Layers that other rooms keep: regions come from the civil register, sites from projects. */
@@ -94,20 +94,19 @@ export async function changeImport(call: Call, jobs: Jobs, id: string, change: I
  * Makes the import one revision of its layer, whole or not at all.
  * @throws import.unknown, import.wrong_state, import.unresolved, auth.not_allowed_region, geometry.outside
  */
-export async function commitImport(call: Call, jobs: Jobs, id: string, reason: string | undefined): Promise<RevisionResult> {
+export async function commitImport(call: Call, jobs: Jobs, id: string, reason: string | undefined): Promise<CommitResult> {
   const result = await call.write(async (unit) => {
     const job = await lockIn(unit, id, ['ready']);
     const open = unresolved(job.options, await countStage(unit, job));
     if (open.invalid + open.faulty > 0) throw problem('import.unresolved', open);
-    const change = { layerId: job.layer_id, reason: reason ?? job.file_name, importId: id };
-    const done = await changeLayer(unit, change, (table) => fillChanges(unit, job, table));
-    await deliverLayer(unit, job.layer_id, { sourceDate: job.options.sourceDate ?? unit.today, covers: job.options.covers ?? 'data' });
-    await unit.journal({ action: 'import.commit', subject: id, detail: { layerId: job.layer_id, ...done } });
-    await updateJob(unit, id, { state: 'committed', revision: done.revision });
+    const setId = await openChangeSet(unit, { kind: 'import', reason: reason ?? job.file_name });
+    for (const source of itemSources(job)) await fillItems(unit, setId, job.layer_id, source);
     await clearFeatures(unit, id);
-    await refreshStatistics(unit);
-    return done;
-  });
+    await updateJob(unit, id, { state: 'committed', set_id: setId });
+    await unit.journal({ action: 'import.commit', subject: id, detail: { layerId: job.layer_id, setId } });
+    const covers = job.options.covers === 'all' ? 'all' : 'unsaid';
+    return commitChangeSet(unit, setId, { deliveries: [{ layerId: job.layer_id, sourceDate: job.options.sourceDate ?? null, covers }] });
+  }, LONG_WORK);
   await rm(jobs.pathOf(id), { force: true });
   return result;
 }
@@ -116,13 +115,12 @@ export async function commitImport(call: Call, jobs: Jobs, id: string, reason: s
  * Takes a committed import back as a new revision that restores what was there.
  * @throws import.unknown, import.wrong_state, feature.changed_since, auth.not_allowed_region
  */
-export async function revertImport(call: Call, id: string, reason: string | undefined): Promise<RevisionResult> {
+export async function revertImport(call: Call, id: string, reason: string | undefined): Promise<CommitResult> {
   return call.write(async (unit) => {
     const job = await lockIn(unit, id, ['committed']);
-    const done = await revertRevision(unit, job.layer_id, job.revision!, reason ?? job.file_name);
-    await deliverLayer(unit, job.layer_id, { sourceDate: job.options.sourceDate ?? unit.today, covers: 'data' });
-    await unit.journal({ action: 'import.revert', subject: id, detail: { layerId: job.layer_id, ...done } });
-    await updateJob(unit, id, { state: 'reverted', reverted_revision: done.revision });
+    await unit.journal({ action: 'import.revert', subject: id, detail: { layerId: job.layer_id, setId: job.set_id } });
+    const done = await revertChangeSet(unit, job.set_id!, reason ?? job.file_name);
+    await updateJob(unit, id, { state: 'reverted', reverted_set_id: done.setId });
     return done;
-  });
+  }, LONG_WORK);
 }

@@ -1,3 +1,4 @@
+import type { ItemSource } from '../blueprint/index.ts';
 import type { ImportOptions } from '../contract/exchange.ts';
 import { IMPORT_FINDINGS } from '../contract/findings.ts';
 import type { Query, Unit } from '../platform/unit.ts';
@@ -19,6 +20,8 @@ export interface JobRow {
   refusal: Pick<ReadFinding, 'code' | 'params' | 'place'> | null;
   difference: Record<string, number> | null;
   finding_counts: Record<string, number>;
+  set_id: number | null;
+  reverted_set_id: number | null;
   revision: number | null;
   reverted_revision: number | null;
 }
@@ -39,9 +42,13 @@ const COLUMNS = [
   'refusal',
   'difference',
   'finding_counts',
-  'revision',
-  'reverted_revision',
+  'set_id',
+  'reverted_set_id',
 ];
+
+/** The commits that took the import in and back. */
+export const REVISIONS = `(select number from blueprint_revision r where r.set_id = import_job.set_id) as revision,
+  (select number from blueprint_revision r where r.set_id = import_job.reverted_set_id) as reverted_revision`;
 
 export interface NewJob {
   readonly id: string;
@@ -72,7 +79,7 @@ export async function jobById(query: Query, id: string): Promise<JobRow | null> 
     (await query
       .trx<JobRow>('import_job')
       .where({ id })
-      .first(COLUMNS as (keyof JobRow)[])) ?? null
+      .first<JobRow>(...COLUMNS, query.trx.raw(REVISIONS))) ?? null
   );
 }
 
@@ -83,12 +90,12 @@ export async function lockJob(unit: Unit, id: string): Promise<JobRow | null> {
       .trx<JobRow>('import_job')
       .where({ id })
       .forUpdate()
-      .first(COLUMNS as (keyof JobRow)[])) ?? null
+      .first<JobRow>(...COLUMNS, unit.trx.raw(REVISIONS))) ?? null
   );
 }
 
 export type JobChange = Partial<
-  Pick<JobRow, 'state' | 'progress' | 'options' | 'source' | 'refusal' | 'difference' | 'finding_counts' | 'revision' | 'reverted_revision'>
+  Pick<JobRow, 'state' | 'progress' | 'options' | 'source' | 'refusal' | 'difference' | 'finding_counts' | 'set_id' | 'reverted_set_id'>
 >;
 
 const JSON_COLUMNS = new Set(['options', 'source', 'refusal', 'difference', 'finding_counts']);
@@ -117,7 +124,7 @@ export async function endInterrupted(unit: Unit, olderThanMs: number): Promise<v
 
 /** Takes the features off the stage; what was found about them stays on record. */
 export async function clearFeatures(unit: Unit, id: string): Promise<void> {
-  await unit.trx('staged_feature').where({ import_id: id }).delete();
+  await unit.trx('import_row').where({ import_id: id }).delete();
 }
 
 /** Empties the stage before a file is read again. */
@@ -132,7 +139,7 @@ const column = (values: readonly (string | number | null)[]): string[] => values
 /** Pours one batch of features onto the stage, as it came out of the file. */
 export async function insertRows(unit: Unit, id: string, rows: ReadRows): Promise<void> {
   await unit.trx.raw(
-    `insert into staged_feature (import_id, idx, attributes, source_area_m2, geom)
+    `insert into import_row (import_id, idx, attributes, source_area_m2, geom)
      select ?::uuid, u.idx, u.attributes::jsonb, u.area, u.geom::geometry
      from unnest(?::int[], ?::text[], ?::float8[], ?::text[]) as u(idx, attributes, area, geom)`,
     [id, rows.index, rows.attributes, column(rows.sourceAreaM2), column(rows.geometry)],
@@ -163,33 +170,31 @@ export async function insertReadFindings(unit: Unit, id: string, findings: reado
 }
 
 /** Tells the planner what a bulk load did to the stage and the layers; see the migration that allows it. */
-export async function refreshStatistics(unit: Unit): Promise<void> {
-  await unit.trx.raw('select lantu_refresh_statistics()');
+export async function refreshStatistics(unit: Unit, layerId: string): Promise<void> {
+  await unit.trx.raw('select lantu_refresh_statistics(?)', [layerId]);
 }
 
 /** A feature of the stage that would become part of the layer: no fault, and valid, or repaired with the user's word. */
 const usable = (table: string) => `${table}.fault is null and ${table}.final is not null and (${table}.valid or ?)`;
 
 /**
- * Pours the import into the blueprint's change table. What the file does not say about a feature that exists stays as it is.
- * In mode `replace` everything of the layer that the file does not hold is removed.
+ * The import as rows of a change set. What the file does not say about a feature that exists stays as it is. In mode `replace` everything of
+ * the layer that the file does not hold ends.
  */
-export async function fillChanges(unit: Unit, job: JobRow, table: string): Promise<void> {
-  const withRepaired = job.options.invalid === 'repair';
-  await unit.trx.raw(
-    `insert into ${table} (key, name, region_id, use_system, use_code, status, attributes, geom)
-     select s.key, coalesce(s.name, f.name), s.region_id, case when s.use_code is null then f.use_system else s.use_system end,
-       coalesce(s.use_code, f.use_code), coalesce(s.status, f.status), s.attributes, s.final
-     from staged_feature s left join feature f on f.layer_id = ? and f.key = s.key and f.revision_to is null
-     where s.import_id = ? and ${usable('s')}`,
-    [job.layer_id, job.id, withRepaired],
-  );
-  if (job.options.mode !== 'replace') return;
-  await unit.trx.raw(
-    `insert into ${table} (key, remove) select f.key, true from feature f
-     where f.layer_id = ? and f.revision_to is null and not exists (select 1 from staged_feature s where s.import_id = ? and s.key = f.key)`,
-    [job.layer_id, job.id],
-  );
+export function itemSources(job: JobRow): ItemSource[] {
+  const put = {
+    sql: `select s.key, 'put'::text as op, coalesce(s.name, f.name) as name, s.region_id, case when s.use_code is null then f.use_system else s.use_system end as use_system,
+        coalesce(s.use_code, f.use_code) as use_code, coalesce(s.status, f.status_said) as status, null::text as status_held, s.attributes, s.final as geom
+      from import_row s left join blueprint_feature f on f.layer_id = ? and f.key = s.key where s.import_id = ? and ${usable('s')}`,
+    bindings: [job.layer_id, job.id, job.options.invalid === 'repair'],
+  };
+  const end = {
+    sql: `select f.key, 'end'::text as op, null::text as name, null::text as region_id, null::text as use_system, null::text as use_code, null::text as status,
+        null::text as status_held, null::jsonb as attributes, null::geometry as geom
+      from blueprint_feature f where f.layer_id = ? and not exists (select 1 from import_row s where s.import_id = ? and s.key = f.key)`,
+    bindings: [job.layer_id, job.id],
+  };
+  return job.options.mode === 'replace' ? [put, end] : [put];
 }
 
 /** Counts of the stage against the options: what would happen, and what still asks for a decision. */
@@ -212,9 +217,9 @@ export async function countStage(query: Query, job: Pick<JobRow, 'id' | 'layer_i
        count(*) filter (where not valid)::int as invalid,
        count(*) filter (where fault is not null)::int as faulty,
        count(*) filter (where not valid and fault is null)::int as repairable,
-       (select count(*)::int from feature f where f.layer_id = ? and f.revision_to is null
-          and not exists (select 1 from staged_feature k where k.import_id = ? and k.key = f.key)) as absent
-     from staged_feature s where s.import_id = ?`,
+       (select count(*)::int from blueprint_feature f where f.layer_id = ?
+          and not exists (select 1 from import_row k where k.import_id = ? and k.key = f.key)) as absent
+     from import_row s where s.import_id = ?`,
     [withRepaired, withRepaired, withRepaired, job.layer_id, job.id, job.id],
   )) as { rows: StageCounts[] };
   return rows[0]!;

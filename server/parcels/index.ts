@@ -1,2 +1,2 @@
+export { PARCELS, settleParcels } from './hold.ts';
 export { parcelsRoutes } from './routes.ts';
-export { parcelAvailability } from './service.ts';

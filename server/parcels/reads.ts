@@ -21,7 +21,7 @@ export interface ParcelRow {
 
 const COLUMNS = `f.key as code, f.name, f.region_id, r.name_zh as region_zh, r.name_en as region_en, f.use_system, f.use_code, f.status,
   coalesce(f.area_m2, 0) as area_m2, f.planar_area_m2, f.zone, f.attributes, ${centerOf('f.geom')} as center, ${bboxOf('f.geom')} as bbox,
-  f.revision_from as revision`;
+  (select number from blueprint_revision c where c.set_id = f.set_from) as revision`;
 /** Byte order of the code: the same pages on every database, and one index for order and prefix. */
 const CODE = `f.key collate "C"`;
 const AFTER_EVERY_CODE = '\u{10ffff}';
@@ -36,7 +36,7 @@ export interface ParcelFilter {
 }
 
 const parcels = (query: Query) =>
-  query.trx('feature as f').join('region as r', 'r.id', 'f.region_id').where('f.layer_id', 'parcels').whereNull('f.revision_to');
+  query.trx('blueprint_feature as f').join('region as r', 'r.id', 'f.region_id').where('f.layer_id', 'parcels');
 
 export async function regionKind(query: Query, id: string): Promise<string | null> {
   return (await query.trx('region').where({ id }).first<{ kind: string }>('kind'))?.kind ?? null;

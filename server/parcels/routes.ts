@@ -1,4 +1,4 @@
-import { featureHistory } from '../blueprint/index.ts';
+import { featureHistory, resolveMoment } from '../blueprint/index.ts';
 import { parcelsEndpoints as endpoints, type ParcelView } from '../contract/parcels.ts';
 import { type Route, route } from '../platform/http.ts';
 import { problem } from '../platform/problem.ts';
@@ -38,7 +38,7 @@ export function parcelsRoutes(): Route[] {
       call.read(async (query) => {
         const row = await parcelByCode(query, params.code);
         if (!row) throw problem('parcel.unknown', { code: params.code });
-        const history = (await featureHistory(query, 'parcels', params.code)).map((step) => ({
+        const history = (await featureHistory(query, 'parcels', params.code, await resolveMoment(query))).map((step) => ({
           revisionFrom: step.revision_from,
           revisionTo: step.revision_to,
           at: step.at.toISOString(),

@@ -1,5 +1,5 @@
 import { RULES_VERSION } from '../../gis-data/standards/siting-rules.ts';
-import { currentRevision } from '../blueprint/index.ts';
+import { newestCommit } from '../blueprint/index.ts';
 import type { AvailabilityView } from '../contract/parcels.ts';
 import type { Query } from '../platform/unit.ts';
 import { availabilityRows, constraintLayers } from './availability-reads.ts';
@@ -11,7 +11,7 @@ export async function parcelAvailability(query: Query, codes: readonly string[])
   const layerIds = [...new Set(rules.flatMap((rule) => rule.layer ?? []))];
   const layers = new Map((await constraintLayers(query, layerIds, query.today)).map((layer) => [layer.id, layer]));
   const rows = await availabilityRows(query, codes, probesOf(rules));
-  const revision = await currentRevision(query);
+  const revision = await newestCommit(query);
   const about = { asOf: query.today, revision, rulesVersion: RULES_VERSION };
   return new Map(rows.map((row) => [row.code, { code: row.code, ...judgeParcel(row, rules, layers), ...about }]));
 }

@@ -3,7 +3,7 @@ import type { AreaGeometry, UseRef } from '../contract/common.ts';
 import { BUILDING, type Stage } from '../contract/projects.ts';
 import type { Unit } from '../platform/unit.ts';
 import { clocksFrom } from './rules.ts';
-import { drawSites } from './site.ts';
+import { changeGround } from './site.ts';
 import { closeClocks, insertProject, keepNumbers, putClocks } from './store.ts';
 
 /** A project as another register kept it. Its quota is booked by vouchers of its own, on accounts that carry its code. */
@@ -49,6 +49,6 @@ async function loadOne(unit: Unit, project: LoadedProject): Promise<void> {
 export async function loadProjects(unit: Unit, projects: readonly LoadedProject[], reason: string): Promise<void> {
   for (const project of projects) await loadOne(unit, project);
   const onMap = projects.flatMap(({ geometry, ...project }) => (geometry && project.stage !== 'exited' ? [{ ...project, geometry }] : []));
-  if (onMap.length > 0) await drawSites(unit, onMap, reason);
   await unit.journal({ action: 'project.load', subject: reason, detail: { projects: projects.length } });
+  if (onMap.length > 0) await changeGround(unit, { draw: onMap, free: [], reason });
 }

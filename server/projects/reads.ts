@@ -52,7 +52,7 @@ export interface ProjectRow {
   committed: Record<string, number>;
 }
 
-const SITE = `left join lateral (select area_m2, geom, revision_to from feature
+const SITE = `left join lateral (select area_m2, geom, revision_to from blueprint_version
   where layer_id = 'sites' and key = p.code order by revision_from desc limit 1) f on true`;
 
 /** Per kind, over all years: what is held for the project and what was committed to it. */
@@ -126,8 +126,8 @@ export async function projectRow(query: Query, code: string): Promise<ProjectDet
   const { rows } = (await query.trx.raw(
     `select ${COLUMNS}, case when f.geom is not null then ${asGeoJson('f.geom')} end as geometry,
        coalesce((select jsonb_agg(jsonb_build_object('code', o.key, 'overlapAreaM2', o.area) order by o.area desc, o.key) from (
-         select l.key, ${OVERLAP} as area from feature l
-         where l.layer_id = 'parcels' and l.revision_to is null and f.revision_to is null and l.geom && f.geom and st_intersects(l.geom, f.geom)) o
+         select l.key, ${OVERLAP} as area from blueprint_feature l
+         where l.layer_id = 'parcels' and f.revision_to is null and l.geom && f.geom and st_intersects(l.geom, f.geom)) o
          where o.area >= ${OVERLAP_MIN_M2}), '[]') as parcels
      from project p join region r on r.id = p.region_id ${SITE} ${QUOTA} where p.code = ?`,
     [code],

@@ -4,7 +4,7 @@ import { problem } from '../platform/problem.ts';
 import type { Unit } from '../platform/unit.ts';
 import { commitAll, releaseAll, reserveAll } from './quota.ts';
 import { clocksFrom, digestOf, projectCodeOf } from './rules.ts';
-import { checkTerms, drawSites, placeSite, restageSite } from './site.ts';
+import { changeGround, checkTerms, placeSite, restageSite } from './site.ts';
 import {
   closeClocks,
   insertProject,
@@ -56,7 +56,6 @@ export async function createProject(unit: Unit, input: CreateProject): Promise<s
   await putClocks(unit, id, clocks);
   const reason = input.reason ?? name;
   await reserveAll(unit, { code, regionId, needs }, clocks[0].dueOn, { reason, document: input.document });
-  await drawSites(unit, [{ code, name, regionId, use, stage: 'review', industry, geometry: input.geometry }], reason);
   await unit.journal({
     action: 'project.create',
     subject: code,
@@ -64,6 +63,11 @@ export async function createProject(unit: Unit, input: CreateProject): Promise<s
     detail: { stage: 'review', needs, reason: input.reason ?? null, document: input.document ?? null },
   });
   await unit.emit('project.created', { code, regionId, stage: 'review' }, regionId);
+  await changeGround(unit, {
+    draw: [{ code, name, regionId, use, stage: 'review', industry, geometry: input.geometry }],
+    free: [],
+    reason,
+  });
   return code;
 }
 
@@ -104,9 +108,10 @@ export async function changeStage(unit: Unit, code: string, change: ChangeStage)
   if (!allowed.includes(change.stage)) throw problem('project.wrong_stage', { from: project.stage, to: change.stage, allowed });
   await enterStage(unit, project, change);
   await updateStage(unit, project.id, change.stage);
-  await restageSite(unit, code, change.stage, change.reason);
   const { regionId } = project;
   const detail = { from: project.stage, to: change.stage, reason: change.reason, document: change.document ?? null };
   await unit.journal({ action: 'project.stage', subject: code, regionId, detail });
   await unit.emit('project.changed', { code, regionId, stage: change.stage }, regionId);
+  if (change.stage === 'exited') await changeGround(unit, { draw: [], free: [code], reason: change.reason });
+  else await restageSite(unit, code, change.stage, change.reason);
 }

@@ -1,13 +1,14 @@
 import { landUse } from '../../gis-data/standards/land-use.ts';
 import { quotaKind } from '../../gis-data/standards/quota-kinds.ts';
-import { changeLayer, pourFeatures } from '../blueprint/index.ts';
+import { type CommitOptions, commitChangeSet, endItems, fillItems, openChangeSet, putItems } from '../blueprint/index.ts';
 import type { AreaGeometry, UseRef } from '../contract/common.ts';
 import type { Stage } from '../contract/projects.ts';
+import { PARCELS, settleParcels } from '../parcels/index.ts';
 import { problem } from '../platform/problem.ts';
 import type { Unit } from '../platform/unit.ts';
 import { siteFacts } from './reads.ts';
 import { openRingAt } from './rules.ts';
-import { fillSiteStage } from './store.ts';
+import { siteAtStage } from './store.ts';
 
 /** The blueprint layer of project sites; a feature's key is the project's code. */
 const LAYER = 'sites';
@@ -47,9 +48,23 @@ export interface Site {
   readonly geometry: object;
 }
 
-/** Puts sites on the map as one revision. */
-export async function drawSites(unit: Unit, sites: readonly Site[], reason: string): Promise<void> {
-  const features = sites.map((site) => ({
+/** What happens on the ground in one commit. */
+export interface GroundChange {
+  readonly draw: readonly Site[];
+  /** Codes of projects that leave their sites. */
+  readonly free: readonly string[];
+  readonly reason: string;
+  /** The commit at which the sites were judged and the layers that were read: what changed since is judged again. */
+  readonly judged?: CommitOptions['judged'];
+}
+
+/**
+ * Draws and frees sites as one commit; the state of the parcels below follows in it. The ground must be locked, and nothing slow may come
+ * after: the commit's number is taken here.
+ */
+export async function changeGround(unit: Unit, { draw, free, reason, judged }: GroundChange): Promise<void> {
+  const setId = await openChangeSet(unit, { kind: 'project', reason });
+  const features = draw.map((site) => ({
     key: site.code,
     name: site.name,
     regionId: site.regionId,
@@ -58,10 +73,15 @@ export async function drawSites(unit: Unit, sites: readonly Site[], reason: stri
     attributes: { industry: site.industry },
     geometry: site.geometry,
   }));
-  await changeLayer(unit, { layerId: LAYER, reason }, async () => void (await pourFeatures(unit, features)));
+  await putItems(unit, setId, LAYER, features);
+  await endItems(unit, setId, LAYER, free);
+  await settleParcels(unit, setId);
+  await commitChangeSet(unit, setId, { follows: [PARCELS], ...(judged ? { judged } : {}) });
 }
 
-/** Shows a site at another stage; a project that leaves gives its site free. */
+/** Shows a site at another stage; there is none for a batch of small plots. */
 export async function restageSite(unit: Unit, code: string, stage: Stage, reason: string): Promise<void> {
-  await changeLayer(unit, { layerId: LAYER, reason }, (table) => fillSiteStage(unit, table, code, stage));
+  const setId = await openChangeSet(unit, { kind: 'project', reason });
+  await fillItems(unit, setId, LAYER, siteAtStage(code, stage));
+  await commitChangeSet(unit, setId);
 }

@@ -1,3 +1,4 @@
+import type { ItemSource } from '../blueprint/index.ts';
 import type { Stage } from '../contract/projects.ts';
 import type { Query, Unit } from '../platform/unit.ts';
 import type { Clock } from './rules.ts';
@@ -120,12 +121,11 @@ export async function projectOfRequest(query: Query, requestId: string): Promise
   return row ?? null;
 }
 
-/** Pours the newest version of a site into a layer change with another stage; a project that leaves gives its site free. */
-export async function fillSiteStage(unit: Unit, table: string, code: string, stage: Stage): Promise<void> {
-  await unit.trx.raw(
-    `insert into ${table} (key, remove, name, region_id, use_system, use_code, status, attributes, geom)
-     select key, ?, name, region_id, use_system, use_code, ?, attributes, geom from feature
-     where layer_id = 'sites' and key = ? order by revision_from desc limit 1`,
-    [stage === 'exited', stage, code],
-  );
+/** The site as it is on the map, with another stage, for a change set. */
+export function siteAtStage(code: string, stage: Stage): ItemSource {
+  return {
+    sql: `select key, 'put'::text as op, name, region_id, use_system, use_code, ?::text as status, null::text as status_held, attributes, geom
+      from blueprint_feature where layer_id = 'sites' and key = ?`,
+    bindings: [stage, code],
+  };
 }

@@ -51,16 +51,16 @@ const FACTS = `select coalesce(bool_or(synthetic), false) as synthetic, coalesce
       select st_setsrid(geom, 4326) geom from region where geom is not null
       union all select st_transform(st_setsrid(st_extent(box)::geometry, 3857), 4326) from tile_record where $1 in (tileset, 'blueprint')) g) x
     where e is not null) as bounds
-  from layer where $1 in (tileset, 'blueprint') and revision > 0`;
+  from blueprint_layer_version where $1 in (tileset, 'blueprint') and revision > 0 and revision_to is null`;
 
 /** Asked before every tile, so it goes without parameters: the embedded database answers one message sooner than five. */
 const stateSql = (tileset: string): string =>
-  `select coalesce(sum(revision), 0)::text as version, coalesce(bool_or(scoped), false) as scoped from layer where tileset = ${pg.escapeLiteral(tileset)}`;
+  `select coalesce(sum(revision), 0)::text as version, coalesce(bool_or(scoped), false) as scoped from blueprint_layer_version where revision_to is null and tileset = ${pg.escapeLiteral(tileset)}`;
 
 /** A tile of zoom z is shown up to zoom z + 1. `z` is a number that we computed. */
 const drawnSql = (z: number): string =>
   `select tileset, sum(revision)::text as version, bool_or(scoped) as scoped, array_agg(id order by id) as layers
-   from layer where coalesce((style->>'minZoom')::numeric, 0) < ${z + 1} group by tileset order by tileset`;
+   from blueprint_layer_version where revision_to is null and coalesce((style->>'minZoom')::numeric, 0) < ${z + 1} group by tileset order by tileset`;
 
 const literalArray = (texts: readonly string[]): string => `array[${texts.map((text) => pg.escapeLiteral(text)).join(',')}]::text[]`;
 

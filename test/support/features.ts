@@ -1,40 +1,39 @@
-import { changeLayer, type FeatureInput, pourFeatures, type RevisionResult } from '../../server/blueprint/index.ts';
+import {
+  type CommitResult,
+  type Covers,
+  changeLayer,
+  commitChangeSet,
+  endItems,
+  type FeatureInput,
+  openChangeSet,
+} from '../../server/blueprint/index.ts';
 import type { Unit } from '../../server/platform/unit.ts';
 
-/** Adds or changes features of a layer as one revision. Says nothing about what the layer covers: see `deliverLayer`. */
-export async function seedFeatures(
-  unit: Unit,
-  layerId: string,
-  features: readonly FeatureInput[],
-  reason = 'test',
-): Promise<RevisionResult> {
-  return changeLayer(unit, { layerId, reason }, async () => void (await pourFeatures(unit, features)));
+/** Adds or changes features of a layer as one commit. Says nothing about what the layer covers: see `deliverLayer`. */
+export async function seedFeatures(unit: Unit, layerId: string, features: readonly FeatureInput[], reason = 'test'): Promise<CommitResult> {
+  return changeLayer(unit, { layerId, reason }, features);
 }
 
-/** Ends features of a layer as one revision. */
-export async function removeFeatures(unit: Unit, layerId: string, keys: readonly string[]): Promise<RevisionResult> {
-  return changeLayer(unit, { layerId, reason: 'test' }, async (table) => {
-    await unit.trx.raw(`insert into ${table} (key, remove) select key, true from unnest(?::text[]) key`, [[...keys]]);
-  });
+/** Ends features of a layer as one commit. */
+export async function removeFeatures(unit: Unit, layerId: string, keys: readonly string[]): Promise<CommitResult> {
+  const setId = await openChangeSet(unit, { kind: 'edit', reason: 'test' });
+  await endItems(unit, setId, layerId, keys);
+  return commitChangeSet(unit, setId);
 }
 
 export interface Delivery {
   readonly sourceDate?: string | null;
-  /** `all`, `none`, or the GeoJSON polygon of the part that is covered. */
-  readonly coverage?: 'all' | 'none' | object;
+  /** Everything, nothing said, region ids, or the GeoJSON area that is covered. */
+  readonly covers?: Covers;
 }
 
 /** Says that a layer was delivered: its date, and what it covers (everything, unless said otherwise). */
 export async function deliverLayer(
   unit: Unit,
   layerId: string,
-  { sourceDate = '2026-09-30', coverage = 'all' }: Delivery = {},
-): Promise<void> {
-  const part = typeof coverage === 'object';
-  await unit.trx.raw(
-    `update layer set source_date = ?, coverage_kind = ?, coverage = st_multi(st_setsrid(st_geomfromgeojson(?), 4490)) where id = ?`,
-    [sourceDate, part ? 'part' : coverage, part ? JSON.stringify(coverage) : null, layerId],
-  );
+  { sourceDate = '2026-09-30', covers = 'all' }: Delivery = {},
+): Promise<CommitResult> {
+  return changeLayer(unit, { layerId, reason: 'delivery', delivery: { sourceDate, covers } }, []);
 }
 
 /** A rectangle as GeoJSON. */

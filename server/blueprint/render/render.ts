@@ -1,6 +1,6 @@
 import { encodeFeature } from '../../platform/mvt/index.ts';
 import type { Unit } from '../../platform/unit.ts';
-import type { LayerRow } from '../store.ts';
+import type { LayerRow } from '../layer-store.ts';
 import { deleteTileRecords, featuresToRender, insertTileRecords, type RenderRow } from './store.ts';
 
 /**
@@ -24,12 +24,12 @@ function properties(row: RenderRow): Record<string, string | number | boolean | 
   };
 }
 
-/** Encodes the versions that a revision started and drops the records of those that ended, in the revision's own transaction. */
-export async function renderRevision(unit: Unit, layer: LayerRow, revision: number, ended: readonly number[]): Promise<void> {
-  await deleteTileRecords(unit, layer.tileset, ended);
+/** Encodes the versions that a change set started and drops the records of those that it ended, in its own transaction. */
+export async function renderSet(unit: Unit, setId: number, layer: LayerRow): Promise<void> {
+  await deleteTileRecords(unit, setId, layer);
   let after = 0;
   for (;;) {
-    const rows = await featuresToRender(unit, layer.id, revision, after, BATCH);
+    const rows = await featuresToRender(unit, setId, layer.id, after, BATCH);
     if (rows.length === 0) return;
     const records = rows.flatMap((row) => {
       const { records: all } = encodeFeature({ id: row.id, geometry: row.wkb, properties: properties(row) }, TILE_KEYS);

@@ -1,7 +1,7 @@
 import { toMercator } from '../../platform/geo.ts';
 import type { TileRecord } from '../../platform/mvt/index.ts';
 import type { Unit } from '../../platform/unit.ts';
-import type { LayerRow } from '../store.ts';
+import type { LayerRow } from '../layer-store.ts';
 
 export interface RenderRow {
   id: number;
@@ -16,11 +16,11 @@ export interface RenderRow {
   wkb: Buffer;
 }
 
-export async function featuresToRender(unit: Unit, layerId: string, revision: number, after: number, limit: number): Promise<RenderRow[]> {
+export async function featuresToRender(unit: Unit, setId: number, layerId: string, after: number, limit: number): Promise<RenderRow[]> {
   const { rows } = (await unit.trx.raw(
     `select id, layer_id, key, name, region_id, use_code, use_system, status, attributes->>'grade' as grade, st_asbinary(st_force2d(${toMercator('geom')})) as wkb
-     from feature where revision_from = ? and layer_id = ? and id > ? order by id limit ?`,
-    [revision, layerId, after, limit],
+     from feature where set_from = ? and layer_id = ? and id > ? order by id limit ?`,
+    [setId, layerId, after, limit],
   )) as { rows: RenderRow[] };
   return rows;
 }
@@ -49,11 +49,10 @@ export async function insertTileRecords(unit: Unit, layer: LayerRow, records: re
   );
 }
 
-export async function deleteTileRecords(unit: Unit, tileset: string, featureIds: readonly number[]): Promise<void> {
-  if (featureIds.length === 0) return;
-  await unit
-    .trx('tile_record')
-    .where({ tileset })
-    .whereRaw('feature_id = any(?)', [[...featureIds]])
-    .delete();
+/** Drops the records of the versions that a change set ended. */
+export async function deleteTileRecords(unit: Unit, setId: number, layer: LayerRow): Promise<void> {
+  await unit.trx.raw(
+    'delete from tile_record r using feature f where f.layer_id = ? and f.set_to = ? and r.tileset = ? and r.feature_id = f.id',
+    [layer.id, setId, layer.tileset],
+  );
 }

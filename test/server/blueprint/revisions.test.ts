@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { changeLayer, type FeatureInput, pourFeatures, revertRevision } from '../../../server/blueprint/index.ts';
+import { changeLayer, type FeatureInput, revertChangeSet } from '../../../server/blueprint/index.ts';
 import type { Problem } from '../../../server/platform/problem.ts';
 import type { Actor, Unit } from '../../../server/platform/unit.ts';
 import { startServer, type TestServer } from '../../support/server.ts';
@@ -26,7 +26,7 @@ const parcel = (key: string, lon: number, lat = 36.5, more: Partial<FeatureInput
 describe('revisions of a layer', () => {
   let server: TestServer;
   const put = (reason: string, features: FeatureInput[]) =>
-    server.seed((unit) => changeLayer(unit, { layerId: 'parcels', reason }, async () => void (await pourFeatures(unit, features))));
+    server.seed((unit) => changeLayer(unit, { layerId: 'parcels', reason }, features));
   const keys = async (path = '') => {
     const viewer = await server.as('viewer');
     const { body } = await viewer.get(`/api/blueprint/layers/parcels/features${path}`);
@@ -44,7 +44,7 @@ describe('revisions of a layer', () => {
     expect(second).toMatchObject({ added: 1, changed: 1, removed: 0 });
     expect(second.revision).toBeGreaterThan(first.revision);
     expect(await keys()).toEqual(['p1 available', 'p2 reserved', 'p3 available']);
-    expect(await keys(`?asOfRevision=${first.revision}`)).toEqual(['p1 available', 'p2 available']);
+    expect(await keys(`?asOf=${first.revision}`)).toEqual(['p1 available', 'p2 available']);
     const viewer = await server.as('viewer');
     const { body } = await viewer.get('/api/blueprint/layers/parcels/features/p2');
     expect(body.history.map((step: { reason: string }) => step.reason)).toEqual(['update', 'first delivery']);
@@ -53,13 +53,11 @@ describe('revisions of a layer', () => {
   test('taking a revision back restores what it replaced and refuses when it was built upon', async () => {
     const before = await keys();
     const wrong = await put('wrong', [parcel('p1', 115.7, 36.5, { status: 'idle' }), parcel('p9', 115.95)]);
-    await server.seed((unit) => revertRevision(unit, 'parcels', wrong.revision, 'taken back'));
+    await server.seed((unit) => revertChangeSet(unit, wrong.setId, 'taken back'));
     expect(await keys()).toEqual(before);
     const later = await put('built upon', [parcel('p1', 115.7, 36.5, { status: 'occupied' })]);
     await put('and again', [parcel('p1', 115.7, 36.5, { status: 'restricted' })]);
-    const refusal = await server
-      .seed((unit) => revertRevision(unit, 'parcels', later.revision, 'too late'))
-      .catch((error: Problem) => error);
+    const refusal = await server.seed((unit) => revertChangeSet(unit, later.setId, 'too late')).catch((error: Problem) => error);
     expect(refusal).toMatchObject({ code: 'feature.changed_since', details: { params: { keys: ['p1'] } } });
   });
 
@@ -93,12 +91,7 @@ describe('revisions of a layer', () => {
     expect(body.items.every((item: { regionId: string }) => item.regionId === 't-a')).toBe(true);
     expect(body.items.length).toBeGreaterThan(0);
     const actor: Actor = { id: 7, name: 'west', displayName: 'west', roles: ['land'], scope: ['t-a'], regionId: 't-a' };
-    const change = (unit: Unit) =>
-      changeLayer(
-        unit,
-        { layerId: 'parcels', reason: 'reach over' },
-        async () => void (await pourFeatures(unit, [parcel('mine', 116.31)])),
-      );
+    const change = (unit: Unit) => changeLayer(unit, { layerId: 'parcels', reason: 'reach over' }, [parcel('mine', 116.31)]);
     const refusal = await server.app.units.write(actor, 'test', change).catch((error: Problem) => error);
     expect(refusal).toMatchObject({ code: 'auth.not_allowed_region' });
   });

@@ -1,13 +1,12 @@
-import { type DemoCity, generateCity } from '../gis-data/demo/city.ts';
-import { LAYERS } from '../gis-data/standards/layers.ts';
-import { REGIONS } from '../gis-data/standards/regions.ts';
-import { changeLayer, layerRows, pourFeatures, putLayer } from './blueprint/index.ts';
+import { type DemoCity, generateCity } from '../../gis-data/demo/city.ts';
+import { LAYERS } from '../../gis-data/standards/layers.ts';
+import { REGIONS } from '../../gis-data/standards/regions.ts';
+import { type Covers, changeLayer, layerRows, resolveMoment } from '../blueprint/index.ts';
+import { ensureDemoAccounts } from '../identity/index.ts';
+import type { Database } from '../platform/database.ts';
+import { SYSTEM, type Unit, type Units } from '../platform/unit.ts';
+import { putRegion } from '../regions/index.ts';
 import { loadDemoLedger } from './demo-ledger.ts';
-import { ensureDemoAccounts } from './identity/index.ts';
-import type { Database } from './platform/database.ts';
-import { SYSTEM, type Unit, type Units } from './platform/unit.ts';
-import { putRegion } from './regions/index.ts';
-import { blueprintLayer } from './standards.ts';
 
 const REASON = '示意数据入库';
 const CITY = '371500';
@@ -27,23 +26,17 @@ async function loadRegions(unit: Unit, city: DemoCity): Promise<void> {
     attributes: { grade: region.kind },
     geometry: region.geometry,
   }));
-  await changeLayer(unit, { layerId: 'regions', reason: REASON }, async () => void (await pourFeatures(unit, features)));
+  await changeLayer(unit, { layerId: 'regions', reason: REASON, synthetic: true }, features);
 }
 
+/** A layer that was not delivered is left as the standards have it. */
 async function loadLayer(unit: Unit, city: DemoCity, layerId: string): Promise<number> {
   const layer = LAYERS.find((each) => each.id === layerId)!;
   const area = city.coverage(layerId);
-  const coverage = area === null ? 'none' : layer.coverage === 'urban' ? 'part' : 'all';
-  const delivery = {
-    sourceDate: area ? layer.sourceDate : null,
-    coverage,
-    coverageGeometry: coverage === 'part' ? area : null,
-    synthetic: true,
-  } as const;
-  await putLayer(unit, blueprintLayer(layer, delivery));
-  if (area === null) return 0;
-  const pour = async () => void (await pourFeatures(unit, city.features(layerId)));
-  return (await changeLayer(unit, { layerId, reason: REASON }, pour)).added;
+  const covers: Covers = layer.coverage === 'urban' && area ? area : 'all';
+  const delivery = area ? { delivery: { sourceDate: layer.sourceDate, covers } } : {};
+  const load = { layerId, reason: REASON, synthetic: true, ...delivery };
+  return (await changeLayer(unit, load, area ? city.features(layerId) : [])).added;
 }
 
 export interface DemoOptions {
@@ -64,7 +57,7 @@ export async function loadDemoCity(
   progress: Progress,
 ): Promise<void> {
   const city = generateCity({ parcels });
-  const before = await units.read(SYSTEM, layerRows);
+  const before = await units.read(SYSTEM, async (query) => layerRows(query, await resolveMoment(query)));
   const loaded = new Set(before.filter((layer) => layer.synthetic).map((layer) => layer.id));
   if (loaded.size === 0) await units.write(SYSTEM, 'demo', (unit) => loadRegions(unit, city));
   if (accounts) await ensureDemoAccounts(db.knex, units, CITY);
