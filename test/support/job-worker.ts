@@ -5,7 +5,7 @@ import { createUnits } from '../../server/platform/unit.ts';
 
 /** A process that begins jobs of kind `slow`, says so, and then only waits: made to be killed or stopped. Arguments: URL, lease. */
 const [url, leaseMs] = process.argv.slice(2);
-const db = await openDatabase({ url: url!, dataDir: null, poolMax: 3 });
+const db = await openDatabase({ url: url!, dataDir: null, limits: { poolMax: 3 } });
 const units = createUnits(
   db,
   () => new Date(),

@@ -1,5 +1,5 @@
 import type { Database } from '../database.ts';
-import type { Query, Unit, Units } from '../unit.ts';
+import { LONG_WORK, type Query, type Unit, type Units } from '../unit.ts';
 import { beatJob, fenceJob, type Held, type Job, renewJob, type Standing } from './store.ts';
 
 /** Why a run may not go on although its work did not fail. */
@@ -71,14 +71,19 @@ export function startRun({ db, units, held, job, stopping }: RunOptions): Run {
   const signal = AbortSignal.any([mine.signal, stopping]);
 
   const fenced = <T>(work: (unit: Unit) => Promise<T>): Promise<T> =>
-    units.write(job.actor, job.traceId, async (unit) => {
-      signal.throwIfAborted();
-      heed(await fenceJob(unit, held));
-      signal.throwIfAborted();
-      const result = await work(unit);
-      await renewJob(unit, held, share);
-      return result;
-    });
+    units.write(
+      job.actor,
+      job.traceId,
+      async (unit) => {
+        signal.throwIfAborted();
+        heed(await fenceJob(unit, held));
+        signal.throwIfAborted();
+        const result = await work(unit);
+        await renewJob(unit, held, share);
+        return result;
+      },
+      { ...LONG_WORK, signal },
+    );
   const write = <T>(work: (unit: Unit) => Promise<T>): Promise<T> => {
     const result = tail.then(() => fenced(work));
     tail = result.catch(() => undefined);
@@ -90,7 +95,7 @@ export function startRun({ db, units, held, job, stopping }: RunOptions): Run {
       job,
       signal,
       write,
-      read: (work) => units.read(job.actor, work),
+      read: (work) => units.read(job.actor, work, { ...LONG_WORK, signal }),
       progress: (done, also = async () => undefined) => {
         share = Math.min(1, Math.max(share, done));
         if (Date.now() - toldMs < TOLD_EVERY_MS) return;

@@ -4,7 +4,19 @@ import type { Database } from '../database.ts';
 import type { Logger } from '../log.ts';
 import { SYSTEM, type Unit, type Units } from '../unit.ts';
 import { type Context, RunEnded, startRun } from './run.ts';
-import { claimJob, endJob, fenceJob, type Held, type Holder, type Job, type JobError, pruneJobs, putDuty, releaseJob, retryJob } from './store.ts';
+import {
+  claimJob,
+  endJob,
+  fenceJob,
+  type Held,
+  type Holder,
+  type Job,
+  type JobError,
+  pruneJobs,
+  putDuty,
+  releaseJob,
+  retryJob,
+} from './store.ts';
 
 export interface JobHandler {
   /** Heavy jobs run one at a time in a process; the others run beside them, one at a time too. */
@@ -51,6 +63,15 @@ const errorOf = (error: unknown): JobError => {
   return { name, message: message.slice(0, ERROR_LENGTH_MAX) };
 };
 
+/** Each process that began the job ended before the job did. */
+class JobAbandoned extends Error {
+  override readonly name = 'JobAbandoned';
+
+  constructor() {
+    super('Every process that began it ended');
+  }
+}
+
 /** What the jobs of one process share. */
 interface Shop {
   readonly options: WorkerOptions;
@@ -81,7 +102,7 @@ async function perform(shop: Shop, job: Job): Promise<void> {
   const run = startRun({ db: options.db, units: options.units, held, job, stopping });
   try {
     if (job.cancel) throw new RunEnded('cancelled');
-    if (job.everyMs === null && job.attempts > job.attemptsMax) throw new Error('Every process that began it ended');
+    if (job.everyMs === null && job.attempts > job.attemptsMax) throw new JobAbandoned();
     await handlers[job.kind]!.run(run.context);
     await run.end();
     await endJob(options.db.knex, held, 'done', null);

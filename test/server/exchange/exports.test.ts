@@ -64,8 +64,7 @@ test('filters, the limit and an older revision', async () => {
 
 test('generated data carries its mark, and a neighbour’s parcels stay the neighbour’s', async () => {
   await server.seed(async (unit) => {
-    await changeLayer(unit, { layerId: 'parcels', reason: 'test' }, async () => undefined);
-    await unit.trx('layer').where({ id: 'parcels' }).update({ synthetic: true });
+    await changeLayer(unit, { layerId: 'parcels', reason: 'test', synthetic: true }, []);
     expect((await layerById(unit, 'parcels'))?.synthetic).toBe(true);
   });
   expect((await land.get('/api/exports/parcels.geojson?limit=1')).body).toMatchObject({
