@@ -17,6 +17,7 @@ export const PERMISSIONS = [
   'exports.read',
   'command.read',
   'users.manage',
+  'regions.manage',
   'journal.read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];

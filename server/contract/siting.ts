@@ -81,6 +81,7 @@ export const sitingEndpoints = {
     method: 'post',
     path: '/api/siting/checks',
     may: 'siting.check',
+    costly: true,
     body: z.strictObject({
       geometry: areaGeometry,
       use: useRef.nullish(),
