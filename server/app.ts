@@ -18,7 +18,8 @@ import { createLive } from './platform/live.ts';
 import type { Logger } from './platform/log.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { openApiDocument } from './platform/openapi.ts';
-import { problem } from './platform/problem.ts';
+import { busy, problem } from './platform/problem.ts';
+import { watchRequests } from './platform/stop.ts';
 import { type Clock, createUnits, type Units } from './platform/unit.ts';
 import { limitFailures, securityHeaders, serveClient } from './platform/web.ts';
 import { projectNames, projectsRoutes } from './projects/index.ts';
@@ -45,6 +46,8 @@ export interface App {
   endStreams(): void;
   /** The path of the first set-up, or null when there is nothing to set up. */
   setupPath(): Promise<string | null>;
+  /** Answers what is under way as busy, and cancels it. */
+  refuse(): void;
   close(): Promise<void>;
 }
 
@@ -58,11 +61,11 @@ const SIGN_IN_FAILURES_MAX = 10;
 /** Wires the rooms into one application; the only file that knows them all. */
 export function createApp(options: AppOptions): App {
   const { db, config, log } = options;
-  const live = createLive(() => units, log);
+  const live = createLive(() => units, log, db.replica);
   const units = createUnits(db, options.clock, () => live.signal());
   const sessions = createSessions(db, options.sessionSecret);
-  const tiles = createTiles({ db, log, caller: sessions.callerOfRaw });
-  const metrics = createMetrics();
+  const tiles = createTiles({ db, log, caller: sessions.callerOfRaw, trusts: config.trusts });
+  const metrics = createMetrics(config.metricsToken);
   const exchange = createExchange({ dir: config.uploadDir, wake: () => worker.wake() });
   const worker = createWorker({ db, units, log, handlers: exchange.handlers });
   const firstDay = new FirstDay(units, drawRegions);
@@ -84,6 +87,7 @@ export function createApp(options: AppOptions): App {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  app.set('trust proxy', config.trusts);
   app.use(securityHeaders());
   app.use(
     pinoHttp({
@@ -105,18 +109,23 @@ export function createApp(options: AppOptions): App {
   app.use(express.json({ limit: BODY_LIMIT, strict: true }));
   // The embedded database is one backend: a second costly question would only hold up everybody else.
   const lane = createLane(db.embedded ? { ...config.costly, atOnce: 1 } : config.costly);
-  mount(app, routes, { units, lane, log, caller: sessions.caller, checkReplies: options.checkReplies });
+  mount(app, routes, { units, lane, replica: db.replica, log, caller: sessions.caller, checkReplies: options.checkReplies });
   serveClient(app, CLIENT, synthetic ? [] : DEMO_SCREENS);
   app.use((request: Request) => {
     throw problem('request.not_found', { path: request.path });
   });
   app.use(problemHandler(log));
 
+  const requests = watchRequests((request, response) => {
+    if (!tiles.handle(request, response)) app(request, response);
+  });
   return {
-    listener: (request, response) => {
-      if (!tiles.handle(request, response)) app(request, response);
-    },
+    listener: requests.listener,
     units,
+    refuse: () => {
+      requests.refuse();
+      db.end(busy());
+    },
     endStreams: () => live.close(),
     setupPath: () => firstDay.path(),
     close: async () => {

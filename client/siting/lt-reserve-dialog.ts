@@ -109,7 +109,7 @@ export class LtReserveDialog extends LtElement {
       { value: 'yi', label: t('siting.yiYuan'), per: 10_000_000_000, decimals: 2 },
     ];
     const wrong = this.tried && draftProblem(draft) ? t('siting.nameNeeded') : '';
-    return html`<p class="site">${useName(check.use)} · ${formatArea(check.areaM2, this.unit.value)} · ${t('siting.checkNo', { id: check.id.slice(0, 8) })}</p>
+    return html`<p class="site">${useName(check.use!)} · ${formatArea(check.areaM2, this.unit.value)}${check.id ? ` · ${t('siting.checkNo', { id: check.id.slice(0, 8) })}` : ''}</p>
       <form @submit=${this.reserve}>
         <lt-field class="wide" required label=${t('siting.projectName')} max-length="80" .value=${draft.name} error=${wrong} @lt-input=${(event: CustomEvent<{ value: string }>) => this.put({ name: event.detail.value })}></lt-field>
         <lt-field label=${t('siting.industry')} max-length="80" .value=${draft.industry} @lt-input=${(event: CustomEvent<{ value: string }>) => this.put({ industry: event.detail.value })}></lt-field>

@@ -198,7 +198,7 @@ export class LtSitingScreen extends LtElement {
     return html`${part('lt-layers-part', 'left')}
       <lt-panel dock="right" .width=${384} resizable heading=${t('siting.title')}>
         <span slot="title" class="num">${name || t('siting.proposed')}${geometry && this.site.value.valid ? ` · ${formatArea(this.site.value.areaM2, this.unit.value)}` : ''}</span>
-        ${check && geometry ? html`<span slot="actions" class="faint small num" title=${check.id}>${t('siting.checkNo', { id: check.id.slice(0, 8) })}</span>` : nothing}
+        ${check?.id && geometry ? html`<span slot="actions" class="faint small num" title=${check.id}>${t('siting.checkNo', { id: check.id.slice(0, 8) })}</span>` : nothing}
         ${geometry ? html`<lt-button slot="actions" variant="quiet" size="s" icon="trash" label=${t('siting.clear')} @click=${this.clear}></lt-button>` : nothing}
         <div class="use"><lt-use-picker .value=${this.use.value} @lt-change=${(event: CustomEvent<{ value: string }>) => useCode.set(event.detail.value)}></lt-use-picker></div>
         <lt-progress ?hidden=${!this.runner.busy && !this.reading} label=${t('siting.checking')}></lt-progress>

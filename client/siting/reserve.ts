@@ -35,9 +35,9 @@ export function projectBody(draft: Draft, check: CheckReply): BodyIn<typeof proj
     ...(draft.investmentFen ? { investmentFen: draft.investmentFen } : {}),
     ...(check.regionId ? { regionId: check.regionId } : {}),
     geometry: check.geometry as AreaGeometry,
-    use: check.use,
+    use: check.use!,
     needs: check.needs,
-    checkId: check.id,
+    ...(check.id ? { checkId: check.id } : {}),
     requestId: draft.requestId,
   };
 }

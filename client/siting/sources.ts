@@ -33,7 +33,7 @@ export async function takeParcel(code: string): Promise<void> {
 /** The site, use and needs of a check that was kept; answers it as it was answered then. Problems: `siting.unknown_check`. */
 export async function openCheck(id: string): Promise<CheckReply> {
   const reply = await call(sitingEndpoints.read, { params: { id } });
-  useCode.set(reply.use.code);
+  if (reply.use) useCode.set(reply.use.code);
   needs.set(needsFrom(reply.needs, reply.areaM2));
   return reply;
 }

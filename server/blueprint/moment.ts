@@ -6,6 +6,8 @@ import { commitAt, commitBefore, newestCommit } from './moment-reads.ts';
 export interface Moment {
   readonly commit: number;
   readonly day: string;
+  /** What was known by this instant counts. */
+  readonly at: Date;
   /** Whether the commit is the newest: then the current map answers. */
   readonly isNow: boolean;
 }
@@ -20,13 +22,14 @@ const endOfDay = (day: string): Date => new Date(new Date(`${day}T00:00:00+08:00
  */
 export async function resolveMoment(query: Query, asOf?: string | number): Promise<Moment> {
   const newest = await newestCommit(query);
-  if (asOf === undefined) return { commit: newest, day: query.today, isNow: true };
+  if (asOf === undefined) return { commit: newest, day: query.today, at: query.now, isNow: true };
   if (typeof asOf === 'number') {
     const at = await commitAt(query, asOf);
     if (!at) throw problem('revision.unknown', { revision: asOf, newest });
-    return { commit: asOf, day: chinaDay(at), isNow: asOf === newest };
+    return { commit: asOf, day: chinaDay(at), at, isNow: asOf === newest };
   }
-  if (asOf >= query.today) return { commit: newest, day: asOf, isNow: true };
-  const commit = await commitBefore(query, endOfDay(asOf));
-  return { commit, day: asOf, isNow: commit === newest };
+  if (asOf >= query.today) return { commit: newest, day: asOf, at: query.now, isNow: true };
+  const end = endOfDay(asOf);
+  const commit = await commitBefore(query, end);
+  return { commit, day: asOf, at: new Date(end.getTime() - 1), isNow: commit === newest };
 }

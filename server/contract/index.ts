@@ -3,6 +3,7 @@ import { commandEndpoints } from './command.ts';
 import type { Endpoint } from './endpoint.ts';
 import { exchangeEndpoints } from './exchange.ts';
 import { exchangeTableEndpoints } from './exchange-table.ts';
+import { exemptionEndpoints } from './exemptions.ts';
 import { identityEndpoints } from './identity.ts';
 import { ledgerEndpoints } from './ledger.ts';
 import { ledgerFlowEndpoints } from './ledger-flows.ts';
@@ -11,6 +12,7 @@ import { ledgerPreviewEndpoints } from './ledger-preview.ts';
 import { ledgerViewEndpoints } from './ledger-views.ts';
 import { parcelsEndpoints } from './parcels.ts';
 import { projectsEndpoints } from './projects.ts';
+import { readinessEndpoints } from './readiness.ts';
 import { regionsEndpoints } from './regions.ts';
 import { setupEndpoints } from './setup.ts';
 import { sitingEndpoints } from './siting.ts';
@@ -22,6 +24,7 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   regionsEndpoints,
   setupEndpoints,
   blueprintEndpoints,
+  readinessEndpoints,
   ledgerEndpoints,
   ledgerFlowEndpoints,
   ledgerPreviewEndpoints,
@@ -30,6 +33,7 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   parcelsEndpoints,
   sitingEndpoints,
   projectsEndpoints,
+  exemptionEndpoints,
   commandEndpoints,
   tilesEndpoints,
   exchangeEndpoints,

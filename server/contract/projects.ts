@@ -3,6 +3,7 @@ import {
   amount,
   anyGeometry,
   areaGeometry,
+  asOf,
   bilingual,
   day,
   limitQuery,
@@ -94,7 +95,11 @@ const projectView = projectSummary.extend({
   parcels: z.array(z.strictObject({ code: z.string(), overlapAreaM2: z.number() })),
   quota: z.array(projectQuota),
   clocks: z.array(projectClock),
+  /** The check that the reservation rests on, as it was answered then. */
   checkId: z.string().nullable(),
+  /** Who accepted the findings that warned or did not know, and when; null when nothing had to be accepted. */
+  acknowledged: z.strictObject({ by: z.string(), at: z.string() }).nullable(),
+  exemptionId: z.string().nullable(),
   opinions: z.array(z.never()),
   history: z.array(z.strictObject({ at: z.string(), actor: z.string(), action: z.string(), detail: z.record(z.string(), z.unknown()) })),
 });
@@ -107,11 +112,14 @@ export const projectsEndpoints = {
     method: 'get',
     path: '/api/projects',
     may: 'projects.read',
+    replica: true,
     query: z.strictObject({
       region: regionId.optional(),
       stage: z.enum(STAGES).optional(),
       kind: quotaKindId.optional(),
       q: z.string().min(1).max(80).regex(PLAIN_TEXT).optional(),
+      /** The register as it stood: its projects, their stages and quota then. */
+      asOf: asOf.optional(),
       limit: limitQuery(500, 100),
       cursor: z
         .string()
@@ -121,8 +129,10 @@ export const projectsEndpoints = {
     reply: z.strictObject({
       items: z.array(projectSummary.extend({ held: z.record(z.string(), z.number()), committed: z.record(z.string(), z.number()) })),
       next: z.string().nullable(),
+      asOf: day,
+      revision: z.int(),
     }),
-    problems: ['region.unknown'],
+    problems: ['region.unknown', 'revision.unknown'],
   }),
   create: defineEndpoint({
     id: 'projects.create',
@@ -139,7 +149,12 @@ export const projectsEndpoints = {
       geometry: areaGeometry,
       use: useRef,
       needs: z.record(quotaKindId, amount.min(1)).refine((value) => Object.keys(value).length <= 20, 'at most 20 kinds'),
+      /** A kept check of this site and use; it is verified. The reservation asks again by itself and keeps its own. */
       checkId: z.uuid().optional(),
+      /** The findings that warn or do not know were read and are accepted; they are kept with the project. */
+      acknowledge: z.boolean().optional(),
+      /** An approved exemption from the rules that fail. */
+      exemptionId: z.uuid().optional(),
       reason: z.string().max(400).regex(PLAIN_TEXT).optional(),
       document: z.string().max(200).regex(PLAIN_TEXT).optional(),
       /** The same request id gives the same project: a retry never reserves twice. */
@@ -149,12 +164,23 @@ export const projectsEndpoints = {
     status: 201,
     problems: [
       'geometry.invalid',
+      'geometry.too_large',
+      'geometry.too_costly',
       'geometry.outside',
       'auth.not_allowed_region',
       'ledger.insufficient',
+      'ledger.refused',
       'ledger.unknown_kind',
       'project.code_taken',
+      'project.site_taken',
+      'project.site_refused',
+      'project.acknowledgement_needed',
+      'project.check_differs',
+      'project.unknown_exemption',
+      'project.exemption_not_usable',
+      'request.id_reused',
       'siting.unknown_use',
+      'siting.unknown_check',
       'region.unknown',
     ],
   }),
@@ -179,10 +205,18 @@ export const projectsEndpoints = {
       stage: z.enum(STAGES),
       reason: z.string().trim().min(1).max(400).regex(PLAIN_TEXT),
       document: z.string().max(200).regex(PLAIN_TEXT).optional(),
+      /** For a new review, which asks the check of the site again: see `create`. */
+      acknowledge: z.boolean().optional(),
+      exemptionId: z.uuid().optional(),
     }),
     reply: projectView,
     problems: [
       'project.unknown',
+      'project.site_taken',
+      'project.site_refused',
+      'project.acknowledgement_needed',
+      'project.unknown_exemption',
+      'project.exemption_not_usable',
       'project.wrong_stage',
       'project.hold_expired',
       'auth.not_allowed_region',

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { LaneOptions } from './lane.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { readTrust, type Trust } from './proxy.ts';
 
 /** A setting in seconds, kept in milliseconds. */
 const seconds = (defaultMs: number) =>
@@ -11,6 +12,15 @@ const seconds = (defaultMs: number) =>
     .max(86_400)
     .default(defaultMs / 1000)
     .transform((value) => Math.round(value * 1000));
+
+function trusted(text: string, context: z.RefinementCtx): Trust {
+  try {
+    return readTrust(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+    return z.NEVER;
+  }
+}
 
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -27,6 +37,9 @@ const environment = z.object({
   DATABASE_WAIT_SECONDS: seconds(DEFAULT_LIMITS.acquireMs),
   DATABASE_SILENCE_SECONDS: seconds(DEFAULT_LIMITS.silenceMs),
   DATABASE_POOL: z.coerce.number().int().min(2).max(500).default(DEFAULT_LIMITS.poolMax),
+  OUTBOX_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
+  TRUST_PROXY: z.string().default('').transform(trusted),
+  METRICS_TOKEN: z.string().min(16).optional(),
   COSTLY_AT_ONCE: z.coerce.number().int().min(1).max(100).default(4),
   COSTLY_PER_PERSON: z.coerce.number().int().min(1).max(100).default(2),
   COSTLY_WAITING: z.coerce.number().int().min(1).max(10_000).default(200),
@@ -44,6 +57,12 @@ export interface Config {
   readonly limits: Limits;
   /** How many costly questions run at once, and how many wait. */
   readonly costly: LaneOptions;
+  /** How long events stay for streams that come back. */
+  readonly outboxDays: number;
+  /** The proxies in front, whose word about a request's origin is believed. */
+  readonly trusts: Trust;
+  /** Opens `/metrics` to callers from elsewhere who send it as a bearer token. */
+  readonly metricsToken: string | null;
   readonly dataDir: string;
   /** Where uploads wait for their commit: a folder that every process of the server can read. */
   readonly uploadDir: string;
@@ -64,12 +83,14 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     throw new Error(`Settings do not fit: ${where}`);
   }
   const settings = parsed.data;
+  if (settings.DATABASE_REPLICA_URL && !settings.DATABASE_URL)
+    throw new Error('Settings do not fit: DATABASE_REPLICA_URL needs DATABASE_URL');
   const demo = settings.LANTU_DEMO ?? (settings.DATABASE_URL ? 'none' : 'city');
   return {
     port: settings.PORT,
     host: settings.HOST,
     databaseUrl: settings.DATABASE_URL ?? null,
-    replicaUrl: settings.DATABASE_REPLICA_URL ?? null,
+    replicaUrl: settings.DATABASE_REPLICA_URL || null,
     limits: {
       statementMs: settings.DATABASE_STATEMENT_SECONDS,
       lockMs: settings.DATABASE_LOCK_SECONDS,
@@ -78,6 +99,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       silenceMs: settings.DATABASE_SILENCE_SECONDS,
       poolMax: settings.DATABASE_POOL,
     },
+    outboxDays: settings.OUTBOX_DAYS,
+    trusts: settings.TRUST_PROXY,
+    metricsToken: settings.METRICS_TOKEN ?? null,
     costly: {
       atOnce: settings.COSTLY_AT_ONCE,
       perPerson: settings.COSTLY_PER_PERSON,

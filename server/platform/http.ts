@@ -1,4 +1,4 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { NextFunction, Request, Response, Router } from 'express';
 import type { z } from 'zod';
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '../contract/endpoint.ts';
@@ -6,6 +6,8 @@ import { rolesMay } from '../contract/roles.ts';
 import type { Lane } from './lane.ts';
 import type { Logger } from './log.ts';
 import { busy, Problem, problem, problemBody, problemOfDatabaseError } from './problem.ts';
+import type { Replica } from './replica.ts';
+import { sameText } from './same.ts';
 import { type Actor, type Query, SYSTEM, type Unit, type Units, type WorkOptions } from './unit.ts';
 
 /** What a handler gets beside its checked input. */
@@ -54,6 +56,8 @@ export interface Caller {
 export interface MountOptions {
   readonly units: Units;
   readonly lane: Lane;
+  /** Null when every screen reads from the primary. */
+  readonly replica: Replica | null;
   readonly log: Logger;
   readonly caller: (request: Request) => Promise<Caller>;
   /** Replies are checked against the contract; a mismatch is our defect. */
@@ -95,11 +99,6 @@ function parsePart<T extends z.ZodType>(schema: T, value: unknown, part: string)
   throw problem('request.invalid', {}, { errors });
 }
 
-function sameToken(expected: string, given: unknown): boolean {
-  if (typeof given !== 'string' || given.length !== expected.length) return false;
-  return timingSafeEqual(Buffer.from(given), Buffer.from(expected));
-}
-
 function admit(endpoint: Endpoint, caller: Caller, request: Request): Actor {
   if (endpoint.may === 'public')
     return (
@@ -112,7 +111,7 @@ function admit(endpoint: Endpoint, caller: Caller, request: Request): Actor {
       }
     );
   if (!caller.actor) throw problem('auth.required');
-  if (endpoint.method !== 'get' && caller.csrfToken !== null && !sameToken(caller.csrfToken, request.headers['x-csrf-token']))
+  if (endpoint.method !== 'get' && caller.csrfToken !== null && !sameText(caller.csrfToken, request.headers['x-csrf-token']))
     throw problem('auth.csrf');
   if (endpoint.may !== 'signedIn' && !rolesMay(caller.actor.roles, endpoint.may))
     throw problem('auth.not_allowed', { needs: endpoint.may });
@@ -129,6 +128,18 @@ function leaveOf(response: Response): AbortSignal {
   return left.signal;
 }
 
+const SEEN_COOKIE = 'lantu.seen';
+
+/** The position that another process gave to this caller; a made-up one costs its maker the replica and nobody else anything. */
+const seenBy = (request: Request): string | null => /(?:^|; )lantu\.seen=([^;]*)/.exec(request.headers.cookie ?? '')?.[1] ?? null;
+
+/** After a command its author sees it on every screen, whichever process answers. */
+async function noteSeen(replica: Replica, { actor, response }: Call): Promise<void> {
+  const position = await replica.note(actor.id).catch(() => null);
+  if (position !== null && !response.headersSent)
+    response.cookie(SEEN_COOKIE, position, { httpOnly: true, sameSite: 'lax', encode: String });
+}
+
 /** A file that was sent already waits longer for its turn. */
 const FILE_WAIT_MS = 30_000;
 
@@ -141,7 +152,8 @@ function callOf(actor: Actor, traceId: string, endpoint: Endpoint, options: Moun
   const signal = leaveOf(response);
   const waitMs = () => (response.headersSent ? Number.POSITIVE_INFINITY : endpoint.file ? FILE_WAIT_MS : undefined);
   const costly: Call['costly'] = (work) => lane.run({ person: actor.id, signal, waitMs: waitMs() }, work);
-  const read: Call['read'] = (work, bounds) => units.read(actor, work, { signal, ...bounds });
+  const replica = endpoint.replica ? { seenElsewhere: seenBy(request) } : undefined;
+  const read: Call['read'] = (work, bounds) => units.read(actor, work, { signal, replica, ...bounds });
   return {
     actor,
     traceId,
@@ -165,7 +177,10 @@ async function answer(mounted: Route, options: MountOptions, request: Request, r
   } as Input<Endpoint>;
   const call = callOf(actor, traceId, endpoint, options, request, response);
   const whole = endpoint.costly && endpoint.stream === null && !endpoint.file;
-  const reply = await (whole ? call.costly(() => handler(input, call)) : handler(input, call));
+  const answered = whole ? call.costly(() => handler(input, call)) : handler(input, call);
+  const { replica } = options;
+  const isCommand = endpoint.method !== 'get' && endpoint.may !== 'public';
+  const reply = await (replica && isCommand ? answered.finally(() => noteSeen(replica, call)) : answered);
   if (endpoint.stream !== null) return;
   if (options.checkReplies) endpoint.reply.parse(reply);
   response.setHeader('cache-control', 'no-store');

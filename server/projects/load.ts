@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { lockGround } from '../blueprint/index.ts';
 import type { AreaGeometry, UseRef } from '../contract/common.ts';
 import { BUILDING, type Stage } from '../contract/projects.ts';
 import type { Unit } from '../platform/unit.ts';
 import { clocksFrom } from './rules.ts';
 import { changeGround } from './site.ts';
-import { closeClocks, insertProject, keepNumbers, putClocks } from './store.ts';
+import { closeClocks, insertProject, insertStage, keepNumbers, putClocks } from './store.ts';
 
 /** A project as another register kept it. Its quota is booked by vouchers of its own, on accounts that carry its code. */
 export interface LoadedProject {
@@ -31,7 +32,18 @@ async function loadOne(unit: Unit, project: LoadedProject): Promise<void> {
   const { geometry: _geometry, reviewedOn, startedOn, ...row } = project;
   const requestId = randomUUID();
   const createdAt = reviewedOn ? new Date(`${reviewedOn}T09:00:00+08:00`) : unit.now;
-  const id = await insertProject(unit, { ...row, checkId: null, reason: null, document: null, requestId, requestDigest: '', createdAt });
+  const id = await insertProject(unit, {
+    ...row,
+    checkId: null,
+    acknowledged: false,
+    exemptionId: null,
+    reason: null,
+    document: null,
+    requestId,
+    requestDigest: '',
+    createdAt,
+  });
+  await insertStage(unit, id, project.stage, createdAt, null);
   const [, year, number] = OWN_NUMBER.exec(project.code) ?? [];
   if (year) await keepNumbers(unit, Number(year), Number(number));
   if (reviewedOn === null) return;
@@ -50,5 +62,7 @@ export async function loadProjects(unit: Unit, projects: readonly LoadedProject[
   for (const project of projects) await loadOne(unit, project);
   const onMap = projects.flatMap(({ geometry, ...project }) => (geometry && project.stage !== 'exited' ? [{ ...project, geometry }] : []));
   await unit.journal({ action: 'project.load', subject: reason, detail: { projects: projects.length } });
-  if (onMap.length > 0) await changeGround(unit, { draw: onMap, free: [], reason });
+  if (onMap.length === 0) return;
+  await lockGround(unit);
+  await changeGround(unit, { draw: onMap, free: [], reason });
 }

@@ -1,3 +1,5 @@
+import { type Moment, newestCommit } from '../blueprint/index.ts';
+import type { AreaGeometry, UseRef } from '../contract/common.ts';
 import type { Stage } from '../contract/projects.ts';
 import { areaM2, asGeoJson, centerOf, fromGeoJson, intersection } from '../platform/geo.ts';
 import type { Query } from '../platform/unit.ts';
@@ -44,6 +46,9 @@ export interface ProjectRow {
   use_code: string;
   needs: Record<string, number>;
   check_id: string | null;
+  acknowledged_by: string | null;
+  acknowledged_at: Date | null;
+  exemption_id: string | null;
   created_at: Date;
   synthetic: boolean;
   area_m2: number | null;
@@ -52,8 +57,9 @@ export interface ProjectRow {
   committed: Record<string, number>;
 }
 
-const SITE = `left join lateral (select area_m2, geom, revision_to from blueprint_version
-  where layer_id = 'sites' and key = p.code order by revision_from desc limit 1) f on true`;
+/** The site as it was at a commit: the newest version until then, which may have ended. */
+const SITE = `left join lateral (select area_m2, geom, case when revision_to <= :commit then revision_to end as revision_to from blueprint_version
+  where layer_id = 'sites' and key = p.code and revision_from <= :commit order by id desc limit 1) f on true`;
 
 /** Per kind, over all years: what is held for the project and what was committed to it. */
 const QUOTA = `left join lateral (
@@ -63,9 +69,21 @@ const QUOTA = `left join lateral (
       left join lateral (select sum(amount) as amount from ledger_hold where credit = a.id) h on true
       where a.owner_id = p.code and a.owner_id <> '' and a.owner_kind = 'project' group by b.kind) q) q on true`;
 
+/** The same as it stood at an instant, by what was recorded until then. */
+const QUOTA_THEN = `left join lateral (
+    select jsonb_object_agg(q.kind, q.held) filter (where q.held <> 0) as held, jsonb_object_agg(q.kind, q.posted) filter (where q.posted <> 0) as committed
+    from (select b.kind, sum(s.posted)::bigint as posted, coalesce(sum(h.amount), 0)::bigint as held
+      from ledger_account a join ledger_book b on b.id = a.book_id cross join lateral ledger_as_of(a.id, null, cast(:at as timestamptz)) s
+      left join lateral (select sum(t.amount) as amount from ledger_transfer t where t.credit = a.id and t.kind = 2 and t.recorded_at <= cast(:at as timestamptz)
+        and not exists (select 1 from ledger_transfer e where e.refers_to = t.id and e.kind in (3, 4, 5) and e.recorded_at <= cast(:at as timestamptz))) h on true
+      where a.owner_id = p.code and a.owner_id <> '' and a.owner_kind = 'project' group by b.kind) q) q on true`;
+
+/** The stage that a project was at, and only projects that were there. */
+const STAGE_THEN = `(select s.stage from project_stage s where s.project_id = p.id and s.at <= cast(:at as timestamptz) order by s.ordinal desc limit 1)`;
+
 const COLUMNS = `p.id, p.code, p.name, p.region_id, r.name_zh as region_zh, r.name_en as region_en, p.industry, p.stage, p.investment_fen,
-  p.use_system, p.use_code, p.needs, p.check_id, p.created_at, p.synthetic, f.area_m2, case when f.geom is not null then ${centerOf('f.geom')} end as center,
-  coalesce(q.held, '{}') as held, coalesce(q.committed, '{}') as committed`;
+  p.use_system, p.use_code, p.needs, p.check_id, p.acknowledged_by, p.acknowledged_at, p.exemption_id, p.created_at, p.synthetic, f.area_m2,
+  case when f.geom is not null then ${centerOf('f.geom')} end as center, coalesce(q.held, '{}') as held, coalesce(q.committed, '{}') as committed`;
 
 export interface ProjectFilter {
   readonly region?: string | undefined;
@@ -80,23 +98,51 @@ export interface ProjectFilter {
 /** The text as a pattern of LIKE that finds it anywhere, its own wildcards taken literally. */
 const anywhere = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
-/** Projects, newest first. */
-export async function projectRows(query: Query, filter: ProjectFilter): Promise<ProjectRow[]> {
+/** The register's rows as they were at a moment: now as they stand, else with the stage of then. */
+const registered = (moment: Moment): string =>
+  moment.isNow
+    ? 'select * from project p'
+    : `select p.id, p.code, p.name, p.region_id, p.industry, p.investment_fen, ${STAGE_THEN} as stage, p.use_system, p.use_code, p.needs, p.check_id,
+        p.acknowledged_by, p.acknowledged_at, p.exemption_id, p.created_at, p.synthetic from project p where p.created_at <= cast(:at as timestamptz)`;
+
+/** Projects at a moment, newest first. */
+export async function projectRows(query: Query, filter: ProjectFilter, moment: Moment): Promise<ProjectRow[]> {
   const { rows } = (await query.trx.raw(
     `select ${COLUMNS} from (
-       select * from project p
-       where (?::text is null or p.region_id = any(lantu_region_tree(array[?::text])))
-         and p.stage = coalesce(?, p.stage) and (?::text is null or jsonb_exists(p.needs, ?::text))
-         and (?::text is null or p.code ilike ? or p.name ilike ? or p.industry ilike ?) and (?::bigint is null or p.id < ?::bigint)
-       order by p.id desc limit ?) p
-     join region r on r.id = p.region_id ${SITE} ${QUOTA} order by p.id desc`,
-    [
-      ...[filter.region ?? null, filter.region ?? null, filter.stage ?? null, filter.kind ?? null, filter.kind ?? null, filter.q ?? null],
-      ...Array.from({ length: 3 }, () => (filter.q === undefined ? null : anywhere(filter.q))),
-      ...[filter.before ?? null, filter.before ?? null, filter.limit],
-    ],
+       select * from (${registered(moment)}) p
+       where (cast(:region as text) is null or p.region_id = any(lantu_region_tree(array[cast(:region as text)])))
+         and p.stage = coalesce(:stage, p.stage) and (cast(:kind as text) is null or jsonb_exists(p.needs, cast(:kind as text)))
+         and (cast(:q as text) is null or p.code ilike :q or p.name ilike :q or p.industry ilike :q) and (cast(:before as bigint) is null or p.id < cast(:before as bigint))
+       order by p.id desc limit :limit) p
+     join region r on r.id = p.region_id ${SITE} ${moment.isNow ? QUOTA : QUOTA_THEN} order by p.id desc`,
+    {
+      region: filter.region ?? null,
+      stage: filter.stage ?? null,
+      kind: filter.kind ?? null,
+      q: filter.q === undefined ? null : anywhere(filter.q),
+      before: filter.before ?? null,
+      limit: filter.limit,
+      commit: moment.commit,
+      at: moment.at,
+    },
   )) as { rows: ProjectRow[] };
   return rows;
+}
+
+export interface LastSite {
+  readonly geometry: AreaGeometry;
+  readonly use: UseRef;
+  readonly industry: string | null;
+}
+
+/** The site that a project has or had last; null for a project without one. */
+export async function lastSite(query: Query, code: string): Promise<LastSite | null> {
+  const { rows } = (await query.trx.raw(
+    `select ${asGeoJson('geom')} as geometry, json_build_object('system', use_system, 'code', use_code) as use, attributes->>'industry' as industry
+     from blueprint_version where layer_id = 'sites' and key = ? order by id desc limit 1`,
+    [code],
+  )) as { rows: LastSite[] };
+  return rows[0] ?? null;
 }
 
 /** The names of projects by code, as far as the reader may see them. */
@@ -129,8 +175,8 @@ export async function projectRow(query: Query, code: string): Promise<ProjectDet
          select l.key, ${OVERLAP} as area from blueprint_feature l
          where l.layer_id = 'parcels' and f.revision_to is null and l.geom && f.geom and st_intersects(l.geom, f.geom)) o
          where o.area >= ${OVERLAP_MIN_M2}), '[]') as parcels
-     from project p join region r on r.id = p.region_id ${SITE} ${QUOTA} where p.code = ?`,
-    [code],
+     from project p join region r on r.id = p.region_id ${SITE} ${QUOTA} where p.code = :code`,
+    { code, commit: await newestCommit(query) },
   )) as { rows: ProjectDetailRow[] };
   return rows[0] ?? null;
 }

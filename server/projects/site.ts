@@ -5,10 +5,11 @@ import type { AreaGeometry, UseRef } from '../contract/common.ts';
 import type { Stage } from '../contract/projects.ts';
 import { PARCELS, settleParcels } from '../parcels/index.ts';
 import { problem } from '../platform/problem.ts';
-import type { Unit } from '../platform/unit.ts';
+import { inEveryRegion, type Unit } from '../platform/unit.ts';
 import { siteFacts } from './reads.ts';
 import { openRingAt } from './rules.ts';
 import { siteAtStage } from './store.ts';
+import { overlapsOfSet } from './taken-reads.ts';
 
 /** The blueprint layer of project sites; a feature's key is the project's code. */
 const LAYER = 'sites';
@@ -60,7 +61,8 @@ export interface GroundChange {
 
 /**
  * Draws and frees sites as one commit; the state of the parcels below follows in it. The ground must be locked, and nothing slow may come
- * after: the commit's number is taken here.
+ * after: the commit's number is taken here. Whatever way they came, live sites never share more than a square metre.
+ * Problem: `project.site_taken`.
  */
 export async function changeGround(unit: Unit, { draw, free, reason, judged }: GroundChange): Promise<void> {
   const setId = await openChangeSet(unit, { kind: 'project', reason });
@@ -75,6 +77,9 @@ export async function changeGround(unit: Unit, { draw, free, reason, judged }: G
   }));
   await putItems(unit, setId, LAYER, features);
   await endItems(unit, setId, LAYER, free);
+  const shared = await inEveryRegion(unit, () => overlapsOfSet(unit, setId));
+  if (shared.length > 0)
+    throw problem('project.site_taken', { overlaps: shared.map((row) => ({ code: row.code, overlapAreaM2: row.area_m2 })), others: 0 });
   await settleParcels(unit, setId);
   await commitChangeSet(unit, setId, { follows: [PARCELS], ...(judged ? { judged } : {}) });
 }

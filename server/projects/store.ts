@@ -13,6 +13,9 @@ export interface NewProject {
   readonly use: { readonly system: 'planning' | 'survey'; readonly code: string };
   readonly needs: Readonly<Record<string, number>>;
   readonly checkId: string | null;
+  /** Whether the actor accepted findings that warned or did not know. */
+  readonly acknowledged: boolean;
+  readonly exemptionId: string | null;
   readonly reason: string | null;
   readonly document: string | null;
   readonly requestId: string;
@@ -38,6 +41,11 @@ export async function keepNumbers(unit: Unit, year: number, last: number): Promi
   );
 }
 
+const acknowledgement = (unit: Unit, acknowledged: boolean) => ({
+  acknowledged_by: acknowledged ? unit.actor.displayName : null,
+  acknowledged_at: acknowledged ? unit.now : null,
+});
+
 /** Adds a project; answers its id. A code that exists is refused by its constraint. */
 export async function insertProject(unit: Unit, project: NewProject): Promise<number> {
   const [row] = await unit
@@ -53,6 +61,8 @@ export async function insertProject(unit: Unit, project: NewProject): Promise<nu
       use_code: project.use.code,
       needs: JSON.stringify(project.needs),
       check_id: project.checkId,
+      ...acknowledgement(unit, project.acknowledged),
+      exemption_id: project.exemptionId,
       reason: project.reason,
       document: project.document,
       request_id: project.requestId,
@@ -65,8 +75,30 @@ export async function insertProject(unit: Unit, project: NewProject): Promise<nu
   return row!.id;
 }
 
-export async function updateStage(unit: Unit, projectId: number, stage: Stage): Promise<void> {
+export interface Admission {
+  readonly checkId: string;
+  readonly acknowledged: boolean;
+  readonly exemptionId: string | null;
+}
+
+/** Keeps the check on which a new review rests, and who accepted its findings. */
+export async function updateAdmission(unit: Unit, projectId: number, { checkId, acknowledged, exemptionId }: Admission): Promise<void> {
+  const row = { check_id: checkId, exemption_id: exemptionId, ...acknowledgement(unit, acknowledged) };
+  await unit.trx('project').where({ id: projectId }).update(row);
+}
+
+/** Keeps that a project entered a stage, at an instant. */
+export async function insertStage(unit: Unit, projectId: number, stage: Stage, at: Date, reason: string | null): Promise<void> {
+  await unit.trx.raw(
+    `insert into project_stage (project_id, ordinal, stage, at, author_name, reason)
+     select ?, coalesce(max(ordinal), 0) + 1, ?, greatest(?::timestamptz, max(at)), ?, ? from project_stage where project_id = ?`,
+    [projectId, stage, at, unit.actor.displayName, reason, projectId],
+  );
+}
+
+export async function updateStage(unit: Unit, projectId: number, stage: Stage, reason: string): Promise<void> {
   await unit.trx('project').where({ id: projectId }).update({ stage });
+  await insertStage(unit, projectId, stage, unit.now, reason);
 }
 
 /** Starts the clocks of a project, again when it is reviewed again: the journal keeps what was before. */

@@ -78,6 +78,8 @@ export async function projectView(query: Query, code: string): Promise<ProjectVi
     ),
     clocks: clocksOf(await clockRows(query, row.id), query.today),
     checkId: row.check_id,
+    acknowledged: row.acknowledged_at ? { by: row.acknowledged_by ?? '', at: row.acknowledged_at.toISOString() } : null,
+    exemptionId: row.exemption_id,
     opinions: [],
     history: history.map((step) => ({ ...step, at: step.at.toISOString() })),
   };

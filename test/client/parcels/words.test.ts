@@ -24,6 +24,7 @@ const view = (verdict: AvailabilityView['verdict'], reasons: Reason[]): Availabi
   code: 'p',
   verdict,
   reasons,
+  asks: ['rules', 'sites', 'status'],
   asOf: '2026-11-21',
   revision: 1,
   rulesVersion: '2026-11-01',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { changeLayer, pourFeatures } from '../../../server/blueprint/index.ts';
+import { changeLayer } from '../../../server/blueprint/index.ts';
 import { putRegion } from '../../../server/regions/index.ts';
 import { type Client, startServer, type TestServer } from '../../support/server.ts';
 import { giveQuota, request, square } from '../projects/given.ts';
@@ -38,9 +38,8 @@ describe('GET /api/search', () => {
       }
       const lot = (key: string, lon: number, name?: string) => ({ key, name, status: 'available', geometry: square(lon, 36.45, 0.0004) });
       const lots = Array.from({ length: 30 }, (_none, index) => lot(`371502A${String(index).padStart(4, '0')}`, 115.7 + index * 0.002));
-      await changeLayer(unit, { layerId: 'parcels', reason: 'test' }, async () => {
-        await pourFeatures(unit, [...lots, lot('371522B0001', 116.2), lot('371502C_%', 115.9, '凤凰工业园一期')]);
-      });
+      const named = [lot('371522B0001', 116.2), lot('371502C_%', 115.9, '凤凰工业园一期')];
+      await changeLayer(unit, { layerId: 'parcels', reason: 'test' }, [...lots, ...named]);
       const road = (key: string, lat: number, name?: string) => ({
         key,
         name,
@@ -52,9 +51,11 @@ describe('GET /api/search', () => {
           ],
         },
       });
-      await changeLayer(unit, { layerId: 'roads', reason: 'test' }, async () => {
-        await pourFeatures(unit, [road('r1', 36.5, '光岳路'), road('r2', 36.51, '光岳路'), road('r3', 36.52)]);
-      });
+      await changeLayer(unit, { layerId: 'roads', reason: 'test' }, [
+        road('r1', 36.5, '光岳路'),
+        road('r2', 36.51, '光岳路'),
+        road('r3', 36.52),
+      ]);
     });
     planner = await server.as('planner', ['t-city']);
     await planner.post('/api/projects', request({ name: '新能源汽车产业园' }));

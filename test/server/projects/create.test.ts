@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { changeLayer, pourFeatures } from '../../../server/blueprint/index.ts';
+import { changeLayer } from '../../../server/blueprint/index.ts';
 import { type Client, startServer, type TestServer } from '../../support/server.ts';
 import { giveQuota, request, square } from './given.ts';
 
@@ -29,7 +29,9 @@ describe('POST /api/projects', () => {
       'ledger_account',
       'ledger_refusal',
       'feature',
-      'revision',
+      'change_set',
+      'blueprint_commit',
+      'siting_check',
       'journal',
       'outbox',
       'project_number',
@@ -142,17 +144,15 @@ describe('POST /api/projects', () => {
 
   test('a project is made whole: number, holds, clocks, site, parcels, history, events', async () => {
     await server.seed((unit) =>
-      changeLayer(unit, { layerId: 'parcels', reason: 'test' }, async () => {
-        await pourFeatures(unit, [
-          { key: 'P-1', status: 'available', geometry: square(115.7495, 36.5, 0.0005) },
-          { key: 'P-TOUCHES', status: 'available', geometry: square(115.752, 36.5, 0.001) },
-          { key: 'P-AWAY', status: 'available', geometry: square(115.78, 36.5, 0.001) },
-        ]);
-      }),
+      changeLayer(unit, { layerId: 'parcels', reason: 'test' }, [
+        { key: 'P-1', status: 'available', geometry: square(115.7495, 36.5, 0.0005) },
+        { key: 'P-TOUCHES', status: 'available', geometry: square(115.752, 36.5, 0.001) },
+        { key: 'P-AWAY', status: 'available', geometry: square(115.78, 36.5, 0.001) },
+      ]),
     );
     const { status, body } = await planner.post(
       '/api/projects',
-      request({ needs: { [LAND]: 33_333, energy: 700 }, industry: '新材料', investmentFen: 5_000_000_000 }),
+      request({ geometry: square(115.75, 36.5), needs: { [LAND]: 33_333, energy: 700 }, industry: '新材料', investmentFen: 5_000_000_000 }),
     );
     expect(status).toBe(201);
     expect(body).toMatchObject({
@@ -223,7 +223,9 @@ describe('POST /api/projects', () => {
     const stranger = await server.as('planner', ['t-b']);
     expect((await refused(stranger, { ...ask, geometry: square(116.25, 36.5) })).slice(0, 2)).toEqual([409, 'request.id_reused']);
     const both = await Promise.all(
-      [1, 2].map(() => planner.post('/api/projects', { ...ask, requestId: 'aaaaaaaa-0000-4000-8000-000000000001' })),
+      [1, 2].map(() =>
+        planner.post('/api/projects', { ...ask, geometry: square(115.9, 36.7), requestId: 'aaaaaaaa-0000-4000-8000-000000000001' }),
+      ),
     );
     expect(both[0]!.body).toEqual(both[1]!.body);
   });

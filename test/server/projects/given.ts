@@ -34,11 +34,23 @@ export function square(lon: number, lat: number, half = 0.001) {
   };
 }
 
-/** A request for a project in `t-a` that needs one square metre of new land, with whatever else is said. */
+let plots = 0;
+
+/** Ground in `t-a` that no other request of this test file asks for. */
+export function freshSite() {
+  plots += 1;
+  return square(115.52 + (plots % 100) * 0.0045, 36.28 + Math.floor(plots / 100) * 0.0045);
+}
+
+/**
+ * A request for a project in `t-a` on ground of its own that needs one square metre of new land, its findings acknowledged (nothing is
+ * delivered, so nothing is known), with whatever else is said.
+ */
 export function request(more: Readonly<Record<string, unknown>> = {}) {
   return {
     name: '示例项目',
-    geometry: square(115.75, 36.5),
+    geometry: freshSite(),
+    acknowledge: true,
     use: { system: 'planning', code: '1001' },
     needs: { 'land.new_construction': 1 },
     requestId: randomUUID(),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Client, startServer, type TestServer } from '../../support/server.ts';
-import { giveQuota, request, square } from './given.ts';
+import { giveQuota, request } from './given.ts';
 
 const LAND = 'land.new_construction';
 const START = new Date('2026-11-21T02:00:00Z');
@@ -23,10 +23,9 @@ describe('POST /api/projects/CODE/stage', () => {
     const { body } = await planner.get(`/api/ledger/accounts?region=t-a&ownerKind=region_pool&kind=${kind}`);
     return [body.items[0].posted, body.items[0].held];
   };
-  const make = async (needs: Record<string, number>) =>
-    (await planner.post('/api/projects', request({ needs, geometry: square(115.7, 36.4) }))).body.code as string;
+  const make = async (needs: Record<string, number>) => (await planner.post('/api/projects', request({ needs }))).body.code as string;
   const move = (code: string, stage: string, client = planner) =>
-    client.post(`/api/projects/${code}/stage`, { stage, reason: '会议纪要', document: '聊指办〔2026〕7号' });
+    client.post(`/api/projects/${code}/stage`, { stage, reason: '会议纪要', document: '聊指办〔2026〕7号', acknowledge: true });
 
   test('nobody signed in, a role that may not, another region, an unknown code, a stage that does not follow, bad input', async () => {
     const code = await make({ [LAND]: 1 });

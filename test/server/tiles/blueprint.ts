@@ -1,7 +1,7 @@
 import type { VectorTileFeature } from '@mapbox/vector-tile';
 import { VectorTile } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
-import { changeLayer, type RevisionResult } from '../../../server/blueprint/index.ts';
+import { type CommitResult, commitChangeSet, endItems, openChangeSet, putItems } from '../../../server/blueprint/index.ts';
 import type { Client, TestServer } from '../../support/server.ts';
 
 export type LonLat = [number, number];
@@ -17,17 +17,15 @@ export interface Row {
 }
 
 /** Changes a layer as an import would. */
-export function change(server: TestServer, layerId: string, rows: readonly Row[]): Promise<RevisionResult> {
-  return server.seed((unit) =>
-    changeLayer(unit, { layerId, reason: 'test' }, async (table) => {
-      await unit.trx.raw(
-        `insert into ${table} (key, remove, name, status, use_system, use_code, attributes, geom)
-         select key, geometry is null, name, status, use ->> 'system', use ->> 'code', coalesce(attributes, '{}'), st_setsrid(st_geomfromgeojson(geometry), 4490)
-         from jsonb_to_recordset(?::jsonb) as r(key text, name text, status text, use jsonb, attributes jsonb, geometry jsonb)`,
-        [JSON.stringify(rows)],
-      );
-    }),
-  );
+export function change(server: TestServer, layerId: string, rows: readonly Row[]): Promise<CommitResult> {
+  const put = rows.flatMap(({ geometry, ...row }) => (geometry ? [{ ...row, geometry }] : []));
+  const ended = rows.filter((row) => !row.geometry).map((row) => row.key);
+  return server.seed(async (unit) => {
+    const setId = await openChangeSet(unit, { kind: 'edit', reason: 'test' });
+    await putItems(unit, setId, layerId, put);
+    await endItems(unit, setId, layerId, ended);
+    return commitChangeSet(unit, setId);
+  });
 }
 
 /** A rectangle around a point, in degrees. */
