@@ -45,6 +45,7 @@ async function setUp(page: Page, product: ServerProcess, given: Given, steps: St
     page.locator('lt-dropzone input[type=file]').setInputFiles(given.boundaries as GivenFile[]),
   );
   await page.locator('lt-setup-review lt-table').waitFor();
+  await page.locator('lt-setup-screen lt-progress').waitFor({ state: 'detached' });
   await look(page, `${given.prefix}-preview`);
   for (const [label, text] of [
     [zh.setup.admin, ADMIN.name],

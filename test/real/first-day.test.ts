@@ -29,7 +29,7 @@ async function emptyDatabase(): Promise<string | null> {
 }
 
 async function onServer(base: string, sql: string): Promise<void> {
-  const db = await openDatabase({ url: base, dataDir: null, poolMax: 1 });
+  const db = await openDatabase({ url: base, dataDir: null });
   await db.knex.raw(sql).finally(() => db.close());
 }
 
