@@ -12,6 +12,7 @@ import { parcelsRoutes } from './parcels/index.ts';
 import type { Config } from './platform/config.ts';
 import type { Database } from './platform/database.ts';
 import { mount, problemHandler, type Route, traceIdOf } from './platform/http.ts';
+import { createWorker } from './platform/jobs/worker.ts';
 import { createLane } from './platform/lane.ts';
 import { createLive } from './platform/live.ts';
 import type { Logger } from './platform/log.ts';
@@ -60,19 +61,20 @@ const SIGN_IN_FAILURES_MAX = 10;
 /** Wires the rooms into one application; the only file that knows them all. */
 export function createApp(options: AppOptions): App {
   const { db, config, log } = options;
-  const live = createLive(() => units, log);
+  const live = createLive(() => units, log, db.replica);
   const units = createUnits(db, options.clock, () => live.signal());
   const sessions = createSessions(db, options.sessionSecret);
   const tiles = createTiles({ db, log, caller: sessions.callerOfRaw, trusts: config.trusts });
   const metrics = createMetrics(config.metricsToken);
-  const exchange = createExchange({ units, log, dir: join(config.dataDir, 'imports') });
+  const exchange = createExchange({ dir: config.uploadDir, wake: () => worker.wake() });
+  const worker = createWorker({ db, units, log, handlers: exchange.handlers });
   const firstDay = new FirstDay(units, drawRegions);
   const synthetic = config.demo === 'city';
 
   const routes: Route[] = [
     ...identityRoutes({ knex: db.knex, sessions, demoAccounts: config.demoAccounts, synthetic }),
     ...regionsRoutes({ draw: drawRegions }),
-    ...setupRoutes({ knex: db.knex, sessions, firstDay, dir: join(config.dataDir, 'imports') }),
+    ...setupRoutes({ knex: db.knex, sessions, firstDay, dir: config.uploadDir }),
     ...ledgerRoutes({ knex: db.knex, units, clock: options.clock, log, signal: () => live.signal(), projectNames }),
     ...parcelsRoutes(),
     ...projectsRoutes(),
@@ -107,7 +109,7 @@ export function createApp(options: AppOptions): App {
   app.use(express.json({ limit: BODY_LIMIT, strict: true }));
   // The embedded database is one backend: a second costly question would only hold up everybody else.
   const lane = createLane(db.embedded ? { ...config.costly, atOnce: 1 } : config.costly);
-  mount(app, routes, { units, lane, log, caller: sessions.caller, checkReplies: options.checkReplies });
+  mount(app, routes, { units, lane, replica: db.replica, log, caller: sessions.caller, checkReplies: options.checkReplies });
   serveClient(app, CLIENT, synthetic ? [] : DEMO_SCREENS);
   app.use((request: Request) => {
     throw problem('request.not_found', { path: request.path });
@@ -128,7 +130,7 @@ export function createApp(options: AppOptions): App {
     setupPath: () => firstDay.path(),
     close: async () => {
       live.close();
-      await exchange.close();
+      await worker.stop();
       await tiles.close();
       await sessions.close();
     },

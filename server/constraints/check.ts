@@ -49,7 +49,12 @@ async function remediesOf(query: Query, geometry: AreaGeometry, { findings, area
 export async function evaluateSite(query: Query, input: CheckInput): Promise<Evaluation> {
   const started = performance.now();
   const { geometry, use, needs, asOf, exceptProject = null } = input;
-  const { sites, moment, rulesVersion } = await evaluate(query, { sites: [{ id: 0, geometry, use, needs }], asOf, exceptProject, draw: true });
+  const { sites, moment, rulesVersion } = await evaluate(query, {
+    sites: [{ id: 0, geometry, use, needs }],
+    asOf,
+    exceptProject,
+    draw: true,
+  });
   const answer = sites.get(0)!;
   if (answer instanceof Problem) throw answer;
   const { id: _one, findings, asks, ...said } = answer;

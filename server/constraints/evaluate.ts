@@ -18,7 +18,7 @@ import { availableOf } from './quota.ts';
 import { countVerdicts, overallVerdict, rulesOfAll } from './rules.ts';
 import { acceptSite, checkRings, refuseWeight, SITE_AREA_MAX_M2 } from './shape.ts';
 import { cutSites, siteFacts } from './site-reads.ts';
-import { type AskedSite, askedSites, type CellSource, CELL_VERTICES_MAX, cellsSql, type SiteSource } from './sites.ts';
+import { type AskedSite, askedSites, CELL_VERTICES_MAX, type CellSource, cellsSql, type SiteSource } from './sites.ts';
 
 /** A question to the judge about any number of sites. */
 export interface Ask {
@@ -95,7 +95,13 @@ async function acceptSites(query: Query, source: SiteSource): Promise<Fates> {
 }
 
 /** Cuts what is large into cells, and refuses what would cost too much to overlay. */
-async function prepareCells(query: Query, source: SiteSource, fates: Fates, layers: readonly string[], moment: Moment): Promise<CellSource> {
+async function prepareCells(
+  query: Query,
+  source: SiteSource,
+  fates: Fates,
+  layers: readonly string[],
+  moment: Moment,
+): Promise<CellSource> {
   const idsOf = (sites: readonly Site[]) => sites.map(({ id }) => id);
   const isLarge = ({ facts }: Site) => facts.vertices > CELL_VERTICES_MAX;
   const cells = await cutSites(query, source, idsOf(living(fates).filter(isLarge)));
@@ -123,7 +129,14 @@ function byRule<T extends { readonly site: number; readonly probe: number }>(row
   return (siteId, ruleId) => found.get(`${siteId} ${ruleId}`) ?? [];
 }
 
-async function readAll(query: Query, cells: CellSource, sites: readonly Site[], rules: readonly SitingRule[], ask: Ask, moment: Moment): Promise<Readings> {
+async function readAll(
+  query: Query,
+  cells: CellSource,
+  sites: readonly Site[],
+  rules: readonly SitingRule[],
+  ask: Ask,
+  moment: Moment,
+): Promise<Readings> {
   const layerIds = [...new Set(rules.flatMap((rule) => rule.layer ?? []))];
   const facts = await layerFacts(query, cells, layerIds, moment);
   const layers = new Map(facts.map((layer) => [layer.id, layer]));
@@ -138,8 +151,14 @@ async function readAll(query: Query, cells: CellSource, sites: readonly Site[], 
   return {
     day: moment.day,
     layers,
-    overlaps: byRule(overlaps, areas.map(({ rule }) => rule)),
-    distances: byRule(ways, distances.map(({ rule }) => rule)),
+    overlaps: byRule(
+      overlaps,
+      areas.map(({ rule }) => rule),
+    ),
+    distances: byRule(
+      ways,
+      distances.map(({ rule }) => rule),
+    ),
     available: await availableOf(query, needy, moment.day),
   };
 }
@@ -147,7 +166,12 @@ async function readAll(query: Query, cells: CellSource, sites: readonly Site[], 
 function answerOf(site: Site, readings: Readings): SiteAnswer {
   const findings = findingsOf(site, readings);
   const { id, areaM2, regionId, use, needs, facts } = site;
-  const asks: Asked[] = ['rules', 'sites', ...(use ? (['use'] as const) : []), ...(Object.keys(needs).length > 0 ? (['quota'] as const) : [])];
+  const asks: Asked[] = [
+    'rules',
+    'sites',
+    ...(use ? (['use'] as const) : []),
+    ...(Object.keys(needs).length > 0 ? (['quota'] as const) : []),
+  ];
   return {
     ...{ id, areaM2, planarAreaM2: facts.planar_area_m2, zone: facts.zone, regionId, use, needs, findings, asks },
     verdict: overallVerdict(findings),

@@ -56,7 +56,8 @@ export interface SiteWeight {
  * features and of what deliveries speak for, and of the features that must be found whole.
  */
 export async function siteWeights(query: Query, cells: CellSource, layers: readonly string[], moment: Moment): Promise<SiteWeight[]> {
-  const pair = (pieces: string) => `select c.id, st_npoints(c.g) + st_npoints(p.geom) as corners from cell c join ${pieces} p on p.geom && c.g`;
+  const pair = (pieces: string) =>
+    `select c.id, st_npoints(c.g) + st_npoints(p.geom) as corners from cell c join ${pieces} p on p.geom && c.g`;
   const { rows } = (await query.trx.raw(
     `with ${cells.sql}, ${wholeNear(moment, 'cell')}
      select id, sum(corners)::int as corners from (
