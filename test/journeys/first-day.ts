@@ -27,6 +27,8 @@ export interface Given {
 }
 
 export const ADMIN = { name: 'zhang', displayName: '张工', password: '三只白鹭飞过小清河的黄昏' };
+/** Twenty thousand shapes on a machine that is shared. */
+const importMs = 600_000;
 const PLANNER_PASSWORD = '夏天的第一场雨落在了城南边';
 
 /** Steps as a person counts them: a command, a click, a choice of file. Typing is none. */
@@ -66,7 +68,7 @@ async function bringParcels(page: Page, given: Given, steps: Steps): Promise<voi
   await steps.take('choose the parcels', async () => (await chooser).setFiles(given.parcels as GivenFile));
   const report = page.locator('lt-import-report');
   const commit = report.getByRole('button', { name: zh.exchange.commit, exact: false });
-  await report.locator('.counts').waitFor();
+  await report.locator('.counts').waitFor({ timeout: importMs });
   if (given.repair)
     await steps.take('repair what is faulty', () =>
       report
