@@ -1,8 +1,8 @@
 import { blueprintEndpoints, type LayerView } from '../../server/contract/blueprint.ts';
 import { call } from '../api/call.ts';
-import { view } from '../app/url-state.ts';
 import { persistedStore } from '../state/persisted.ts';
 import { createStore, type Store } from '../state/store.ts';
+import { view } from '../state/url-state.ts';
 import { seeVersions } from '../state/versions.ts';
 import { type LayerLook, type MapLayer, setLayers } from './layers.ts';
 

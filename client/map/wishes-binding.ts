@@ -1,6 +1,6 @@
 import type { Feature, FeatureCollection } from 'geojson';
 import type { ExpressionSpecification, Map as MapLibre } from 'maplibre-gl';
-import { view } from '../app/url-state.ts';
+import { view } from '../state/url-state.ts';
 import { type MapWishes, mapWishes } from './commands.ts';
 import { fillOverlay } from './overlay-layers.ts';
 

@@ -5,7 +5,6 @@ import { type AvailabilityView, parcelsEndpoints } from '../../server/contract/p
 import { call } from '../api/call.ts';
 import { LiveController } from '../api/live-controller.ts';
 import { may } from '../api/session.ts';
-import { go, view } from '../app/url-state.ts';
 import { type AreaUnit, formatArea, formatInstant, formatNumber, pick, t } from '../i18n/index.ts';
 import { attributeFacts, factList, factStyles } from '../land/facts.ts';
 import { useColour, useName } from '../land/use.ts';
@@ -15,6 +14,7 @@ import { stateOf } from '../quota/state-of.ts';
 import { Resource } from '../state/resource.ts';
 import { areaUnit } from '../state/settings.ts';
 import { StoreController } from '../state/store-controller.ts';
+import { go, view } from '../state/url-state.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import { toast } from '../ui/toasts.ts';

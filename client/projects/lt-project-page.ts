@@ -4,7 +4,6 @@ import { type ProjectView, projectsEndpoints } from '../../server/contract/proje
 import { call } from '../api/call.ts';
 import { LiveController } from '../api/live-controller.ts';
 import { may } from '../api/session.ts';
-import { goTo } from '../app/url-state.ts';
 import { formatArea, formatDate, formatInstant, formatMoney, pick, t, tMaybe, today } from '../i18n/index.ts';
 import { useName } from '../land/use.ts';
 import { exactAmount, kindName, unitName } from '../quota/amount.ts';
@@ -13,6 +12,7 @@ import { stateOf } from '../quota/state-of.ts';
 import { Resource } from '../state/resource.ts';
 import { areaUnit } from '../state/settings.ts';
 import { StoreController } from '../state/store-controller.ts';
+import { goTo } from '../state/url-state.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import '../ui/lt-button.ts';

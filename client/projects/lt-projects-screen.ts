@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { view } from '../app/url-state.ts';
 import { StoreController } from '../state/store-controller.ts';
+import { view } from '../state/url-state.ts';
 import { baseStyles } from '../style/base.ts';
 import { screenStyles } from '../style/screen.ts';
 import { LtElement } from '../ui/element.ts';

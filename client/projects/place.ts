@@ -1,5 +1,5 @@
 import { STAGES, type Stage } from '../../server/contract/projects.ts';
-import type { View } from '../app/url-state.ts';
+import type { View } from '../state/url-state.ts';
 
 /** What the address says about the projects: one of them, or the register under its filters. */
 export interface ProjectsView {

@@ -1,9 +1,9 @@
 import { parcelsEndpoints } from '../../server/contract/parcels.ts';
 import { type CheckReply, sitingEndpoints } from '../../server/contract/siting.ts';
 import { call } from '../api/call.ts';
-import { go, view } from '../app/url-state.ts';
 import { t } from '../i18n/index.ts';
 import { mapCommands } from '../map/commands.ts';
+import { go, view } from '../state/url-state.ts';
 import { toast } from '../ui/toasts.ts';
 import { boxAround } from './overlay.ts';
 import { readSiteFile } from './read-file.ts';
