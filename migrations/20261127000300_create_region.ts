@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 /**
  * A region has its own id, kind and parent: functional zones have no code of GB/T 2260 and overlap counties. It has a history: it may be
  * renamed, recoded, merged into another or dissolved; what was valid on a day is asked with that day. `region_code` holds every code that a
- * region had, so that an old code in a file is said and mapped (371523 → 371503), not refused.
+ * region had, so that an old code in a file is said and mapped (371523 → 371503), not refused. An event keeps what the region was and became.
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
@@ -15,6 +15,7 @@ export async function up(knex: Knex): Promise<void> {
       name_zh text not null,
       name_en text not null,
       geom geometry(MultiPolygon, 4490) check (st_isvalid(geom)),
+      area_m2 double precision generated always as (st_area(geom::geography)) stored,
       synthetic boolean not null default false,
       valid_from date,
       valid_to date,
@@ -35,9 +36,9 @@ export async function up(knex: Knex): Promise<void> {
       region_id text not null references region,
       at timestamptz not null,
       on_day date not null,
-      kind text not null check (kind in ('made', 'renamed', 'recoded', 'redrawn', 'merged', 'ended')),
+      kind text not null check (kind in ('made', 'renamed', 'recoded', 'redrawn', 'moved', 'merged', 'ended')),
       before jsonb,
-      after jsonb,
+      after jsonb not null,
       document text,
       author_id bigint not null,
       author_name text not null

@@ -12,6 +12,7 @@ import { parcelsRoutes } from './parcels/index.ts';
 import type { Config } from './platform/config.ts';
 import type { Database } from './platform/database.ts';
 import { mount, problemHandler, type Route, traceIdOf } from './platform/http.ts';
+import { createLane } from './platform/lane.ts';
 import { createLive } from './platform/live.ts';
 import type { Logger } from './platform/log.ts';
 import { createMetrics } from './platform/metrics.ts';
@@ -21,6 +22,7 @@ import { type Clock, createUnits, type Units } from './platform/unit.ts';
 import { limitFailures, securityHeaders, serveClient } from './platform/web.ts';
 import { projectNames, projectsRoutes } from './projects/index.ts';
 import { regionsRoutes } from './regions/index.ts';
+import { drawRegions, FirstDay, setupRoutes } from './seed/index.ts';
 import { sitingRoutes } from './siting/index.ts';
 import { createTiles } from './tiles/index.ts';
 
@@ -38,6 +40,10 @@ export interface App {
   /** Tiles are answered before Express, everything else by it. */
   readonly listener: RequestListener;
   readonly units: Units;
+  /** Ends the answers that have no end of their own. */
+  endStreams(): void;
+  /** The path of the first set-up, or null when there is nothing to set up. */
+  setupPath(): Promise<string | null>;
   close(): Promise<void>;
 }
 
@@ -57,11 +63,13 @@ export function createApp(options: AppOptions): App {
   const tiles = createTiles({ db, log, caller: sessions.callerOfRaw });
   const metrics = createMetrics();
   const exchange = createExchange({ units, log, dir: join(config.dataDir, 'imports') });
+  const firstDay = new FirstDay(units, drawRegions);
   const synthetic = config.demo === 'city';
 
   const routes: Route[] = [
     ...identityRoutes({ knex: db.knex, sessions, demoAccounts: config.demoAccounts, synthetic }),
-    ...regionsRoutes(),
+    ...regionsRoutes({ draw: drawRegions }),
+    ...setupRoutes({ knex: db.knex, sessions, firstDay, dir: join(config.dataDir, 'imports') }),
     ...ledgerRoutes({ knex: db.knex, units, clock: options.clock, log, signal: () => live.signal(), projectNames }),
     ...parcelsRoutes(),
     ...projectsRoutes(),
@@ -93,7 +101,9 @@ export function createApp(options: AppOptions): App {
   app.use(sessions.middleware);
   app.post('/api/session', limitFailures(SIGN_IN_WINDOW_MS, SIGN_IN_FAILURES_MAX));
   app.use(express.json({ limit: BODY_LIMIT, strict: true }));
-  mount(app, routes, { units, log, caller: sessions.caller, checkReplies: options.checkReplies });
+  // The embedded database is one backend: a second costly question would only hold up everybody else.
+  const lane = createLane(db.embedded ? { ...config.costly, atOnce: 1 } : config.costly);
+  mount(app, routes, { units, lane, log, caller: sessions.caller, checkReplies: options.checkReplies });
   serveClient(app, CLIENT, synthetic ? [] : DEMO_SCREENS);
   app.use((request: Request) => {
     throw problem('request.not_found', { path: request.path });
@@ -105,6 +115,8 @@ export function createApp(options: AppOptions): App {
       if (!tiles.handle(request, response)) app(request, response);
     },
     units,
+    endStreams: () => live.close(),
+    setupPath: () => firstDay.path(),
     close: async () => {
       live.close();
       await exchange.close();

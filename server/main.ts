@@ -3,14 +3,15 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createApp } from './app.ts';
-import { loadDemoCity } from './demo.ts';
 import { startKeeper } from './ledger/index.ts';
 import { readConfig } from './platform/config.ts';
 import { openDatabase } from './platform/database.ts';
 import { createLog } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
+import { busy } from './platform/problem.ts';
+import { stopOnSignal, stopServer } from './platform/stop.ts';
 import { SYSTEM } from './platform/unit.ts';
-import { loadStandards } from './standards.ts';
+import { loadDemoCity, loadStandards } from './seed/index.ts';
 
 /** Signs session cookies; kept beside the data so that sessions outlive a restart. */
 async function sessionSecret(dataDir: string): Promise<string> {
@@ -29,6 +30,8 @@ async function main(): Promise<void> {
   const db = await openDatabase({
     url: config.databaseUrl,
     dataDir: config.dataDir,
+    limits: config.limits,
+    log,
   });
   await migrate(db);
   const app = createApp({
@@ -45,22 +48,22 @@ async function main(): Promise<void> {
 
   const keeper = startKeeper({ units: app.units, log });
   const server = createServer(app.listener);
+  const setup = await app.setupPath();
   server.listen(config.port, config.host, () => {
     const address = server.address();
     const port = typeof address === 'object' && address ? address.port : config.port;
-    process.stdout.write(`Lantu ready at http://${config.host}:${port}\n`);
+    const origin = `http://${config.host}:${port}`;
+    process.stdout.write(`${setup ? `Set up at ${origin}${setup}\n` : ''}Lantu ready at ${origin}\n`);
   });
-
-  const stop = async (): Promise<void> => {
-    server.close();
-    await keeper.stop();
-    await app.close();
-    server.closeAllConnections();
-    await db.close();
-    process.exit(0);
+  const end = () => {
+    app.endStreams();
+    return stopServer(server, () => db.end(busy()));
   };
-  process.once('SIGINT', () => void stop());
-  process.once('SIGTERM', () => void stop());
+  stopOnSignal([
+    { timeMsMax: 4000, run: end },
+    { timeMsMax: 1500, run: () => Promise.all([keeper.stop(), app.close()]) },
+    { timeMsMax: 4000, run: () => db.close() },
+  ]);
 }
 
 main().catch((error: unknown) => {

@@ -93,12 +93,7 @@ describe('words', () => {
   });
 
   test('nothing is printed by the server or the client but through the log', () => {
-    expect(
-      places(
-        [...server, ...client].filter((source) => source.path !== 'server/cli.ts'),
-        /\bconsole\.\w+\(/,
-      ),
-    ).toEqual([]);
+    expect(places([...server, ...client], /\bconsole\.\w+\(/)).toEqual([]);
   });
 
   test('no text for people outside the catalogues', () => {
@@ -126,6 +121,8 @@ const FLOORS: Readonly<Record<string, number>> = {
   tiles: 6,
   exchange: 6,
   command: 6,
+  seed: 7,
+  operator: 8,
 };
 
 function forbiddenServerImport(from: string, to: string): boolean {

@@ -1,3 +1,5 @@
+import { retiredRegionCodes } from './region-codes.ts';
+
 /** What a region is. A functional zone has no GB/T 2260 code and overlaps counties, so it has its own id and a parent. */
 export type RegionKind = 'province' | 'city' | 'county' | 'zone';
 
@@ -29,9 +31,6 @@ export const REGIONS: readonly Region[] = [
     en: 'Liaocheng Economic and Technological Development Zone',
   },
 ];
-
-/** Codes that no longer exist → the code that carries their land today (茌平县 became 茌平区 in 2019). */
-export const retiredRegionCodes: Readonly<Record<string, string>> = { '371523': '371503' };
 
 const byId = new Map(REGIONS.map((region) => [region.id, region]));
 

@@ -143,6 +143,7 @@ export const blueprintEndpoints = {
     method: 'get',
     path: '/api/blueprint/identify',
     may: 'blueprint.read',
+    costly: true,
     query: z.strictObject({
       lon: z.coerce.number().min(-180).max(180),
       lat: z.coerce.number().min(-90).max(90),

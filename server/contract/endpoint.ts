@@ -8,7 +8,8 @@ export type Method = 'get' | 'post' | 'patch' | 'delete';
  * One HTTP operation as data. Three readers use it: the server's `mount`, the OpenAPI document and the client's typed `call`.
  * `may` is a permission, `'signedIn'` for anybody with a session, or `'public'`. `problems` lists the codes beyond those that
  * every endpoint can answer (see `COMMON_PROBLEMS`). `file` marks a multipart upload, whose body the handler streams itself;
- * `stream` marks an answer that the handler writes itself (events, downloads).
+ * `stream` marks an answer that the handler writes itself (events, downloads). `costly` marks a question that may take long: only a few
+ * run at once, of a person and in all, and the others wait their turn or are answered `server.busy`.
  */
 export interface Endpoint<
   P extends z.ZodType = z.ZodType,
@@ -29,6 +30,7 @@ export interface Endpoint<
   readonly problems: readonly ProblemCode[];
   readonly file: boolean;
   readonly stream: string | null;
+  readonly costly: boolean;
 }
 
 export const nothing = z.strictObject({});
@@ -50,6 +52,7 @@ interface EndpointInput<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
   file?: boolean;
   /** The media type of an answer that the handler writes itself. */
   stream?: string;
+  costly?: boolean;
 }
 
 /** Declares an endpoint; what is left out is an empty strict object, so an unknown parameter is refused. */
@@ -73,6 +76,7 @@ export function defineEndpoint<
     problems: input.problems ?? [],
     file: input.file ?? false,
     stream: input.stream ?? null,
+    costly: input.costly ?? false,
   };
 }
 

@@ -147,6 +147,7 @@ export const exchangeEndpoints = {
     method: 'post',
     path: '/api/exchange/geometry',
     may: 'siting.check',
+    costly: true,
     file: true,
     body: z.strictObject({ file: z.file() }),
     reply: z.strictObject({
@@ -255,6 +256,7 @@ export const exchangeEndpoints = {
     method: 'get',
     path: '/api/exports/:file',
     may: 'exports.read',
+    costly: true,
     params: z.strictObject({ file: z.string().regex(/^[a-z][a-z0-9_]{1,40}\.(geojson|csv)$/) }),
     query: z.strictObject({
       bbox: bbox.optional(),

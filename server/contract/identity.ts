@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { regionId } from './common.ts';
+import { instant, regionId } from './common.ts';
 import { defineEndpoint, nothing } from './endpoint.ts';
 import { PERMISSIONS, ROLES } from './roles.ts';
 
@@ -16,8 +16,12 @@ export const userView = z.strictObject({
 export type UserView = z.infer<typeof userView>;
 
 export const userName = z.string().regex(/^[\p{L}\p{N}._-]{2,40}$/u);
-/** Bounded before it reaches the hash: a password of a megabyte is refused, not hashed. */
-export const password = z.string().min(8).max(200);
+/** Bounded before it reaches the hash: a password of a megabyte is refused, not hashed. Whether it is good enough is said by `users.password_weak`. */
+export const password = z.string().min(1).max(200);
+
+/** A link that lets an account choose its password, once; the server's own address goes before the path. */
+export const invitation = z.strictObject({ path: z.string(), expiresAt: instant });
+const token = z.strictObject({ token: z.string().regex(/^[\w-]{20,100}$/) });
 
 export const identityEndpoints = {
   signIn: defineEndpoint({
@@ -64,20 +68,41 @@ export const identityEndpoints = {
   }),
   createUser: defineEndpoint({
     id: 'users.create',
-    summary: 'Add an account',
+    summary: 'Add an account: invited by a link that is told once; in demo mode a password may be given instead',
     method: 'post',
     path: '/api/users',
     may: 'users.manage',
     body: z.strictObject({
       name: userName,
       displayName: z.string().min(1).max(80),
-      password,
+      password: password.optional(),
       roles: z.array(z.enum(ROLES)).min(1).max(ROLES.length),
       regionIds: z.array(regionId).min(1).max(50),
     }),
-    reply: userView,
+    reply: userView.extend({ invitation: invitation.nullable() }),
     status: 201,
-    problems: ['users.name_taken', 'region.unknown'],
+    problems: ['users.name_taken', 'users.password_weak', 'users.invitation_only', 'region.unknown', 'auth.not_allowed_region'],
+  }),
+  invitation: defineEndpoint({
+    id: 'invitations.read',
+    summary: 'Whom an invitation is for',
+    method: 'get',
+    path: '/api/invitations/:token',
+    may: 'public',
+    params: token,
+    reply: z.strictObject({ name: z.string(), displayName: z.string(), expiresAt: instant }),
+    problems: ['invitation.unknown'],
+  }),
+  acceptInvitation: defineEndpoint({
+    id: 'invitations.accept',
+    summary: 'Choose the password of the invited account and sign in; once',
+    method: 'post',
+    path: '/api/invitations/:token',
+    may: 'public',
+    params: token,
+    body: z.strictObject({ password }),
+    reply: z.strictObject({ user: userView, csrfToken: z.string() }),
+    problems: ['invitation.unknown', 'users.password_weak'],
   }),
   journal: defineEndpoint({
     id: 'journal.list',

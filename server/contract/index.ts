@@ -13,6 +13,7 @@ import { ledgerViewEndpoints } from './ledger-views.ts';
 import { parcelsEndpoints } from './parcels.ts';
 import { projectsEndpoints } from './projects.ts';
 import { regionsEndpoints } from './regions.ts';
+import { setupEndpoints } from './setup.ts';
 import { sitingEndpoints } from './siting.ts';
 import { tilesEndpoints } from './tiles.ts';
 
@@ -20,6 +21,7 @@ import { tilesEndpoints } from './tiles.ts';
 export const ALL_ENDPOINTS: readonly Endpoint[] = [
   identityEndpoints,
   regionsEndpoints,
+  setupEndpoints,
   blueprintEndpoints,
   ledgerEndpoints,
   ledgerFlowEndpoints,

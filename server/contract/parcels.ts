@@ -105,6 +105,7 @@ export const parcelsEndpoints = {
     method: 'post',
     path: '/api/parcels/availability',
     may: 'parcels.read',
+    costly: true,
     body: z.strictObject({ codes: z.array(featureKey).min(1).max(500) }),
     reply: z.strictObject({
       items: z.array(

@@ -18,6 +18,7 @@ export const PERMISSIONS = [
   'exports.read',
   'command.read',
   'users.manage',
+  'regions.manage',
   'journal.read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];

@@ -74,6 +74,7 @@ export const sitingEndpoints = {
     method: 'post',
     path: '/api/siting/checks',
     may: 'siting.check',
+    costly: true,
     body: z.strictObject({ geometry: areaGeometry, use: useRef, needs: needs.default({}), asOf: day.optional() }),
     reply: checkReply,
     problems: [

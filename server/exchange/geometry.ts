@@ -48,11 +48,10 @@ export async function readGeometry(call: Call, dir: string): Promise<Answer> {
   const polygons: Position[][][] = [];
   const request = { path: upload.path, fileName: upload.fileName, limits: LIMITS };
   try {
-    const report = await readUpload(request, {
-      onBatch: (batch) => {
-        for (const feature of batch) polygons.push(...polygonsOf(feature.geometry));
-      },
-    });
+    const onBatch = (batch: readonly { geometry: Geometry | null }[]) => {
+      for (const feature of batch) polygons.push(...polygonsOf(feature.geometry));
+    };
+    const report = await call.costly(() => readUpload(request, { onBatch }));
     return answerOf(report, polygons);
   } catch (error) {
     if (!(error instanceof ReadRefusal)) throw error;

@@ -2,6 +2,10 @@ import type { Route } from '../platform/http.ts';
 import { createJobs, type JobOptions } from './jobs.ts';
 import { exchangeRoutes } from './routes.ts';
 
+export { readUpload } from './read/index.ts';
+export { type ReadFeature, ReadRefusal } from './read/types.ts';
+export { receiveUpload } from './upload.ts';
+
 export interface Exchange {
   readonly routes: Route[];
   /** Resolves when no import is under way. */

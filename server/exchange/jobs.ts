@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { layerRows, resolveMoment } from '../blueprint/index.ts';
 import type { FindingCode } from '../contract/findings.ts';
 import type { Logger } from '../platform/log.ts';
-import { type Actor, SYSTEM, type Unit, type Units } from '../platform/unit.ts';
+import { type Actor, LONG_WORK, SYSTEM, type Unit, type Units } from '../platform/unit.ts';
 import { differenceOf, type LayerShape, mustNotOverlap, planOf } from './check.ts';
 import {
   checkSlice,
@@ -87,7 +87,7 @@ export function createJobs(options: JobOptions): Jobs {
         signal: ended.signal,
         options,
         told: Promise.resolve(),
-        write: (work) => options.units.write(actor, traceId, work),
+        write: (work) => options.units.write(actor, traceId, work, LONG_WORK),
       };
       tail = tail.then(() => perform(run, pathOf(id), from));
     },

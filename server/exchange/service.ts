@@ -5,7 +5,7 @@ import { type CommitResult, commitChangeSet, fillItems, layerById, openChangeSet
 import { exchangeEndpoints, type ImportOptions } from '../contract/exchange.ts';
 import type { Call } from '../platform/http.ts';
 import { problem } from '../platform/problem.ts';
-import type { Unit } from '../platform/unit.ts';
+import { LONG_WORK, type Unit } from '../platform/unit.ts';
 import { unresolved } from './check.ts';
 import { differenceNow, type Jobs } from './jobs.ts';
 import { READ_LIMITS } from './read/types.ts';
@@ -106,7 +106,7 @@ export async function commitImport(call: Call, jobs: Jobs, id: string, reason: s
     await unit.journal({ action: 'import.commit', subject: id, detail: { layerId: job.layer_id, setId } });
     const covers = job.options.covers === 'all' ? 'all' : 'unsaid';
     return commitChangeSet(unit, setId, { deliveries: [{ layerId: job.layer_id, sourceDate: job.options.sourceDate ?? null, covers }] });
-  });
+  }, LONG_WORK);
   await rm(jobs.pathOf(id), { force: true });
   return result;
 }
@@ -122,5 +122,5 @@ export async function revertImport(call: Call, id: string, reason: string | unde
     const done = await revertChangeSet(unit, job.set_id!, reason ?? job.file_name);
     await updateJob(unit, id, { state: 'reverted', reverted_set_id: done.setId });
     return done;
-  });
+  }, LONG_WORK);
 }

@@ -1,4 +1,6 @@
 export { operatorToken } from './operator.ts';
+export { demandGoodPassword } from './password.ts';
 export { identityRoutes } from './routes.ts';
-export { actorByName, addUser, ensureDemoAccounts } from './service.ts';
+export { actorByName, addUser, ensureDemoAccounts, type Invitation, inviteUser, viewOf } from './service.ts';
 export { createSessions, type Sessions } from './session.ts';
+export { hasAdministrator } from './store.ts';

@@ -1,7 +1,9 @@
 import { identityEndpoints as endpoints } from '../contract/identity.ts';
 import type { Knex } from '../platform/database.ts';
 import { type Route, route } from '../platform/http.ts';
-import { addUser, checkPassword, createToken, viewOf } from './service.ts';
+import { problem } from '../platform/problem.ts';
+import { demandGoodPassword } from './password.ts';
+import { acceptInvitation, actorByName, addUser, checkPassword, createToken, inviteUser, readInvitation, viewOf } from './service.ts';
 import type { Sessions } from './session.ts';
 import { demoAccountNames, journalBefore } from './store.ts';
 
@@ -28,7 +30,23 @@ export function identityRoutes({ knex, sessions, demoAccounts, synthetic }: Iden
       return {};
     }),
     route(endpoints.createToken, ({ body }, call) => call.write((unit) => createToken(unit, body.name))),
-    route(endpoints.createUser, ({ body }, call) => call.write((unit) => addUser(unit, body))),
+    route(endpoints.createUser, ({ body: { password, ...user } }, call) =>
+      call.write(async (unit) => {
+        if (password === undefined) {
+          const { view, invitation } = await inviteUser(unit, user);
+          return { ...view, invitation };
+        }
+        if (!demoAccounts) throw problem('users.invitation_only');
+        demandGoodPassword(user.name, password);
+        return { ...(await addUser(unit, { ...user, password })), invitation: null };
+      }),
+    ),
+    route(endpoints.invitation, ({ params }, call) => call.read((read) => readInvitation(read, params.token))),
+    route(endpoints.acceptInvitation, async ({ params, body }, call) => {
+      const name = await call.write((unit) => acceptInvitation(unit, params.token, body.password));
+      const actor = (await actorByName(knex, name))!;
+      return { user: viewOf(actor), csrfToken: await sessions.signIn(call.request, actor) };
+    }),
     route(endpoints.journal, async ({ query }, call) => {
       const rows = await call.read(({ trx }) => journalBefore(trx, query.before, query.limit));
       const items = rows.map((row) => ({

@@ -4,8 +4,19 @@ import type { UserView } from '../contract/identity.ts';
 import { PERMISSIONS, type Role, rolesMay } from '../contract/roles.ts';
 import type { Knex } from '../platform/database.ts';
 import { problem } from '../platform/problem.ts';
-import { type Actor, SYSTEM, type Unit, type Units } from '../platform/unit.ts';
-import { demoAccountNames, insertToken, insertUser, missingRegions, type UserRow, userByName } from './store.ts';
+import { type Actor, type Query, SYSTEM, type Unit, type Units } from '../platform/unit.ts';
+import { demandGoodPassword } from './password.ts';
+import {
+  demoAccountNames,
+  insertInvitation,
+  insertToken,
+  insertUser,
+  missingRegions,
+  openInvitation,
+  takeInvitation,
+  type UserRow,
+  userByName,
+} from './store.ts';
 
 /** OWASP's parameters for argon2id (the library's own algorithm): 19 MiB, two passes. */
 const HASHING = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -79,6 +90,44 @@ export async function addUser(unit: Unit, user: AddUser): Promise<UserView> {
     scope: user.regionIds,
     regionId: user.regionIds[0] ?? null,
   });
+}
+
+const INVITATION_DAYS = 7;
+const DAY_MS = 86_400_000;
+
+/** Where a person goes with a token, and until when. */
+export interface Invitation {
+  readonly path: string;
+  readonly expiresAt: string;
+}
+
+/** Adds an account whose password nobody knows, and a link by which its person chooses one. Raises as `addUser` does. */
+export async function inviteUser(
+  unit: Unit,
+  user: Omit<AddUser, 'password' | 'demo'>,
+): Promise<{ view: UserView; invitation: Invitation }> {
+  const view = await addUser(unit, { ...user, password: randomBytes(48).toString('base64url') });
+  const token = randomBytes(32).toString('base64url');
+  const expiresAt = new Date(unit.now.getTime() + INVITATION_DAYS * DAY_MS);
+  await insertInvitation(unit, { userId: view.id, sha256: tokenHash(token), expiresAt });
+  await unit.journal({ action: 'identity.invite', subject: user.name, detail: { expiresAt: expiresAt.toISOString() } });
+  return { view, invitation: { path: `/invitation?token=${token}`, expiresAt: expiresAt.toISOString() } };
+}
+
+/** Whom an invitation is for. Raises `invitation.unknown` when it was used, has expired or never was. */
+export async function readInvitation(query: Query, token: string): Promise<{ name: string; displayName: string; expiresAt: string }> {
+  const row = await openInvitation(query, tokenHash(token));
+  if (!row) throw problem('invitation.unknown');
+  return { name: row.name, displayName: row.display_name, expiresAt: row.expires_at.toISOString() };
+}
+
+/** Sets the password of the invited account, once; answers the account's name. Raises `invitation.unknown`, `users.password_weak`. */
+export async function acceptInvitation(unit: Unit, token: string, password: string): Promise<string> {
+  const { name } = await readInvitation(unit, token);
+  demandGoodPassword(name, password);
+  if (!(await takeInvitation(unit, tokenHash(token), await hash(password, HASHING)))) throw problem('invitation.unknown');
+  await unit.journal({ action: 'identity.acceptInvitation', subject: name });
+  return name;
 }
 
 /** Makes a bearer token for the actor; only its hash is kept. */

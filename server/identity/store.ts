@@ -1,6 +1,6 @@
 import type { Role } from '../contract/roles.ts';
 import type { Knex } from '../platform/database.ts';
-import type { Unit } from '../platform/unit.ts';
+import type { Query, Unit } from '../platform/unit.ts';
 
 export interface UserRow {
   id: number;
@@ -51,6 +51,55 @@ export async function insertUser(unit: Unit, user: NewUser): Promise<number> {
     })
     .returning<{ id: number }[]>('id');
   return row!.id;
+}
+
+export interface NewInvitation {
+  readonly userId: number;
+  readonly sha256: Buffer;
+  readonly expiresAt: Date;
+}
+
+export async function insertInvitation(unit: Unit, { userId, sha256, expiresAt }: NewInvitation): Promise<void> {
+  const row = { token_sha256: sha256, user_id: userId, created_at: unit.now, expires_at: expiresAt, author_id: unit.actor.id };
+  await unit.trx('user_invitation').insert(row);
+}
+
+export interface InvitationRow {
+  user_id: number;
+  name: string;
+  display_name: string;
+  expires_at: Date;
+}
+
+/** The invitation that is still open by a token's hash. */
+export async function openInvitation(query: Query, sha256: Buffer): Promise<InvitationRow | null> {
+  const row = await query
+    .trx('user_invitation as i')
+    .join('app_user as u', 'u.id', 'i.user_id')
+    .where({ 'i.token_sha256': sha256, 'i.accepted_at': null })
+    .where('i.expires_at', '>', query.now)
+    .first<InvitationRow>('i.user_id', 'u.name', 'u.display_name', 'i.expires_at');
+  return row ?? null;
+}
+
+/** Uses an invitation up; of two at once only one does. */
+export async function takeInvitation(unit: Unit, sha256: Buffer, passwordHash: string): Promise<boolean> {
+  const [taken] = await unit
+    .trx('user_invitation')
+    .where({ token_sha256: sha256 })
+    .whereNull('accepted_at')
+    .where('expires_at', '>', unit.now)
+    .update({ accepted_at: unit.now })
+    .returning<{ user_id: number }[]>('user_id');
+  if (!taken) return false;
+  await unit.trx('app_user').where({ id: taken.user_id }).update({ password_hash: passwordHash });
+  return true;
+}
+
+/** Whether anybody may manage accounts. */
+export async function hasAdministrator(query: Query): Promise<boolean> {
+  const row = await query.trx('app_user').whereRaw(`'admin' = any(roles)`).whereNot({ name: 'operator' }).first('id');
+  return row !== undefined;
 }
 
 export async function insertToken(unit: Unit, name: string, sha256: Buffer): Promise<number> {

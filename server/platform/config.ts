@@ -1,5 +1,16 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { LaneOptions } from './lane.ts';
+import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+
+/** A setting in seconds, kept in milliseconds. */
+const seconds = (defaultMs: number) =>
+  z.coerce
+    .number()
+    .min(0.05)
+    .max(86_400)
+    .default(defaultMs / 1000)
+    .transform((value) => Math.round(value * 1000));
 
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -9,6 +20,16 @@ const environment = z.object({
   DATA_DIR: z.string().default('.data'),
   LANTU_DEMO: z.enum(['city', 'none']).optional(),
   LANTU_DEMO_PARCELS: z.coerce.number().int().min(100).max(1_000_000).default(20_000),
+  DATABASE_STATEMENT_SECONDS: seconds(DEFAULT_LIMITS.statementMs),
+  DATABASE_LOCK_SECONDS: seconds(DEFAULT_LIMITS.lockMs),
+  DATABASE_IDLE_SECONDS: seconds(DEFAULT_LIMITS.idleMs),
+  DATABASE_WAIT_SECONDS: seconds(DEFAULT_LIMITS.acquireMs),
+  DATABASE_SILENCE_SECONDS: seconds(DEFAULT_LIMITS.silenceMs),
+  DATABASE_POOL: z.coerce.number().int().min(2).max(500).default(DEFAULT_LIMITS.poolMax),
+  COSTLY_AT_ONCE: z.coerce.number().int().min(1).max(100).default(4),
+  COSTLY_PER_PERSON: z.coerce.number().int().min(1).max(100).default(2),
+  COSTLY_WAITING: z.coerce.number().int().min(1).max(10_000).default(200),
+  COSTLY_WAIT_SECONDS: seconds(4000),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -18,6 +39,10 @@ export interface Config {
   /** Null on the embedded database. */
   readonly databaseUrl: string | null;
   readonly replicaUrl: string | null;
+  /** How long the database may take, and how many may use it. */
+  readonly limits: Limits;
+  /** How many costly questions run at once, and how many wait. */
+  readonly costly: LaneOptions;
   readonly dataDir: string;
   readonly demo: 'city' | 'none';
   readonly demoParcels: number;
@@ -42,6 +67,20 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     host: settings.HOST,
     databaseUrl: settings.DATABASE_URL ?? null,
     replicaUrl: settings.DATABASE_REPLICA_URL ?? null,
+    limits: {
+      statementMs: settings.DATABASE_STATEMENT_SECONDS,
+      lockMs: settings.DATABASE_LOCK_SECONDS,
+      idleMs: settings.DATABASE_IDLE_SECONDS,
+      acquireMs: settings.DATABASE_WAIT_SECONDS,
+      silenceMs: settings.DATABASE_SILENCE_SECONDS,
+      poolMax: settings.DATABASE_POOL,
+    },
+    costly: {
+      atOnce: settings.COSTLY_AT_ONCE,
+      perPerson: settings.COSTLY_PER_PERSON,
+      waitingMax: settings.COSTLY_WAITING,
+      waitMs: settings.COSTLY_WAIT_SECONDS,
+    },
     dataDir: resolve(settings.DATA_DIR),
     demo,
     demoParcels: settings.LANTU_DEMO_PARCELS,

@@ -3,9 +3,10 @@ import type { NextFunction, Request, Response, Router } from 'express';
 import type { z } from 'zod';
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '../contract/endpoint.ts';
 import { rolesMay } from '../contract/roles.ts';
+import type { Lane } from './lane.ts';
 import type { Logger } from './log.ts';
-import { Problem, problem, problemBody, problemOfDatabaseError } from './problem.ts';
-import { type Actor, type Query, SYSTEM, type Unit, type Units } from './unit.ts';
+import { busy, Problem, problem, problemBody, problemOfDatabaseError } from './problem.ts';
+import { type Actor, type Query, SYSTEM, type Unit, type Units, type WorkOptions } from './unit.ts';
 
 /** What a handler gets beside its checked input. */
 export interface Call {
@@ -13,8 +14,13 @@ export interface Call {
   readonly traceId: string;
   readonly request: Request;
   readonly response: Response;
-  write<T>(work: (unit: Unit) => Promise<T>): Promise<T>;
-  read<T>(work: (query: Query) => Promise<T>): Promise<T>;
+  /** Aborted when the caller leaves before the answer. */
+  readonly signal: AbortSignal;
+  /** Runs work among the costly questions. Problems: `server.busy`. A costly endpoint that takes or sends a file calls it itself, or reads page by page. */
+  costly<T>(work: () => Promise<T>): Promise<T>;
+  /** Both are cancelled when the caller leaves; then nothing is written. */
+  write<T>(work: (unit: Unit) => Promise<T>, options?: WorkOptions): Promise<T>;
+  read<T>(work: (query: Query) => Promise<T>, options?: WorkOptions): Promise<T>;
 }
 
 export interface Input<E> {
@@ -47,6 +53,7 @@ export interface Caller {
 
 export interface MountOptions {
   readonly units: Units;
+  readonly lane: Lane;
   readonly log: Logger;
   readonly caller: (request: Request) => Promise<Caller>;
   /** Replies are checked against the contract; a mismatch is our defect. */
@@ -112,6 +119,41 @@ function admit(endpoint: Endpoint, caller: Caller, request: Request): Actor {
   return caller.actor;
 }
 
+/** A signal that is aborted when the connection closes before the answer was written. */
+function leaveOf(response: Response): AbortSignal {
+  const left = new AbortController();
+  response.once('close', () => {
+    if (!response.writableEnded) left.abort(busy());
+  });
+  if (response.destroyed) left.abort(busy());
+  return left.signal;
+}
+
+/** A file that was sent already waits longer for its turn. */
+const FILE_WAIT_MS = 30_000;
+
+/**
+ * The call of one request. A costly answer that is streamed takes its turn for every page that it reads, so that a slow reader keeps
+ * nobody waiting; once it has begun it is patient.
+ */
+function callOf(actor: Actor, traceId: string, endpoint: Endpoint, options: MountOptions, request: Request, response: Response): Call {
+  const { units, lane } = options;
+  const signal = leaveOf(response);
+  const waitMs = () => (response.headersSent ? Number.POSITIVE_INFINITY : endpoint.file ? FILE_WAIT_MS : undefined);
+  const costly: Call['costly'] = (work) => lane.run({ person: actor.id, signal, waitMs: waitMs() }, work);
+  const read: Call['read'] = (work, bounds) => units.read(actor, work, { signal, ...bounds });
+  return {
+    actor,
+    traceId,
+    request,
+    response,
+    signal,
+    costly,
+    write: (work, bounds) => units.write(actor, traceId, work, { signal, ...bounds }),
+    read: endpoint.costly && endpoint.stream !== null ? (work, bounds) => costly(() => read(work, bounds)) : read,
+  };
+}
+
 async function answer(mounted: Route, options: MountOptions, request: Request, response: Response): Promise<void> {
   const { endpoint, handler } = mounted;
   const traceId = traceIdOf(response);
@@ -121,14 +163,9 @@ async function answer(mounted: Route, options: MountOptions, request: Request, r
     query: parsePart(endpoint.query, request.query, 'query'),
     body: endpoint.file ? {} : parsePart(endpoint.body, request.body, 'body'),
   } as Input<Endpoint>;
-  const reply = await handler(input, {
-    actor,
-    traceId,
-    request,
-    response,
-    write: (work) => options.units.write(actor, traceId, work),
-    read: (work) => options.units.read(actor, work),
-  });
+  const call = callOf(actor, traceId, endpoint, options, request, response);
+  const whole = endpoint.costly && endpoint.stream === null && !endpoint.file;
+  const reply = await (whole ? call.costly(() => handler(input, call)) : handler(input, call));
   if (endpoint.stream !== null) return;
   if (options.checkReplies) endpoint.reply.parse(reply);
   response.setHeader('cache-control', 'no-store');
@@ -160,11 +197,12 @@ function problemOf(error: unknown): Problem | null {
 export function problemHandler(log: Logger) {
   return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
     const traceId = traceIdOf(response);
+    const known = problemOf(error);
     if (response.headersSent) {
-      next(error);
+      if (known) response.destroy();
+      else next(error);
       return;
     }
-    const known = problemOf(error);
     if (!known) log.error({ err: error, traceId, method: request.method, path: request.path }, 'unexpected');
     const shown = known ?? problem('server.unexpected');
     if (shown.details.retryAfterSeconds !== undefined) response.setHeader('retry-after', String(shown.details.retryAfterSeconds));

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Knex } from 'knex';
-import type { Database } from './database.ts';
+import knexModule, { type Knex } from 'knex';
+import { type Database, unbounded } from './database.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '../../migrations');
 const FUNCTIONS = join(MIGRATIONS, 'functions');
 const TABLE = 'lantu_migration';
+/** However long a change of the schema takes. */
+const SCHEMA_MS = 3_600_000;
 /** The first migration of the schema that can be upgraded; what was made before it cannot. */
 const FIRST = '20261127000100_create_platform.ts';
 
@@ -53,8 +55,15 @@ async function makeFunctions(knex: Knex): Promise<void> {
  * Brings the schema up to date; answers the names of the migrations that ran. Throws a sentence for a database that cannot be upgraded.
  */
 export async function migrate(db: Database): Promise<string[]> {
-  await refuseOlder(db.knex);
-  const [, names] = (await db.knex.migrate.latest({ migrationSource, tableName: TABLE })) as [number, string[]];
-  await makeFunctions(db.knex);
-  return names;
+  const knex = knexModule({ client: 'pg', connection: unbounded(db.connection), pool: { min: 0, max: 2 } });
+  const disallow = db.allow(SCHEMA_MS);
+  try {
+    await refuseOlder(knex);
+    const [, names] = (await knex.migrate.latest({ migrationSource, tableName: TABLE })) as [number, string[]];
+    await makeFunctions(knex);
+    return names;
+  } finally {
+    disallow();
+    await knex.destroy();
+  }
 }

@@ -1,4 +1,5 @@
 import { PROBLEMS, type ProblemCode } from '../contract/problems.ts';
+import { faultOf } from './faults.ts';
 
 export interface ProblemDetails {
   /** What the sentence needs: amounts, names, limits. */
@@ -51,16 +52,31 @@ export function problemBody(error: Problem, traceId: string): Record<string, unk
 /** Constraint name → problem: a race that the database decides answers like the check before it. */
 const CONSTRAINTS: Readonly<Record<string, ProblemCode>> = {
   app_user_name_key: 'users.name_taken',
+  region_pkey: 'region.code_taken',
+  region_code_key: 'region.code_taken',
+  region_code_pkey: 'region.code_taken',
   project_code_key: 'project.code_taken',
   project_request_id_key: 'request.id_reused',
 };
 const RLS_REFUSED = '42501';
 
-/** Turns a database error that a caller caused into its problem; null when it is our own fault. */
+const BUSY_RETRY_SECONDS = 2;
+const TOO_SLOW_RETRY_SECONDS = 30;
+
+/** The refusal of who comes when there is no room: `server.busy` with a time to wait. */
+export const busy = (retryAfterSeconds = BUSY_RETRY_SECONDS): Problem => problem('server.busy', {}, { retryAfterSeconds });
+
+/**
+ * Turns a database error that a caller caused, or may get past by asking again, into its problem: `auth.not_allowed_region`, those of
+ * the constraints, `server.busy`, `server.too_slow`. Null when it is our own fault.
+ */
 export function problemOfDatabaseError(error: unknown): Problem | null {
   if (!(error instanceof Error)) return null;
   const { constraint, code } = error as { constraint?: string; code?: string };
   const known = constraint ? CONSTRAINTS[constraint] : undefined;
   if (known) return problem(known);
-  return code === RLS_REFUSED ? problem('auth.not_allowed_region') : null;
+  if (code === RLS_REFUSED) return problem('auth.not_allowed_region');
+  const fault = faultOf(error);
+  if (fault === 'too_slow') return problem('server.too_slow', {}, { retryAfterSeconds: TOO_SLOW_RETRY_SECONDS });
+  return fault && busy();
 }

@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Role } from '../contract/roles.ts';
 import type { Database, Knex } from './database.ts';
+import { faultOf } from './faults.ts';
+import { guarded } from './guard.ts';
 import { emitEvent, type JournalEntry, writeJournal } from './journal.ts';
 
 /** Who acts. The scope is expanded: every region id that the actor may see and act in; `*` is everywhere. */
@@ -43,9 +46,25 @@ export interface Unit extends Query {
 
 export type Clock = () => Date;
 
+/** Bounds of one unit of work. */
+export interface WorkOptions {
+  /** The longest that one of its statements may run; by default what the settings say, and an hour for the system. */
+  readonly timeMsMax?: number;
+  /** Aborted when nobody waits any more: what runs is cancelled, nothing is written, and the signal's reason is raised. */
+  readonly signal?: AbortSignal;
+}
+
+/** For what loads, imports or audits: an hour a statement. */
+export const LONG_WORK: WorkOptions = { timeMsMax: 3_600_000 };
+
 export interface Units {
-  write<T>(actor: Actor, traceId: string, work: (unit: Unit) => Promise<T>): Promise<T>;
-  read<T>(actor: Actor, work: (query: Query) => Promise<T>): Promise<T>;
+  /**
+   * Runs a command. When it meets another transaction in a way that the database calls a conflict (40001, 40P01) it runs again, a few
+   * times: `work` does nothing outside its transaction that could not be done twice.
+   */
+  write<T>(actor: Actor, traceId: string, work: (unit: Unit) => Promise<T>, options?: WorkOptions): Promise<T>;
+  /** Runs a query, again after a conflict like a command. */
+  read<T>(actor: Actor, work: (query: Query) => Promise<T>, options?: WorkOptions): Promise<T>;
 }
 
 const CHINA_OFFSET_MS = 8 * 3_600_000;
@@ -55,13 +74,58 @@ export function chinaDay(at: Date): string {
   return new Date(at.getTime() + CHINA_OFFSET_MS).toISOString().slice(0, 10);
 }
 
-/** Everything is transaction-local: the embedded database is one backend for the whole pool. */
-async function become(trx: Knex.Transaction, actor: Actor, now: Date): Promise<void> {
-  await trx.raw(
+interface Bounds {
+  readonly statementMs: number;
+  readonly lockMs: number;
+  readonly idleMs: number;
+}
+
+function boundsOf({ limits }: Database, actor: Actor, options: WorkOptions): Bounds {
+  const statementMs = options.timeMsMax ?? (actor.id === SYSTEM.id ? LONG_WORK.timeMsMax! : limits.statementMs);
+  return { statementMs, lockMs: limits.lockMs, idleMs: Math.max(limits.idleMs, statementMs) };
+}
+
+/** Everything is transaction-local: the embedded database is one backend for the whole pool. Answers the backend's process id. */
+async function become(trx: Knex.Transaction, actor: Actor, now: Date, bounds: Bounds): Promise<number> {
+  const { rows } = (await trx.raw(
     `select set_config('role', 'lantu_app', true), set_config('lantu.actor', ?, true), set_config('lantu.scope', ?, true),
-            set_config('lantu.roles', ?, true), set_config('lantu.now', ?, true), set_config('jit', 'off', true)`,
-    [String(actor.id), scopeText(actor.scope), `{${actor.roles.join(',')}}`, now.toISOString()],
-  );
+            set_config('lantu.roles', ?, true), set_config('lantu.now', ?, true), set_config('jit', 'off', true),
+            set_config('statement_timeout', ?, true), set_config('lock_timeout', ?, true),
+            set_config('idle_in_transaction_session_timeout', ?, true), pg_backend_pid() as pid`,
+    [
+      String(actor.id),
+      scopeText(actor.scope),
+      `{${actor.roles.join(',')}}`,
+      now.toISOString(),
+      ...[bounds.statementMs, bounds.lockMs, bounds.idleMs].map(String),
+    ],
+  )) as { rows: { pid: number }[] };
+  return rows[0]!.pid;
+}
+
+const TRIES_MAX = 5;
+const BACKOFF_MS = 10;
+
+/** Tries again what only met another transaction, each time after a longer random pause. */
+async function despiteConflicts<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (tries === TRIES_MAX || faultOf(error) !== 'conflict') throw error;
+      await sleep(Math.random() * BACKOFF_MS * 2 ** tries);
+    }
+  }
+}
+
+/** The embedded engine cannot be interrupted: when the process ends, who waits for it is answered at once. What runs on is taken back. */
+function unlessEnding<T>(ending: AbortSignal, done: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onEnd = () => reject(ending.reason);
+    if (ending.aborted) onEnd();
+    ending.addEventListener('abort', onEnd);
+    done.then(resolve, reject).finally(() => ending.removeEventListener('abort', onEnd));
+  });
 }
 
 const scopeText = (scope: readonly string[]): string => `{${scope.map((id) => `"${id.replace(/["\\]/g, '')}"`).join(',')}}`;
@@ -81,20 +145,36 @@ export async function inEveryRegion<T>(query: Query, work: () => Promise<T>): Pr
 /**
  * Makes units of work on a database and a clock.
  * @param signal called after a commit that wrote events, so that live streams need not poll
- * @param replica where queries go, if there is one
  */
-export function createUnits(db: Database, clock: Clock, signal: () => void, replica: Knex = db.knex): Units {
-  return {
-    write: async (actor, traceId, work) => {
-      let emitted = false;
-      const result = await db.knex.transaction(async (trx) => {
+export function createUnits(db: Database, clock: Clock, signal: () => void): Units {
+  const transact = <T>(
+    actor: Actor,
+    options: WorkOptions,
+    mode: Knex.TransactionConfig,
+    work: (query: Query) => Promise<T>,
+  ): Promise<T> => {
+    const bounds = boundsOf(db, actor, options);
+    const signals = options.signal ? [db.ending, options.signal] : [db.ending];
+    const done = despiteConflicts(() =>
+      db.knex.transaction(async (trx) => {
         const now = clock();
-        await become(trx, actor, now);
+        const pid = await become(trx, actor, now, bounds);
+        const disallow = db.allow(bounds.statementMs);
+        const run = () => work({ trx, actor, now, today: chinaDay(now) });
+        return guarded(signals, () => db.cancel(pid), run).finally(disallow);
+      }, mode),
+    );
+    return db.embedded ? unlessEnding(db.ending, done) : done;
+  };
+
+  return {
+    write: async (actor, traceId, work, options = {}) => {
+      let emitted = false;
+      const result = await transact(actor, options, {}, (query) => {
+        const { trx, now } = query;
+        emitted = false;
         return work({
-          trx,
-          actor,
-          now,
-          today: chinaDay(now),
+          ...query,
           traceId,
           instant: clock,
           journal: (entry) => writeJournal(trx, entry, actor, traceId, now),
@@ -107,14 +187,6 @@ export function createUnits(db: Database, clock: Clock, signal: () => void, repl
       if (emitted) signal();
       return result;
     },
-    read: (actor, work) =>
-      replica.transaction(
-        async (trx) => {
-          const now = clock();
-          await become(trx, actor, now);
-          return work({ trx, actor, now, today: chinaDay(now) });
-        },
-        { readOnly: true, isolationLevel: 'repeatable read' },
-      ),
+    read: (actor, work, options = {}) => transact(actor, options, { readOnly: true, isolationLevel: 'repeatable read' }, work),
   };
 }

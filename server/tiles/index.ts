@@ -6,7 +6,7 @@ import type { Database } from '../platform/database.ts';
 import type { Caller } from '../platform/http.ts';
 import type { Logger } from '../platform/log.ts';
 import { assembleTile } from '../platform/mvt/index.ts';
-import { Problem, problem, problemBody } from '../platform/problem.ts';
+import { Problem, problem, problemBody, problemOfDatabaseError } from '../platform/problem.ts';
 import type { Actor } from '../platform/unit.ts';
 import { readAddress, type TileAddress, type Tileset } from './address.ts';
 import { createCache, type Stored } from './cache.ts';
@@ -109,12 +109,15 @@ function send(request: IncomingMessage, response: ServerResponse, { body, etag }
 
 function refuse(request: IncomingMessage, response: ServerResponse, error: unknown, log: Logger): void {
   const traceId = randomBytes(8).toString('hex');
-  if (!(error instanceof Problem)) log.error({ err: error, traceId, path: request.url }, 'unexpected');
+  const known = error instanceof Problem ? error : problemOfDatabaseError(error);
+  if (!known) log.error({ err: error, traceId, path: request.url }, 'unexpected');
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  const shown = error instanceof Problem ? error : problem('server.unexpected');
+  const shown = known ?? problem('server.unexpected');
+  const { retryAfterSeconds } = shown.details;
+  if (retryAfterSeconds !== undefined) response.setHeader('retry-after', String(retryAfterSeconds));
   response.writeHead(shown.status, {
     'content-type': 'application/problem+json; charset=utf-8',
     'cache-control': 'no-store',

@@ -32,7 +32,7 @@ export interface Cluster {
 
 async function onGiven(base: string): Promise<Cluster> {
   const name = `lantu_bench_${process.pid}`;
-  const admin = await openDatabase({ url: base, dataDir: null, poolMax: 1 });
+  const admin = await openDatabase({ url: base, dataDir: null, limits: { poolMax: 1 } });
   await admin.knex.raw('create database ??', [name]);
   const url = new URL(base);
   url.pathname = `/${name}`;

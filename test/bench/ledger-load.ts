@@ -25,7 +25,7 @@ export interface Pools {
 export async function openPools(url: string): Promise<Pools> {
   const slow = new URL(url);
   slow.searchParams.set('options', '-c commit_delay=1000 -c commit_siblings=0');
-  const open = (address: string, poolMax: number) => openDatabase({ url: address, dataDir: null, poolMax });
+  const open = (address: string, poolMax: number) => openDatabase({ url: address, dataDir: null, limits: { poolMax } });
   return {
     server: await open(url, POOLED),
     wide: await open(url, CALLERS),

@@ -1,10 +1,10 @@
 import { area, featureCollection, intersect, polygon as turfPolygon } from '@turf/turf';
 import type { Feature, MultiPolygon, Polygon } from 'geojson';
-import { loadDemoCity } from '../../server/demo.ts';
 import { parcelAvailability } from '../../server/parcels/index.ts';
 import type { Database } from '../../server/platform/database.ts';
 import { fromGeoJson } from '../../server/platform/geo.ts';
 import { createUnits, type Query, SYSTEM, type Units } from '../../server/platform/unit.ts';
+import { loadDemoCity } from '../../server/seed/index.ts';
 import { isAreaRule, overlapProbe } from '../../server/siting/areas.ts';
 import { checkSite } from '../../server/siting/index.ts';
 import { overlapRows } from '../../server/siting/overlap-reads.ts';

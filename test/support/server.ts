@@ -116,6 +116,8 @@ export async function seedRegion(
 }
 
 export interface StartOptions {
+  /** No region: the first day of an installation. */
+  readonly empty?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -140,11 +142,12 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const seed = <T>(work: (unit: Unit) => Promise<T>) => app.units.write(SYSTEM, 'test', work);
-  await seed(async (unit) => {
-    await seedRegion(unit, 't-city', 116, 36.5, 0.5);
-    await seedRegion(unit, 't-a', 115.75, 36.5, 0.25, 't-city');
-    await seedRegion(unit, 't-b', 116.25, 36.5, 0.25, 't-city');
-  });
+  if (!options.empty)
+    await seed(async (unit) => {
+      await seedRegion(unit, 't-city', 116, 36.5, 0.5);
+      await seedRegion(unit, 't-a', 115.75, 36.5, 0.25, 't-city');
+      await seedRegion(unit, 't-b', 116.25, 36.5, 0.25, 't-city');
+    });
   let people = 0;
   return {
     url,

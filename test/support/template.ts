@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Database, openDatabase } from '../../server/platform/database.ts';
+import type { Limits } from '../../server/platform/limits.ts';
 import { migrate } from '../../server/platform/migrate.ts';
 import { createUnits, SYSTEM } from '../../server/platform/unit.ts';
-import { loadStandards } from '../../server/standards.ts';
+import { loadStandards } from '../../server/seed/index.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const CACHE = join(ROOT, 'node_modules/.cache/lantu');
@@ -21,7 +22,7 @@ async function schemaHash(): Promise<string> {
   const files = [
     ...(await filesUnder(join(ROOT, 'migrations'))),
     ...(await filesUnder(join(ROOT, 'gis-data/standards'))),
-    join(ROOT, 'server/standards.ts'),
+    join(ROOT, 'server/seed/standards.ts'),
   ];
   for (const file of files.sort()) hash.update(await readFile(file));
   return hash.digest('hex').slice(0, 12);
@@ -56,7 +57,7 @@ const databaseUrl = (base: string, name: string): string => {
 };
 
 async function onServer(base: string, work: (db: Database) => Promise<void>): Promise<void> {
-  const db = await openDatabase({ url: base, dataDir: null, poolMax: 1 });
+  const db = await openDatabase({ url: base, dataDir: null, limits: { poolMax: 1, lockMs: 0, statementMs: 0 } });
   try {
     await work(db);
   } finally {
@@ -84,10 +85,10 @@ export async function ensureTemplate(): Promise<string> {
 }
 
 /** A database of the caller's own, with schema and standards, on the engine that the run is for. */
-export async function openTestDatabase(): Promise<Database> {
+export async function openTestDatabase(limits: Partial<Limits> = {}): Promise<Database> {
   const template = await ensureTemplate();
   const base = process.env.DATABASE_URL;
-  if (!base) return openDatabase({ url: null, dataDir: null, templatePath: template });
+  if (!base) return openDatabase({ url: null, dataDir: null, templatePath: template, limits });
   const name = `lantu_test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
   await onServer(base, async (server) => {
     await server.knex.raw('create database ?? template ??', [name, template]);
@@ -95,7 +96,7 @@ export async function openTestDatabase(): Promise<Database> {
   const db = await openDatabase({
     url: databaseUrl(base, name),
     dataDir: null,
-    poolMax: 20,
+    limits: { poolMax: 20, ...limits },
   });
   return {
     ...db,

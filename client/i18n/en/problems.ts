@@ -21,6 +21,8 @@ export const problems: English<typeof source> = {
   'server.unexpected.do': 'Try again; if it persists, give the trace id to an administrator',
   'server.busy': 'The server is busy',
   'server.busy.do': 'Try again shortly',
+  'server.too_slow': 'The answer took too long and was stopped; nothing was changed',
+  'server.too_slow.do': 'Ask for less at once, or try again later',
   'auth.required': 'Sign in first',
   'auth.required.do': 'Your session has ended; sign in again to go on',
   'auth.wrong_credentials': 'The name or the password is wrong',

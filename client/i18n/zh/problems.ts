@@ -19,6 +19,8 @@ export const problems = {
   'server.unexpected.do': '重试；若仍出错，把追踪号告诉管理员',
   'server.busy': '服务器正忙',
   'server.busy.do': '稍等片刻再试',
+  'server.too_slow': '处理时间过长，已停止；没有任何更改',
+  'server.too_slow.do': '请缩小范围，或稍后再试',
   'auth.required': '请先登录',
   'auth.required.do': '登录已过期，重新登录后继续',
   'auth.wrong_credentials': '账号或密码不对',

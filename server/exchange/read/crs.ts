@@ -117,7 +117,7 @@ const OLD_CODES: [string, (code: number) => boolean][] = [
 export function refuseForeignDatum(text: string, epsg: number | null, semiMajorAxisM: number | null): void {
   const name = text.slice(0, 300);
   const isShifted = /gcj[-_ ]?0?2|bd[-_ ]?0?9|mars[-_ ]?(coord|grid)|火星|百度|高德/i.test(name);
-  if (isShifted) throw new ReadRefusal('crs.gcj02', { declared: name });
+  if (isShifted) throw new ReadRefusal('crs.gcj02', { reason: 'declared', declared: name });
   const isBeijing = /beijing|北京|krassov?[sw]ky|pulkovo/i.test(name) || semiMajorAxisM === 6378245;
   if (isBeijing) throw new ReadRefusal('crs.beijing1954', { declared: name });
   const isXian = /xian|xi'an|西安|iag[-_ ]?(19)?75/i.test(name) || semiMajorAxisM === 6378140;
@@ -126,6 +126,23 @@ export function refuseForeignDatum(text: string, epsg: number | null, semiMajorA
   for (const [code, holds] of OLD_CODES)
     if (holds(epsg)) throw new ReadRefusal(code as 'crs.beijing1954' | 'crs.xian1980', { declared: `EPSG:${epsg}` });
 }
+
+/** Refuses a file that is named after the shifted system; a company's or a block's name that only resembles one is no mention. */
+export function refuseShiftedName(fileName: string): void {
+  if (/gcj[-_ ]?02(?!\d)|火星坐标/i.test(fileName)) throw new ReadRefusal('crs.gcj02', { reason: 'file_name', name: fileName.slice(-120) });
+}
+
+/**
+ * Refuses a feature of the boundary files of Chinese web maps: they call GCJ-02 WGS 84, 200 to 700 m off, and only they carry the member
+ * `acroutes`. An `adcode` alone proves nothing: files in true WGS 84 carry it too.
+ */
+export function refuseShiftedMember(properties: Readonly<Record<string, unknown>>, featureIndex: number): void {
+  const member = SHIFTED_MEMBERS.find((name) => Object.hasOwn(properties, name));
+  if (member) throw new ReadRefusal('crs.gcj02', { reason: 'member', member, featureIndex });
+}
+
+/** As the web map writes it, and as a shapefile may. */
+const SHIFTED_MEMBERS = ['acroutes', 'ACROUTES'] as const;
 
 /** The accepted system that a declaration means. Raises `crs.*` when it means another one. */
 export function identify(declared: DeclaredSystem): ReferenceSystem {

@@ -28,7 +28,7 @@ export async function readDxf(flatPath: string, isCurved: boolean, sink: Feature
       continue;
     }
     const { Layer, EntityHandle } = feature.properties;
-    const full = sink.add({ type: 'Polygon', coordinates: rings }, { Layer, EntityHandle, Text: texts.inside(rings[0]!) });
+    const full = sink.add({ type: 'Polygon', coordinates: rings }, { Layer, EntityHandle, Text: texts.inside(rings[0] ?? []) });
     if (full) await full;
   }
   if (skipped.open + skipped.other > 0) sink.find('dxf.skipped', { openLines: skipped.open, others: skipped.other });
@@ -40,11 +40,11 @@ const isText = ({ geometry, properties }: FlatFeature) =>
 
 /** A closed line, or the outline of a hatch that no line of the drawing repeats (a filled parcel is drawn as both). */
 function closedRings({ geometry }: FlatFeature, outlines: Set<string>): Position[][] | null {
-  if (geometry?.type === 'Polygon') return outlines.has(outlineKey(geometry.coordinates[0]!)) ? null : geometry.coordinates;
+  if (geometry?.type === 'Polygon') return outlines.has(outlineKey(geometry.coordinates[0] ?? [])) ? null : geometry.coordinates;
   if (geometry?.type !== 'LineString') return null;
   const line = geometry.coordinates;
   const [first, last] = [line[0], line.at(-1)];
-  const isClosed = line.length >= 4 && first && last && first[0] === last[0] && first[1] === last[1];
+  const isClosed = line.length >= 3 && first && last && first[0] === last[0] && first[1] === last[1];
   return isClosed ? [line] : null;
 }
 

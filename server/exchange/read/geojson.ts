@@ -1,6 +1,6 @@
 import type { Geometry } from 'geojson';
 import { identify, type ReferenceSystem, systemByCode } from './crs.ts';
-import { type At, checkCollection, checkFeature, checkGeometry, followsRightHandRule, isGeometryType } from './geojsonRules.ts';
+import { type At, checkCollection, checkFeature, checkGeometry, faultOf, followsRightHandRule, isGeometryType } from './geojsonRules.ts';
 import { type JsonScan, lineOf, parseJson } from './jsonScan.ts';
 import type { FeatureSink } from './sink.ts';
 import { ReadRefusal } from './types.ts';
@@ -9,7 +9,7 @@ const ROOT: At = { pointer: '', line: 1 };
 
 /**
  * Reads GeoJSON feature by feature after a strict look at its structure (RFC 7946). A structural fault refuses the file: what a broken
- * document meant cannot be known. The collection is checked before the first feature goes out.
+ * document meant cannot be known; a ring too short or not closed is its feature's fault. The collection is checked before the first feature goes out.
  */
 export async function readGeoJson(bytes: Buffer, scan: JsonScan, sink: FeatureSink, onShare: (share: number) => void): Promise<void> {
   const { root, elements } = scan;
@@ -26,8 +26,7 @@ export async function readGeoJson(bytes: Buffer, scan: JsonScan, sink: FeatureSi
       properties: Record<string, unknown> | null;
       id?: string | number;
     };
-    noteGeometry(geometry, position, sink);
-    const full = sink.add(geometry, withId(properties, id));
+    const full = take(geometry, withId(properties, id), `/features/${position}/geometry`, sink);
     if (!full) continue;
     await full;
     onShare(start / bytes.length);
@@ -46,22 +45,22 @@ function checkAt(feature: unknown, position: number, bytes: Buffer, start: numbe
 async function readSingle(root: Record<string, unknown>, sink: FeatureSink): Promise<void> {
   if (isGeometryType(root.type)) {
     checkGeometry(root, ROOT);
-    noteGeometry(root as unknown as Geometry, 0, sink);
-    await sink.add(root as unknown as Geometry, {});
+    await take(root as unknown as Geometry, {}, '', sink);
     return;
   }
   if (typeof root.type !== 'string') throw new ReadRefusal('geojson.member_missing', { member: 'type', pointer: '', line: 1 });
   if (root.type !== 'Feature')
     throw new ReadRefusal('geojson.unknown_type', { found: root.type.slice(0, 60), expected: 'FeatureCollection', pointer: '', line: 1 });
   checkFeature(root, ROOT);
-  noteGeometry(root.geometry, 0, sink);
-  await sink.add(root.geometry, withId(root.properties, root.id as string | number | undefined));
+  await take(root.geometry, withId(root.properties, root.id as string | number | undefined), '/geometry', sink);
 }
 
-function noteGeometry(geometry: Geometry | null, index: number, sink: FeatureSink): void {
-  if (!geometry) return;
-  if (geometry.type === 'GeometryCollection') sink.find('geojson.collection', { parts: geometry.geometries.length }, index);
-  if (!followsRightHandRule(geometry)) sink.find('geojson.winding', {}, index);
+function take(geometry: Geometry | null, properties: Record<string, unknown>, pointer: string, sink: FeatureSink): Promise<void> | null {
+  const index = sink.featureCount;
+  const fault = geometry && faultOf(geometry, pointer);
+  if (geometry?.type === 'GeometryCollection') sink.find('geojson.collection', { parts: geometry.geometries.length }, index);
+  if (geometry && !fault && !followsRightHandRule(geometry)) sink.find('geojson.winding', {}, index);
+  return sink.add(geometry, properties, fault);
 }
 
 function withId(properties: Record<string, unknown> | null, id: string | number | undefined): Record<string, unknown> {

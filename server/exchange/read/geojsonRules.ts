@@ -1,6 +1,7 @@
 import type { Geometry, Position } from 'geojson';
 import type { FindingCode, FindingParams } from '../../contract/findings.ts';
 import { signedArea } from './planar.ts';
+import type { Fault } from './sink.ts';
 import { ReadRefusal } from './types.ts';
 
 const GEOMETRY_TYPES = ['Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon', 'GeometryCollection'];
@@ -64,22 +65,10 @@ function checkGeometries(value: Members, at: At, depth: number): void {
 function checkCoordinates(value: unknown, level: number, type: string, at: At): void {
   if (!Array.isArray(value)) refuse('geojson.position', at, { found: shown(value) });
   if (level === 0) {
-    checkPosition(value, at);
+    if (type !== 'Point' || value.length > 0) checkPosition(value, at);
     return;
   }
-  const isRing = level === 1 && type.endsWith('Polygon');
   for (let index = 0; index < value.length; index++) checkCoordinates(value[index], level - 1, type, child(at, index));
-  const isLine = level === 1 && type.endsWith('LineString');
-  if (isLine && value.length < 2) refuse('geojson.short', at, { points: value.length, least: 2 });
-  if (isRing && value.length > 0) checkRing(value as Position[], at);
-}
-
-function checkRing(ring: Position[], at: At): void {
-  if (ring.length < 4) refuse('geojson.short', at, { points: ring.length, least: 4 });
-  const [first, last] = [ring[0]!, ring.at(-1)!];
-  const isClosed = first.length === last.length && first.every((value, index) => value === last[index]);
-  if (isClosed) return;
-  throw new ReadRefusal('geojson.ring_not_closed', { pointer: at.pointer, line: at.line }, [first[0]!, first[1]!]);
 }
 
 function checkPosition(value: unknown[], at: At): void {
@@ -100,6 +89,45 @@ function checkBbox(value: Members, at: At): void {
 }
 
 const shown = (value: unknown) => (JSON.stringify(value) ?? 'undefined').slice(0, 60);
+
+/**
+ * The first ring or line of a shape that has too few points or is not closed (RFC 7946 3.1.4, 3.1.6), in one feature; null when all are well.
+ * Lists without any point are left to the sink.
+ */
+export function faultOf(geometry: Geometry, pointer: string): Fault | null {
+  if (geometry.type === 'GeometryCollection')
+    return first(geometry.geometries, (part, index) => faultOf(part, `${pointer}/geometries/${index}`));
+  const level = LEVELS[geometry.type]!;
+  const isRing = geometry.type.endsWith('Polygon');
+  return faultIn(geometry.coordinates, level, isRing ? ringFault : lineFault, `${pointer}/coordinates`);
+}
+
+type FaultOf = (positions: Position[], pointer: string) => Fault | null;
+
+function faultIn(value: unknown[], level: number, faultOf: FaultOf, pointer: string): Fault | null {
+  if (level === 0 || value.length === 0) return null;
+  if (level > 1) return first(value, (part, index) => faultIn(part as unknown[], level - 1, faultOf, `${pointer}/${index}`));
+  return faultOf(value as Position[], pointer);
+}
+
+const lineFault: FaultOf = (line, pointer) =>
+  line.length < 2 ? { code: 'geometry.line_short', params: { pointer, points: line.length }, at: line[0]! } : null;
+
+const ringFault: FaultOf = (ring, pointer): Fault | null => {
+  const at = ring[0]!;
+  if (ring.length < 4) return { code: 'geometry.ring_short', params: { pointer, points: ring.length }, at };
+  const last = ring.at(-1)!;
+  const isClosed = at.length === last.length && at.every((value, index) => value === last[index]);
+  return isClosed ? null : { code: 'geojson.ring_not_closed', params: { pointer }, at };
+};
+
+function first<T>(parts: readonly T[], fault: (part: T, index: number) => Fault | null): Fault | null {
+  for (const [index, part] of parts.entries()) {
+    const found = fault(part, index);
+    if (found) return found;
+  }
+  return null;
+}
 
 /**
  * Whether a shape follows the right-hand rule (RFC 7946 3.1.6). The same section tells readers not to refuse those that do not, and

@@ -78,7 +78,7 @@ function toGeometry(mark: string): Geometry | null {
 function polygonRings(body: string): Position[][] {
   const outer = /<(?:\w+:)?outerBoundaryIs[\s>]([\s\S]*?)<\/(?:\w+:)?outerBoundaryIs\s*>/.exec(body)?.[1];
   const inner = [...body.matchAll(/<(?:\w+:)?innerBoundaryIs[\s>]([\s\S]*?)<\/(?:\w+:)?innerBoundaryIs\s*>/g)];
-  return [outer ?? '', ...inner.map((hit) => hit[1]!)].map(coordinates).filter((ring) => ring.length > 0);
+  return [outer ?? '', ...inner.map((hit) => hit[1]!)].map(coordinates);
 }
 
 function coordinates(body: string): Position[] {

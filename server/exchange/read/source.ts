@@ -4,7 +4,7 @@ import { unpack } from './archive.ts';
 import { readPlots, txtSystem } from './boundaryPlots.ts';
 import { parseBoundaryTxt } from './boundaryTxt.ts';
 import { candidateSystems, overZoneEdge, type SourceBox } from './coordinates.ts';
-import { identify, type ReferenceSystem, systemByCode } from './crs.ts';
+import { identify, type ReferenceSystem, refuseShiftedName, systemByCode } from './crs.ts';
 import { inspectDxf, readDxf } from './dxf.ts';
 import { decodeText, isUtf8 } from './encoding.ts';
 import { proposeMapping } from './fields.ts';
@@ -53,6 +53,7 @@ export async function readSource(job: ReadJob): Promise<ReadReport> {
   const { size } = await stat(job.request.path);
   if (size > job.limits.uploadBytesMax) throw new ReadRefusal('file.too_large', { bytes: size, most: job.limits.uploadBytesMax });
   const source = await findSource(job);
+  for (const name of [job.request.fileName, source.name]) refuseShiftedName(name);
   job.progress({ phase: 'read', done: 0.2 });
   const outcome = await READERS[source.kind](source, job);
   const { sink } = outcome;

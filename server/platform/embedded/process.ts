@@ -2,21 +2,17 @@ import { readFile, writeFile } from 'node:fs/promises';
 import type { Server } from 'node:net';
 import { PGlite } from '@electric-sql/pglite';
 import { postgis } from '@electric-sql/pglite-postgis';
+import type { Opening } from './engine.ts';
 import { serveSocket } from './socket-server.ts';
 
 /**
  * The embedded database's own process: PGlite answers on the thread that opened it, so a long query here never stops the server's
  * event loop. It listens on a local socket, and lives as long as its parent: told to close, or left alone, it closes the files.
  */
-interface OpenMessage {
-  type: 'open';
-  /** A folder, or `memory://`. */
-  dataDir: string;
-  socketPath: string;
-  /** A dump to start from, when the folder is new or in memory. */
-  templatePath: string | null;
+interface OpenMessage extends Opening {
+  readonly type: 'open';
 }
-type Message = OpenMessage | { type: 'dump'; path: string } | { type: 'close' };
+type Message = OpenMessage | { type: 'dump'; path: string } | { type: 'ask' } | { type: 'close' };
 
 let db: PGlite | null = null;
 let server: Server | null = null;
@@ -44,6 +40,7 @@ async function close(): Promise<void> {
 
 async function handle(message: Message): Promise<void> {
   if (message.type === 'close') return close();
+  if (message.type === 'ask') return void process.send?.({ type: 'here' });
   if (message.type === 'open') await open(message);
   else await dump(message.path);
   process.send?.({ type: 'done' });

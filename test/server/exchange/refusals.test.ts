@@ -82,7 +82,7 @@ describe('bad input', () => {
     ['wrong.zip', 'not a zip at all', 'refused', 'file.unknown_format'],
     ['cut.zip', makeZip([{ name: 'a.geojson', data: collection([lot('x', 115.7, 36.5)]) }]).subarray(0, 100), 'refused', 'archive.corrupt'],
     ['bomb.zip', makeZip([{ name: 'a.geojson', data: Buffer.alloc(20 * 2 ** 20, 0x20) }]), 'refused', 'archive.ratio'],
-    ['unclosed.geojson', collection([parcel(square(115.7, 36.5, 0.001).slice(0, 4))]), 'refused', 'geojson.ring_not_closed'],
+    ['typeless.geojson', collection([parcel(square(115.7, 36.5, 0.001)), { properties: {} }]), 'refused', 'geojson.unknown_type'],
     ['swapped.geojson', collection([parcel(square(36.5, 115.7, 0.001))]), 'question', 'coordinates.swapped'],
     [
       'zone.txt',

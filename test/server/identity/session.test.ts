@@ -43,7 +43,6 @@ describe('sessions', () => {
     const answer = await viewer.post('/api/users', {
       name: 'x1',
       displayName: 'x',
-      password: 'long enough',
       roles: ['viewer'],
       regionIds: ['t-a'],
     });
@@ -67,12 +66,15 @@ describe('sessions', () => {
     expect((await server.anonymous().get('/api/regions', machine)).status).toBe(200);
     const added = await server
       .anonymous()
-      .post('/api/users', { name: '李工', displayName: '李工', password: 'long enough', roles: ['planner'], regionIds: ['t-a'] }, machine);
-    expect([added.status, added.body.name]).toEqual([201, '李工']);
+      .post('/api/users', { name: '李工', displayName: '李工', roles: ['planner'], regionIds: ['t-a'] }, machine);
+    expect([added.status, added.body.name, added.body.invitation.path]).toEqual([
+      201,
+      '李工',
+      expect.stringMatching(/^\/invitation\?token=/),
+    ]);
     const again = await admin.post('/api/users', {
       name: '李工',
       displayName: '李工',
-      password: 'long enough',
       roles: ['planner'],
       regionIds: ['t-a'],
     });
@@ -80,7 +82,6 @@ describe('sessions', () => {
     const nowhere = await admin.post('/api/users', {
       name: 'lost',
       displayName: 'x',
-      password: 'long enough',
       roles: ['planner'],
       regionIds: ['t-nowhere'],
     });
@@ -92,7 +93,6 @@ describe('sessions', () => {
     const answer = await admin.post('/api/users', {
       name: 'far',
       displayName: 'x',
-      password: 'long enough',
       roles: ['planner'],
       regionIds: ['t-b'],
     });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generateCity } from '../../../gis-data/demo/city.ts';
 import { REGIONS } from '../../../gis-data/standards/regions.ts';
-import { loadDemoLedger } from '../../../server/demo-ledger.ts';
 import { ensureDemoAccounts } from '../../../server/identity/index.ts';
 import { verifyLedger } from '../../../server/ledger/index.ts';
 import { SYSTEM } from '../../../server/platform/unit.ts';
 import { putRegion } from '../../../server/regions/index.ts';
+import { loadDemoLedger } from '../../../server/seed/demo-ledger.ts';
 import { type Client, signIn, startServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;

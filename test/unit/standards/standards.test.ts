@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { LAND_USES, landUse } from '../../../gis-data/standards/land-use.ts';
 import { isStale, LAYERS, layerOf } from '../../../gis-data/standards/layers.ts';
-import { COUNTIES, REGIONS, regionOf, retiredRegionCodes } from '../../../gis-data/standards/regions.ts';
+import { countiesOf, regionCodeOf, regionNameOf, retiredRegionCodes } from '../../../gis-data/standards/region-codes.ts';
+import { COUNTIES, REGIONS, regionOf } from '../../../gis-data/standards/regions.ts';
 import { rulesFor, SITING_RULES } from '../../../gis-data/standards/siting-rules.ts';
 import { ZONE_ADMITS, zoneAdmits } from '../../../gis-data/standards/zone-uses.ts';
 
@@ -39,9 +40,19 @@ describe('regions', () => {
   });
 
   it('answers a retired code with its successor', () => {
-    expect(retiredRegionCodes).toEqual({ '371523': '371503' });
     expect(regionOf('371523')?.zh).toBe('茌平区');
     expect(regionOf('999999')).toBeNull();
+    for (const [old, now] of Object.entries(retiredRegionCodes))
+      expect([regionNameOf(old), regionNameOf(now)]).toEqual([null, expect.any(String)]);
+  });
+
+  it('knows the names and codes of GB/T 2260, and refuses to guess between two places of one name', () => {
+    expect([regionNameOf('370000'), regionNameOf('370700'), regionNameOf('370703')]).toEqual(['山东省', '潍坊市', '寒亭区']);
+    expect(countiesOf('370700')).toHaveLength(12);
+    expect([regionCodeOf('茌平区', '37'), regionCodeOf('市中区', '37'), regionCodeOf('茌平区', '13')]).toEqual(['371503', null, null]);
+    expect(REGIONS.filter((region) => region.code).map((region) => region.zh)).toEqual(
+      REGIONS.filter((region) => region.code).map((region) => regionNameOf(region.code!)),
+    );
   });
 });
 

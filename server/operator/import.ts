@@ -2,13 +2,9 @@ import { openAsBlob } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename } from 'node:path';
-import { createApp } from './app.ts';
-import type { ImportOptions, ImportView } from './contract/exchange.ts';
-import { operatorToken } from './identity/index.ts';
-import type { Config } from './platform/config.ts';
-import type { Database } from './platform/database.ts';
-import { createLog } from './platform/log.ts';
-import type { Units } from './platform/unit.ts';
+import type { ImportOptions, ImportView } from '../contract/exchange.ts';
+import { operatorToken } from '../identity/index.ts';
+import type { Opened } from './work.ts';
 
 export interface FileImport {
   readonly path: string;
@@ -22,15 +18,8 @@ interface Api {
   call<T>(method: string, path: string, body?: FormData | object): Promise<T>;
 }
 
-async function withServer<T>(db: Database, units: Units, config: Config, work: (api: Api) => Promise<T>): Promise<T> {
-  const app = createApp({
-    db,
-    config,
-    log: createLog('error'),
-    clock: () => new Date(),
-    sessionSecret: 'one run of the operator',
-    checkReplies: false,
-  });
+async function withServer<T>({ db, units, config, serve }: Opened, work: (api: Api) => Promise<T>): Promise<T> {
+  const app = serve(db, config);
   const server = createServer(app.listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { token, revoke } = await operatorToken(db, units);
@@ -84,14 +73,8 @@ function reportOf(job: ImportView): string[] {
 }
 
 /** Imports a file through the server's own interface; answers the lines to print, throws when nothing was taken in. */
-export async function importFile(
-  db: Database,
-  units: Units,
-  config: Config,
-  wanted: FileImport,
-  progress: (line: string) => void,
-): Promise<string[]> {
-  return withServer(db, units, config, async (api) => {
+export async function importFile(opened: Opened, wanted: FileImport, progress: (line: string) => void): Promise<string[]> {
+  return withServer(opened, async (api) => {
     const form = new FormData();
     form.set('layer', wanted.layer);
     if (wanted.crs !== null) form.set('crs', String(wanted.crs));

@@ -1,12 +1,12 @@
-import { type DemoCity, generateCity } from '../gis-data/demo/city.ts';
-import { LAYERS } from '../gis-data/standards/layers.ts';
-import { REGIONS } from '../gis-data/standards/regions.ts';
-import { type Covers, changeLayer, layerRows, resolveMoment } from './blueprint/index.ts';
+import { type DemoCity, generateCity } from '../../gis-data/demo/city.ts';
+import { LAYERS } from '../../gis-data/standards/layers.ts';
+import { REGIONS } from '../../gis-data/standards/regions.ts';
+import { type Covers, changeLayer, layerRows, resolveMoment } from '../blueprint/index.ts';
+import { ensureDemoAccounts } from '../identity/index.ts';
+import type { Database } from '../platform/database.ts';
+import { SYSTEM, type Unit, type Units } from '../platform/unit.ts';
+import { putRegion } from '../regions/index.ts';
 import { loadDemoLedger } from './demo-ledger.ts';
-import { ensureDemoAccounts } from './identity/index.ts';
-import type { Database } from './platform/database.ts';
-import { SYSTEM, type Unit, type Units } from './platform/unit.ts';
-import { putRegion } from './regions/index.ts';
 
 const REASON = '示意数据入库';
 const CITY = '371500';

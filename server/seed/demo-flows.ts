@@ -8,13 +8,13 @@ import {
   type DemoProposal,
   type DemoReading,
   type DemoRepayment,
-} from '../gis-data/demo/quota-flows.ts';
-import { type ProposalView, proposalBody } from './contract/ledger-flows.ts';
+} from '../../gis-data/demo/quota-flows.ts';
+import { type ProposalView, proposalBody } from '../contract/ledger-flows.ts';
+import { actorByName } from '../identity/index.ts';
+import { askForLots, decide, loanCode, projectQuota, propose, recordUse, repay } from '../ledger/index.ts';
+import type { Database } from '../platform/database.ts';
+import type { Actor, Unit, Units } from '../platform/unit.ts';
 import { demoUuid } from './demo-uuid.ts';
-import { actorByName } from './identity/index.ts';
-import { askForLots, decide, loanCode, projectQuota, propose, recordUse, repay } from './ledger/index.ts';
-import type { Database } from './platform/database.ts';
-import type { Actor, Unit, Units } from './platform/unit.ts';
 
 /** What happens on one day: who does what. */
 export interface DemoAct {

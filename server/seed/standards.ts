@@ -1,7 +1,7 @@
-import { LAYERS, type Layer } from '../gis-data/standards/layers.ts';
-import { RULES_VERSION, SITING_RULES } from '../gis-data/standards/siting-rules.ts';
-import { applyStandards, type NewLayer, type StandardsDiff } from './blueprint/index.ts';
-import type { Unit } from './platform/unit.ts';
+import { LAYERS, type Layer } from '../../gis-data/standards/layers.ts';
+import { RULES_VERSION, SITING_RULES } from '../../gis-data/standards/siting-rules.ts';
+import { applyStandards, type NewLayer, type StandardsDiff } from '../blueprint/index.ts';
+import type { Unit } from '../platform/unit.ts';
 
 /** Layers that the product itself draws: the regions' outlines and the projects' sites. */
 const OURS: readonly NewLayer[] = (

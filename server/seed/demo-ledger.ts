@@ -1,12 +1,12 @@
-import type { DemoCity } from '../gis-data/demo/city.ts';
-import type { DemoProject, DemoVoucher, QuotaOwner } from '../gis-data/demo/types.ts';
-import type { Stage } from './contract/projects.ts';
+import type { DemoCity } from '../../gis-data/demo/city.ts';
+import type { DemoProject, DemoVoucher, QuotaOwner } from '../../gis-data/demo/types.ts';
+import type { Stage } from '../contract/projects.ts';
+import { type NewAccount, type NewTransfer, openManyAccounts, postTransfers } from '../ledger/index.ts';
+import type { Database } from '../platform/database.ts';
+import { createUnits, SYSTEM, type Unit } from '../platform/unit.ts';
+import { type LoadedProject, loadProjects } from '../projects/index.ts';
 import { actOn, demoActs } from './demo-flows.ts';
 import { demoUuid } from './demo-uuid.ts';
-import { type NewAccount, type NewTransfer, openManyAccounts, postTransfers } from './ledger/index.ts';
-import type { Database } from './platform/database.ts';
-import { createUnits, SYSTEM, type Unit } from './platform/unit.ts';
-import { type LoadedProject, loadProjects } from './projects/index.ts';
 
 const CITY = '371500';
 const YEAR = 2026;

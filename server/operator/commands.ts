@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+import { verifyLedger } from '../ledger/index.ts';
+import { SYSTEM } from '../platform/unit.ts';
+import { loadDemoCity } from '../seed/index.ts';
+import { importFile } from './import.ts';
+import { type Command, say, Usage } from './work.ts';
+
+function wholeNumber(text: string | undefined, name: string, most: number): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > most) throw new Usage(`--${name} takes a whole number from 1 to ${most}`);
+  return value;
+}
+
+export const generate: Command = {
+  usage: 'generate --parcels N          load the synthetic demo city with N parcels (1 to 1 000 000) into an empty database',
+  run: async ({ args, open }) => {
+    const { values } = parseArgs({ args: [...args], options: { parcels: { type: 'string' } } });
+    const parcels = wholeNumber(values.parcels, 'parcels', 1_000_000);
+    const { db, units } = await open();
+    await loadDemoCity(db, units, { parcels }, (done) => say(`  ${done}`));
+    return [`The demo city is loaded with ${parcels} parcels. It is synthetic: no ground for any decision.`];
+  },
+};
+
+export const importCommand: Command = {
+  usage: 'import FILE --layer L [--crs EPSG:n] [--yes]   read a file and report; with --yes commit it, repaired, without what is faulty',
+  run: async ({ args, open }) => {
+    const options = { layer: { type: 'string' }, crs: { type: 'string' }, yes: { type: 'boolean', default: false } } as const;
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const [path] = positionals;
+    const crs = /^(?:EPSG:)?(\d{4,5})$/i.exec(values.crs ?? '')?.[1];
+    if (!path || !values.layer || (values.crs !== undefined && !crs)) throw new Usage('a file and --layer are needed; --crs takes EPSG:n');
+    return importFile(await open(), { path, layer: values.layer, crs: crs ? Number(crs) : null, yes: values.yes }, say);
+  },
+};
+
+export const ledgerVerify: Command = {
+  usage: 'ledger verify                 replay every book outside the database and compare balances, holds and hashes',
+  run: async ({ open }) => {
+    const { units } = await open();
+    const result = await units.read(SYSTEM, (query) => verifyLedger(query, (rows) => say(`  ${rows} rows replayed`)));
+    const lines = result.books.map(
+      (book) =>
+        `${book.kind} ${book.year}  sequence ${book.seq}  head ${book.head.slice(0, 16)}  ${book.findings.length === 0 ? 'ok' : 'DIFFERS'}`,
+    );
+    if (result.findings.length === 0) return [...lines, `${result.rows} rows replayed, nothing differs.`];
+    throw new Error(
+      [...lines, ...result.findings.slice(0, 50).map((finding) => JSON.stringify(finding)), `${result.findings.length} findings.`].join(
+        '\n',
+      ),
+    );
+  },
+};
