@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { anyGeometry, bbox, bilingual, day, featureKey, limitQuery, regionId, useRef } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
+import { asked } from './siting.ts';
 
 export const PARCEL_STATUSES = ['available', 'restricted', 'occupied', 'reserved', 'idle'] as const;
 
@@ -49,6 +50,7 @@ export const availabilityView = z.strictObject({
   code: z.string(),
   verdict: availabilityVerdict,
   reasons: z.array(availabilityReason),
+  asks: z.array(asked),
   asOf: day,
   revision: z.int(),
   rulesVersion: z.string(),

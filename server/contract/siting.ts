@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { amount, anyGeometry, areaGeometry, bilingual, day, quotaKindId, useRef, verdict } from './common.ts';
+import { amount, anyGeometry, areaGeometry, asOf, bilingual, day, quotaKindId, useRef, verdict } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
 
-export const SITING_CHECKS = ['no_overlap', 'must_be_inside', 'zone_use', 'min_distance', 'in_area_notice', 'quota', 'form'] as const;
+export const SITING_CHECKS = ['no_overlap', 'must_be_inside', 'zone_use', 'min_distance', 'in_area_notice', 'live_site', 'quota', 'form'] as const;
 
 export const finding = z.strictObject({
   /** The id of the rule in the rule set. The quota rule answers once for each kind. */
@@ -46,14 +46,20 @@ export type Finding = z.infer<typeof finding>;
 
 export const needs = z.record(quotaKindId, amount).refine((value) => Object.keys(value).length <= 20, 'at most 20 kinds');
 
+/** What an answer was asked: rules about the ground, live sites, the use, quota, and the parcel's registered status. */
+export const asked = z.enum(['rules', 'sites', 'use', 'quota', 'status']);
+export type Asked = z.infer<typeof asked>;
+
 export const checkReply = z.strictObject({
-  id: z.uuid(),
+  /** Null when the check is not kept. */
+  id: z.uuid().nullable(),
   verdict,
   areaM2: z.number(),
   planarAreaM2: z.number().nullable(),
   zone: z.int().nullable(),
   regionId: z.string().nullable(),
-  use: useRef,
+  /** Null when no use was asked for: then no rule about uses was. */
+  use: useRef.nullable(),
   needs: z.record(z.string(), z.number()),
   findings: z.array(finding),
   remedies: z.array(z.strictObject({ kind: z.enum(['largest_compliant_part']), areaM2: z.number(), geometry: anyGeometry })),
@@ -62,6 +68,7 @@ export const checkReply = z.strictObject({
   revision: z.int(),
   rulesVersion: z.string(),
   asOf: day,
+  asks: z.array(asked),
   checkedAt: z.string(),
   tookMs: z.number(),
 });
@@ -74,13 +81,21 @@ export const sitingEndpoints = {
     method: 'post',
     path: '/api/siting/checks',
     may: 'siting.check',
-    costly: true,
-    body: z.strictObject({ geometry: areaGeometry, use: useRef, needs: needs.default({}), asOf: day.optional() }),
+    body: z.strictObject({
+      geometry: areaGeometry,
+      use: useRef.nullish(),
+      needs: needs.default({}),
+      asOf: asOf.optional(),
+      /** Keeps the answer under an id; asking alone writes nothing. */
+      keep: z.boolean().default(false),
+    }),
     reply: checkReply,
     problems: [
       'geometry.invalid',
       'geometry.too_large',
+      'geometry.too_costly',
       'geometry.outside',
+      'revision.unknown',
       'siting.unknown_use',
       'ledger.unknown_kind',
       'auth.not_allowed_region',

@@ -37,6 +37,7 @@ export const check = (more: Partial<CheckReply>): CheckReply => ({
   regionId: '371502',
   use: { system: 'planning', code: '100102' },
   needs: {},
+  asks: ['rules', 'sites', 'use'],
   findings: [],
   remedies: [],
   counts: { pass: 0, warn: 0, fail: 1, unknown: 0 },
