@@ -181,7 +181,8 @@ export class LtApp extends LtElement {
     if (!this.reached.value) return html`${t('app.offlineNote', { time: this.lastSeen })}`;
     const { date } = this.view.value;
     if (!date) return nothing;
-    return html`${t('app.dataDatePast', { date })}<lt-button size="s" variant="quiet" @click=${() => go({ date: undefined })}>${t('app.backToToday')}</lt-button>`;
+    const onMapNow = this.screen()?.layout === 'map';
+    return html`${t('app.dataDatePast', { date })}${onMapNow ? html`<span class="small">${t('app.mapToday')}</span>` : nothing}<lt-button size="s" variant="quiet" @click=${() => go({ date: undefined })}>${t('app.backToToday')}</lt-button>`;
   }
 
   private body(screen: Screen | undefined): TemplateResult {

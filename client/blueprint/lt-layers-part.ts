@@ -13,6 +13,7 @@ import { colourBy, fadeLayers, followAddress, switchLayers } from './layer-data.
 import { layersOf, type PanelGroup, panelGroups, sourceLine, swatchOf, warningOf } from './layer-words.ts';
 import { legendOf } from './legend.ts';
 import { zoomToSee } from './zoom-to-see.ts';
+import './lt-deliveries.ts';
 import '../ui/lt-error.ts';
 import '../ui/lt-icon.ts';
 import '../ui/lt-legend-row.ts';
@@ -59,6 +60,8 @@ export class LtLayersPart extends LtElement {
   private readonly colours = new StoreController(this, mapTheme);
   private readonly zoom = new StoreController(this, mapZoom, (zoom) => Math.floor(zoom * 10) / 10);
   @state() private folded = new Set<PanelGroup>();
+  /** The layer whose deliveries stand below it. */
+  @state() private opened = '';
   @state() private tab: 'layers' | 'parcels' = 'layers';
 
   override connectedCallback(): void {
@@ -112,12 +115,15 @@ export class LtLayersPart extends LtElement {
     const layer = this.layers.value.find((each) => each.id === item.id);
     if (!layer) return nothing;
     const least = layer.look.minZoom ?? 0;
+    const expand = (): void => {
+      this.opened = this.opened === item.id ? '' : item.id;
+    };
     const legend = layer.look.fill === 'land-use' && layer.visible && item.id === this.legendLayer() ? legendOf(this.colours.value) : [];
     return html`<lt-legend-row name=${pick(item.name)} .checked=${layer.visible} .swatch=${swatchOf(item, layer.look, this.colours.value)} .opacity=${layer.opacity}
         source=${layer.visible || item.coverage === 'none' ? sourceLine(item) : ''} warning=${warningOf(item)} ?too-far=${layer.visible && this.zoom.value < least}
         @lt-toggle=${(event: CustomEvent<{ checked: boolean }>) => switchLayers([item.id], event.detail.checked)}
         @lt-opacity=${(event: CustomEvent<{ opacity: number }>) => fadeLayers([item.id], event.detail.opacity)}
-        @lt-zoom-to-see=${() => zoomToSee(least)}></lt-legend-row>
+        @lt-zoom-to-see=${() => zoomToSee(least)} expandable ?expanded=${this.opened === item.id} @lt-expand=${expand}>${this.opened === item.id ? html`<lt-deliveries layer-id=${item.id}></lt-deliveries>` : nothing}</lt-legend-row>
       ${legend.length > 0 ? html`<ul class="classes" aria-label=${t('map.legend')}>${legend.map(({ colour, label }) => html`<li><i style="background:${colour}"></i><span title=${label}>${label}</span></li>`)}</ul>` : nothing}`;
   }
 

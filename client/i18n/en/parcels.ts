@@ -5,7 +5,7 @@ export const parcels: English<typeof source> = {
   panel: 'Parcel {code}',
   asOf: 'As of {date}',
   judged: 'Rules {rules} · revision {revision}',
-  todayOnly: 'Availability is judged by the data of today, not of the chosen date',
+  todayOnly: 'The parcel and its availability are of today; they do not go back',
   why: 'Grounds',
   facts: 'Facts',
   planFacts: 'Plan and tenure',

@@ -168,7 +168,7 @@ export class LtApprovalsPage extends LtElement {
     ];
     const turn = (event: CustomEvent<{ value: string }>): void =>
       go({ path: event.detail.value === 'decided' ? 'ledger/approvals/decided' : 'ledger/approvals', sel: undefined });
-    return html`<div class="bar"><h1 class="sr">${t('flows.approvals')}</h1><lt-segment label=${t('flows.inbox')} .options=${lists} value=${this.decided ? 'decided' : 'waiting'} @lt-change=${turn}></lt-segment><span class="grow"></span>${this.decided ? nothing : html`<span class="keys">${t('flows.keys')}</span>`}</div>
+    return html`<div class="bar"><h1 class="sr">${t('flows.approvals')}</h1><lt-segment label=${t('flows.inbox')} .options=${lists} value=${this.decided ? 'decided' : 'waiting'} @lt-change=${turn}></lt-segment><a class="small" href="/projects?list=exemptions">${t('gate.inboxLink')}</a><span class="grow"></span>${this.decided ? nothing : html`<span class="keys">${t('flows.keys')}</span>`}</div>
       ${stateOf(this.inbox, (inbox) => this.both(inbox), 8)}`;
   }
 
