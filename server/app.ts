@@ -17,7 +17,8 @@ import { createLive } from './platform/live.ts';
 import type { Logger } from './platform/log.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { openApiDocument } from './platform/openapi.ts';
-import { problem } from './platform/problem.ts';
+import { busy, problem } from './platform/problem.ts';
+import { watchRequests } from './platform/stop.ts';
 import { type Clock, createUnits, type Units } from './platform/unit.ts';
 import { limitFailures, securityHeaders, serveClient } from './platform/web.ts';
 import { projectNames, projectsRoutes } from './projects/index.ts';
@@ -44,6 +45,8 @@ export interface App {
   endStreams(): void;
   /** The path of the first set-up, or null when there is nothing to set up. */
   setupPath(): Promise<string | null>;
+  /** Answers what is under way as busy, and cancels it. */
+  refuse(): void;
   close(): Promise<void>;
 }
 
@@ -60,8 +63,8 @@ export function createApp(options: AppOptions): App {
   const live = createLive(() => units, log);
   const units = createUnits(db, options.clock, () => live.signal());
   const sessions = createSessions(db, options.sessionSecret);
-  const tiles = createTiles({ db, log, caller: sessions.callerOfRaw });
-  const metrics = createMetrics();
+  const tiles = createTiles({ db, log, caller: sessions.callerOfRaw, trusts: config.trusts });
+  const metrics = createMetrics(config.metricsToken);
   const exchange = createExchange({ units, log, dir: join(config.dataDir, 'imports') });
   const firstDay = new FirstDay(units, drawRegions);
   const synthetic = config.demo === 'city';
@@ -82,6 +85,7 @@ export function createApp(options: AppOptions): App {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  app.set('trust proxy', config.trusts);
   app.use(securityHeaders());
   app.use(
     pinoHttp({
@@ -110,11 +114,16 @@ export function createApp(options: AppOptions): App {
   });
   app.use(problemHandler(log));
 
+  const requests = watchRequests((request, response) => {
+    if (!tiles.handle(request, response)) app(request, response);
+  });
   return {
-    listener: (request, response) => {
-      if (!tiles.handle(request, response)) app(request, response);
-    },
+    listener: requests.listener,
     units,
+    refuse: () => {
+      requests.refuse();
+      db.end(busy());
+    },
     endStreams: () => live.close(),
     setupPath: () => firstDay.path(),
     close: async () => {

@@ -8,7 +8,6 @@ import { readConfig } from './platform/config.ts';
 import { openDatabase } from './platform/database.ts';
 import { createLog } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
-import { busy } from './platform/problem.ts';
 import { stopOnSignal, stopServer } from './platform/stop.ts';
 import { SYSTEM } from './platform/unit.ts';
 import { loadDemoCity, loadStandards } from './seed/index.ts';
@@ -57,7 +56,7 @@ async function main(): Promise<void> {
   });
   const end = () => {
     app.endStreams();
-    return stopServer(server, () => db.end(busy()));
+    return stopServer(server, app.refuse);
   };
   stopOnSignal([
     { timeMsMax: 4000, run: end },

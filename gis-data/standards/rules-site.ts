@@ -1,7 +1,7 @@
 import { text } from './rule-texts.ts';
 import type { SitingRule } from './siting-rules.ts';
 
-/** Rules about the site itself: its planned use, its quota, its form. */
+/** Rules about the site itself: its planned use, other projects' sites, its quota, its form. */
 export const SITE_RULES: readonly SitingRule[] = [
   {
     id: 'zone.use',
@@ -22,6 +22,25 @@ export const SITE_RULES: readonly SitingRule[] = [
       unknown: text('规划分区未覆盖，无法判断', 'Unknown: no plan zone covers the site'),
     },
     remedy: text('选择相符用途的地块，或按程序修改详细规划', 'Choose a parcel of that use, or have the detailed plan amended'),
+  },
+  {
+    id: 'sites.live',
+    zh: '已有项目用地',
+    en: 'Site of another project',
+    check: 'live_site',
+    severity: 'fail',
+    params: { toleranceM2: 1 },
+    document: text('项目用地登记', 'Register of project sites'),
+    article: text('一地一项目', 'One project on one piece of ground'),
+    effectiveFrom: '2020-01-01',
+    effectiveTo: null,
+    verified: true,
+    sentence: {
+      pass: text('没有其他项目用地', 'No other project has its site here'),
+      fail: text('压占其他项目用地', 'Overlaps the site of another project'),
+      unknown: text('项目用地无法判断', 'Unknown: the sites of projects cannot be read'),
+    },
+    remedy: text('避开该项目用地，或待其退出', 'Keep clear of that site, or wait until the project leaves it'),
   },
   {
     id: 'quota.available',

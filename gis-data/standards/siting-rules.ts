@@ -6,7 +6,7 @@ import { SITE_RULES } from './rules-site.ts';
 export type Text = { zh: string; en: string };
 
 /** How a rule is evaluated. */
-type SitingCheck = 'no_overlap' | 'must_be_inside' | 'zone_use' | 'min_distance' | 'in_area_notice' | 'quota' | 'form';
+type SitingCheck = 'no_overlap' | 'must_be_inside' | 'zone_use' | 'min_distance' | 'in_area_notice' | 'live_site' | 'quota' | 'form';
 
 /** A row of a distance table: features whose `field` equals `value` keep `distanceM` clear, from the edge (centre line ± half width). */
 export type DistanceRow = { value: string; distanceM: number; zh: string; en: string };
@@ -47,7 +47,7 @@ export type SitingRule = {
 };
 
 /** The version that every check records. */
-export const RULES_VERSION = '2026-11-01';
+export const RULES_VERSION = '2026-11-27';
 
 /** The default rule set of the product: a city replaces or extends it with rows, not with code. */
 export const SITING_RULES: readonly SitingRule[] = [...AREA_RULES, ...DISTANCE_RULES, ...SITE_RULES];

@@ -1,4 +1,4 @@
-import { areaM2, planarAreaM2, zoneOf } from '../platform/geo.ts';
+import { areaM2, piecesOf, planarAreaM2, zoneOf } from '../platform/geo.ts';
 import type { Query, Unit } from '../platform/unit.ts';
 import type { Counted } from './change-store.ts';
 import type { LayerRow } from './layer-store.ts';
@@ -70,14 +70,6 @@ export async function applyItems(unit: Unit, setId: number, layer: LayerRow): Pr
   const changed = ended.rowCount - removed;
   return { added: started.rowCount - changed, changed, removed };
 }
-
-/** Vertices a piece has at most: small pieces are intersected fast and most are decided by their box (measured: 64). */
-const PIECE_VERTICES_MAX = 64;
-
-/** A geometry cut into pieces, as a set-returning expression for \`cross join lateral\`; a small one is its own piece. */
-const piecesOf = (geom: string) =>
-  `(select g as piece from st_subdivide(${geom}, ${PIECE_VERTICES_MAX}) g where st_npoints(${geom}) > ${PIECE_VERTICES_MAX}
-    union all select ${geom} where st_npoints(${geom}) <= ${PIECE_VERTICES_MAX})`;
 
 /** Cuts the new versions of a constraint layer into pieces, and drops the pieces of those that ended. */
 export async function replacePieces(unit: Unit, setId: number, layer: LayerRow): Promise<void> {

@@ -50,8 +50,8 @@ export async function insertDelivery(unit: Unit, setId: number, layerId: string,
      select ?, ?::date, ?, ?::text[], a.area, ?, ?, ? from (select ${ground.sql} as area) a
      where ? = 'all' or (a.area is not null and not st_isempty(a.area)) returning id`,
     [
-      ...[layerId, sourceDate, ground.kind, ground.regionIds, ...ground.bindings, unit.actor.id, unit.actor.displayName, setId],
-      ...[ground.kind],
+      ...[layerId, sourceDate, ground.kind, ground.regionIds, unit.actor.id, unit.actor.displayName, setId],
+      ...[...ground.bindings, ground.kind],
     ] as string[],
   )) as { rows: { id: number }[] };
   const id = rows[0]?.id;

@@ -1,9 +1,11 @@
 import { commandEndpoints as endpoints } from '../contract/command.ts';
 import { TRANSFER_KINDS } from '../contract/ledger.ts';
+import { readinessEndpoints } from '../contract/readiness.ts';
 import { type Route, route } from '../platform/http.ts';
 import type { Live } from '../platform/live.ts';
 import type { Query } from '../platform/unit.ts';
 import { overviewOf } from './overview.ts';
+import { readiness } from './readiness.ts';
 import { changeRows } from './reads.ts';
 import { searchAll } from './search.ts';
 
@@ -20,6 +22,7 @@ const topicsOf = (text: string | undefined): ReadonlySet<string> | null => (text
 
 export function commandRoutes({ live }: { readonly live: Live }): Route[] {
   return [
+    route(readinessEndpoints.readiness, (_input, call) => call.read(readiness)),
     route(endpoints.overview, ({ query }, call) => call.read((read) => overviewOf(read, query))),
     route(endpoints.changes, ({ query }, call) =>
       call.read(async (read) => {

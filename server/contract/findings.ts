@@ -80,6 +80,7 @@ export const IMPORT_FINDINGS = {
   'geometry.not_a_number': 'error',
   'geometry.ring_short': 'error',
   'geometry.line_short': 'error',
+  'geometry.unsupported': 'error',
   'geometry.wrong_type': 'error',
   'geometry.invalid': 'error',
   'geometry.repair_empty': 'error',

@@ -12,6 +12,7 @@ import { ledgerPreviewEndpoints } from './ledger-preview.ts';
 import { ledgerViewEndpoints } from './ledger-views.ts';
 import { parcelsEndpoints } from './parcels.ts';
 import { projectsEndpoints } from './projects.ts';
+import { readinessEndpoints } from './readiness.ts';
 import { regionsEndpoints } from './regions.ts';
 import { setupEndpoints } from './setup.ts';
 import { sitingEndpoints } from './siting.ts';
@@ -23,6 +24,7 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   regionsEndpoints,
   setupEndpoints,
   blueprintEndpoints,
+  readinessEndpoints,
   ledgerEndpoints,
   ledgerFlowEndpoints,
   ledgerPreviewEndpoints,

@@ -29,10 +29,10 @@ export const parcelView = z.strictObject({
 export type ParcelView = z.infer<typeof parcelView>;
 
 export const availabilityReason = z.strictObject({
-  /** `status`, `project`, or the id of the siting rule. */
+  /** `status`, `shape`, or the id of the siting rule. */
   rule: z.string(),
   verdict: availabilityVerdict,
-  /** False for a remark: an unknown of a layer that is not one of the three control lines does not make a parcel unknown. */
+  /** Whether this reason by itself gives the verdict; false for what would only give a better one. */
   decides: z.boolean(),
   /** Why a verdict is unknown. */
   unknownBecause: z.enum(['layer_missing', 'layer_stale', 'not_covered', 'no_data']).nullable(),
@@ -41,7 +41,7 @@ export const availabilityReason = z.strictObject({
   layer: z.strictObject({ id: z.string(), name: bilingual, source: bilingual, date: z.string().nullable() }).nullable(),
   overlapAreaM2: z.number().nullable(),
   overlapShare: z.number().nullable(),
-  /** The overlap only runs along the parcel's edge: less than 20 m² (or a larger tolerance of the rule) and than a hundredth of the parcel. The verdict stays the rule's. */
+  /** The overlap only runs along the parcel's edge: less than 20 m² and than a hundredth of the parcel. The verdict stays the rule's. */
   edge: z.boolean(),
   projectCode: z.string().nullable(),
 });
@@ -50,6 +50,7 @@ export const availabilityView = z.strictObject({
   code: z.string(),
   verdict: availabilityVerdict,
   reasons: z.array(availabilityReason),
+  /** What was asked: the check of the parcel's ground, with its use if it is planned, and its registered status; never quota. */
   asks: z.array(asked),
   asOf: day,
   revision: z.int(),

@@ -20,6 +20,8 @@ export const tileJson = z.strictObject({
   bounds: z.array(z.number()).length(4),
   minzoom: zoom,
   maxzoom: zoom,
+  /** A vector layer of a tile is made of at most so many bytes; what is left out is counted in the header `lantu-left-out`. */
+  tileBytesMax: z.int(),
   /** HTML; says when the data is synthetic. */
   attribution: z.string(),
 });

@@ -44,7 +44,7 @@ export async function regionKind(query: Query, id: string): Promise<string | nul
 
 /**
  * Parcels in the actor's scope by code, after the cursor. A region means it and all below it; a functional zone, which no parcel belongs
- * to by name, means the parcels with their middle in it. Text means the beginning of a code or a part of a name.
+ * to by name, means the parcels with their middle in it. Text means the beginning of a code or of a name, which an index finds; within a box any part of a name.
  */
 export async function parcelRows(query: Query, filter: ParcelFilter, kind: string | null): Promise<ParcelRow[]> {
   const rows = parcels(query).select(query.trx.raw(COLUMNS)).orderByRaw(CODE).limit(filter.limit);
@@ -58,10 +58,11 @@ export async function parcelRows(query: Query, filter: ParcelFilter, kind: strin
     );
   } else if (filter.region) rows.whereRaw('f.region_id = any((select lantu_region_tree(array[?]))::text[])', [filter.region]);
   if (filter.q !== undefined) {
-    rows.whereRaw(`(${CODE} >= ? and ${CODE} < ? or strpos(lower(f.name), lower(?)) > 0)`, [
-      filter.q,
-      filter.q + AFTER_EVERY_CODE,
-      filter.q,
+    const inName = filter.bbox ? 'or strpos(lower(f.name), lower(?)) > 0' : '';
+    const [from, to] = [filter.q, filter.q + AFTER_EVERY_CODE];
+    rows.whereRaw(`(${CODE} >= ? and ${CODE} < ? or f.name ~>=~ ? and f.name ~<~ ? ${inName})`, [
+      ...[from, to, from, to],
+      ...(filter.bbox ? [filter.q] : []),
     ]);
   }
   return rows;

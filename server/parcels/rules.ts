@@ -1,42 +1,15 @@
-import { SITING_RULES, type SitingRule, type Text } from '../../gis-data/standards/siting-rules.ts';
+import type { SiteAnswer } from '../constraints/index.ts';
 import type { AvailabilityView, ParcelView } from '../contract/parcels.ts';
-import type { AvailabilityRow, ConstraintLayer, ConstraintProbe } from './availability-reads.ts';
+import type { Finding } from '../contract/siting.ts';
 
 type Reason = AvailabilityView['reasons'][number];
 type Verdict = Reason['verdict'];
-type UnknownBecause = NonNullable<Reason['unknownBecause']>;
 
-/** An overlap below both is a sliver of two surveys of one boundary: neither a square metre nor a thousandth of the parcel. */
-const SLIVER_M2 = 1;
-const SLIVER_SHARE = 0.001;
-
-const isSliver = (overlapM2: number, parcelM2: number): boolean => overlapM2 < SLIVER_M2 && overlapM2 < parcelM2 * SLIVER_SHARE;
-
-/** An overlap below both may come from how two surveys drew one boundary, and is told as a touch of the edge; a rule may allow more. */
+/** An overlap below both may come from how two surveys drew one boundary, and is told as a touch of the edge. */
 const EDGE_M2 = 20;
 const EDGE_SHARE = 0.01;
 
-const isEdge = (overlapM2: number, parcelM2: number, toleranceM2 = 0): boolean =>
-  overlapM2 > 0 && overlapM2 < Math.max(toleranceM2, EDGE_M2) && overlapM2 < parcelM2 * EDGE_SHARE;
-
-/** The rules that say whether a parcel can be supplied: areas that forbid building, and areas that ask for a case decision. */
-export function constraintRules(onDate: string): SitingRule[] {
-  return SITING_RULES.filter(
-    (rule) =>
-      (rule.check === 'no_overlap' || rule.check === 'in_area_notice') &&
-      rule.effectiveFrom <= onDate &&
-      (rule.effectiveTo === null || onDate < rule.effectiveTo),
-  );
-}
-
-export function probesOf(rules: readonly SitingRule[]): ConstraintProbe[] {
-  return rules.map((rule, id) => ({
-    id,
-    layer_id: rule.layer ?? '',
-    field: rule.params.where?.field ?? null,
-    vals: rule.params.where?.values ?? null,
-  }));
-}
+const isEdge = (overlapM2: number, share: number): boolean => overlapM2 > 0 && overlapM2 < EDGE_M2 && share < EDGE_SHARE;
 
 /** What the parcel's status alone says. A status that the cadastre does not tell is unknown. */
 const BY_STATUS: Readonly<Record<NonNullable<ParcelView['status']>, { verdict: Verdict; zh: string; en: string }>> = {
@@ -46,118 +19,75 @@ const BY_STATUS: Readonly<Record<NonNullable<ParcelView['status']>, { verdict: V
   reserved: { verdict: 'unavailable', zh: '已预留', en: 'Reserved' },
   occupied: { verdict: 'unavailable', zh: '已占用', en: 'Occupied' },
 };
-const REGISTER: Text = { zh: '宗地登记', en: 'Parcel register' };
-const PROJECTS: Text = { zh: '项目用地登记', en: 'Register of project sites' };
-
-const plain = { unknownBecause: null, layer: null, overlapAreaM2: null, overlapShare: null, edge: false, projectCode: null } as const;
+const REGISTER = { zh: '宗地登记', en: 'Parcel register' };
 
 export const isStatus = (status: string | null): status is NonNullable<ParcelView['status']> => status !== null && status in BY_STATUS;
 
-function statusReason(row: AvailabilityRow, projectCode: string | null): Reason {
-  if (!isStatus(row.status)) {
+/** A reason, and the verdict that it alone would give: an unknown of a notice does not make a parcel unknown. */
+interface Weighed {
+  readonly reason: Omit<Reason, 'decides'>;
+  readonly gives: Verdict;
+}
+
+const plain = { unknownBecause: null, layer: null, overlapAreaM2: null, overlapShare: null, edge: false, projectCode: null } as const;
+
+function statusReason(status: string | null, projectCode: string | null): Weighed {
+  if (!isStatus(status)) {
     const title = { zh: '宗地状态未登记', en: 'The status of the parcel is not registered' };
-    return { rule: 'status', verdict: 'unknown', decides: true, title, clause: REGISTER, ...plain, unknownBecause: 'no_data' };
+    return {
+      reason: { rule: 'status', verdict: 'unknown', title, clause: REGISTER, ...plain, unknownBecause: 'no_data' },
+      gives: 'unknown',
+    };
   }
-  const { verdict, zh, en } = BY_STATUS[row.status];
+  const { verdict, zh, en } = BY_STATUS[status];
   const title = { zh: `宗地状态：${zh}`, en: `Status of the parcel: ${en}` };
-  return {
-    rule: 'status',
-    verdict,
-    decides: true,
-    title,
-    clause: REGISTER,
-    ...plain,
-    projectCode: row.status === 'reserved' ? projectCode : null,
+  const held = status === 'reserved' ? projectCode : null;
+  return { reason: { rule: 'status', verdict, title, clause: REGISTER, ...plain, projectCode: held }, gives: verdict };
+}
+
+/** A parcel whose shape cannot be judged: too intricate, too large, or outside every region. */
+function unjudged(): Weighed {
+  const title = { zh: '宗地图形无法核查', en: 'The shape of the parcel cannot be checked' };
+  return { reason: { rule: 'shape', verdict: 'unknown', title, clause: REGISTER, ...plain, unknownBecause: 'no_data' }, gives: 'unknown' };
+}
+
+const OF_VERDICT = { pass: 'available', warn: 'restricted', fail: 'unavailable', unknown: 'unknown' } as const;
+
+const gives = (finding: Finding): Verdict =>
+  finding.verdict === 'unknown' && finding.severity === 'warn' ? 'restricted' : OF_VERDICT[finding.verdict];
+
+function findingReason(finding: Finding): Weighed {
+  const { document, article } = finding.clause;
+  const { overlapAreaM2 = 0, overlapShare = 0 } = finding;
+  const reason = {
+    rule: finding.rule,
+    verdict: OF_VERDICT[finding.verdict],
+    unknownBecause: finding.unknownBecause,
+    title: finding.title,
+    clause: { zh: `${document.zh} ${article.zh}`, en: `${document.en}, ${article.en}` },
+    layer: finding.layer,
+    overlapAreaM2: overlapAreaM2 > 0 ? overlapAreaM2 : null,
+    overlapShare: overlapAreaM2 > 0 ? overlapShare : null,
+    edge: isEdge(overlapAreaM2, overlapShare),
+    projectCode: finding.check === 'live_site' ? (finding.feature?.key ?? null) : null,
   };
+  return { reason, gives: gives(finding) };
 }
 
-function projectReasons(row: AvailabilityRow): Reason[] {
-  const title = { zh: '已有项目用地', en: 'A project has its site here' };
-  return row.projects
-    .filter((project) => !isSliver(project.area_m2, row.area_m2))
-    .map((project) => ({
-      rule: 'project',
-      verdict: 'unavailable',
-      decides: true,
-      title,
-      clause: PROJECTS,
-      ...plain,
-      overlapAreaM2: project.area_m2,
-      overlapShare: Math.min(1, project.area_m2 / row.area_m2),
-      edge: isEdge(project.area_m2, row.area_m2),
-      projectCode: project.code,
-    }));
-}
-
-/** Whether a rule concerns what the parcel is planned for; null when the parcel's use does not say. */
-function concerns(rule: SitingRule, row: AvailabilityRow): boolean | null {
-  const codes = rule.appliesTo?.useCodes;
-  if (!codes) return true;
-  if (row.use_system !== 'planning' || row.use_code === null) return null;
-  return codes.some((code) => row.use_code!.startsWith(code));
-}
-
-function gapOf(layer: ConstraintLayer | undefined, uncoveredM2: number): UnknownBecause | null {
-  if (!layer?.delivered) return 'layer_missing';
-  if (layer.stale) return 'layer_stale';
-  return uncoveredM2 > SLIVER_M2 ? 'not_covered' : null;
-}
-
-function overlapVerdict(rule: SitingRule, concerned: boolean | null): Verdict {
-  return rule.severity === 'fail' && concerned ? 'unavailable' : 'restricted';
-}
-
-/** What one rule says of a parcel; null when it has nothing to say. A stale layer's overlap is told, and decides: it is never passed over. */
-function ruleReason(rule: SitingRule, id: number, row: AvailabilityRow, layer: ConstraintLayer | undefined): Reason | null {
-  const concerned = concerns(rule, row);
-  if (concerned === false) return null;
-  const found = row.overlaps.find((overlap) => overlap.probe === id);
-  const overlapM2 = found && !isSliver(found.area_m2, row.area_m2) ? found.area_m2 : 0;
-  const unsaid = found !== undefined && !isSliver(found.unsaid_m2, row.area_m2);
-  const gap = gapOf(layer, row.uncovered.find((each) => each.layer_id === rule.layer)?.area_m2 ?? 0);
-  const distrusted = gap === 'layer_missing' || gap === 'layer_stale';
-  const verdict = overlapM2 > 0 && !distrusted ? overlapVerdict(rule, concerned) : 'unknown';
-  const because = gap ?? (unsaid ? 'no_data' : null);
-  if (overlapM2 === 0 && because === null) return null;
-  return {
-    rule: rule.id,
-    verdict,
-    decides: verdict !== 'unknown' || layer?.control === true || (rule.severity === 'fail' && (overlapM2 > 0 || because === 'no_data')),
-    unknownBecause: verdict === 'unknown' ? because : null,
-    title: { zh: rule.zh, en: rule.en },
-    clause: { zh: `${rule.document.zh} ${rule.article.zh}`, en: `${rule.document.en}, ${rule.article.en}` },
-    layer: layer
-      ? {
-          id: layer.id,
-          name: { zh: layer.name_zh, en: layer.name_en },
-          source: { zh: layer.source_zh, en: layer.source_en },
-          date: layer.source_date,
-        }
-      : null,
-    overlapAreaM2: overlapM2 > 0 ? overlapM2 : null,
-    overlapShare: overlapM2 > 0 ? Math.min(1, overlapM2 / row.area_m2) : null,
-    edge: isEdge(overlapM2, row.area_m2, rule.params.toleranceM2),
-    projectCode: null,
-  };
-}
-
-/** The worst first; a remark that does not decide comes last. */
+/** The worst first. */
 const RANK: readonly Verdict[] = ['unavailable', 'unknown', 'restricted', 'available'];
-const rankOf = (reason: Reason): number => (reason.decides ? RANK.indexOf(reason.verdict) : RANK.length);
 
 /**
- * Is the parcel available? Unavailable if its status, a project or an area that forbids building says so; else unknown if its status or
- * one of the three control lines is not known; else restricted if something asks for a case decision; else available. The reasons say
- * why, the deciding one first. See docs/decisions/0005.
+ * Is the parcel available? What the check of its ground and planned use says, and its registered status, whichever is worse. The reasons
+ * say why, the deciding ones first. See docs/decisions/0005.
+ * @param answer null when its shape cannot be judged
  */
-export function judgeParcel(
-  row: AvailabilityRow,
-  rules: readonly SitingRule[],
-  layers: ReadonlyMap<string, ConstraintLayer>,
-): { verdict: Verdict; reasons: Reason[] } {
-  const projects = projectReasons(row);
-  const constraints = rules.flatMap((rule, id) => ruleReason(rule, id, row, layers.get(rule.layer ?? '')) ?? []);
-  const status = statusReason(row, projects[0]?.projectCode ?? null);
-  const reasons = [status, ...projects, ...constraints].sort((a, b) => rankOf(a) - rankOf(b));
-  return { verdict: RANK[Math.min(...reasons.map(rankOf))]!, reasons };
+export function judgeParcel(status: string | null, answer: SiteAnswer | null): { verdict: Verdict; reasons: Reason[] } {
+  const findings = (answer?.findings ?? []).filter((finding) => finding.verdict !== 'pass').map(findingReason);
+  const projectCode = findings.find(({ reason }) => reason.projectCode !== null)?.reason.projectCode ?? null;
+  const all = [statusReason(status, projectCode), ...(answer ? findings : [unjudged()])];
+  const rank = (weighed: Weighed) => RANK.indexOf(weighed.gives);
+  const verdict = RANK[Math.min(...all.map(rank))]!;
+  const sorted = all.sort((a, b) => rank(a) - rank(b));
+  return { verdict, reasons: sorted.map((weighed) => ({ ...weighed.reason, decides: weighed.gives === verdict })) };
 }

@@ -1,17 +1,25 @@
-import { RULES_VERSION } from '../../gis-data/standards/siting-rules.ts';
-import { newestCommit } from '../blueprint/index.ts';
+import { evaluate, type SiteAnswer } from '../constraints/index.ts';
 import type { AvailabilityView } from '../contract/parcels.ts';
+import { Problem } from '../platform/problem.ts';
 import type { Query } from '../platform/unit.ts';
-import { availabilityRows, constraintLayers } from './availability-reads.ts';
-import { constraintRules, judgeParcel, probesOf } from './rules.ts';
+import { parcelSites, parcelStatuses } from './availability-reads.ts';
+import { judgeParcel } from './rules.ts';
 
 /** Availability of parcels today, by code; codes that are unknown in the actor's scope are left out. */
 export async function parcelAvailability(query: Query, codes: readonly string[]): Promise<Map<string, AvailabilityView>> {
-  const rules = constraintRules(query.today);
-  const layerIds = [...new Set(rules.flatMap((rule) => rule.layer ?? []))];
-  const layers = new Map((await constraintLayers(query, layerIds, query.today)).map((layer) => [layer.id, layer]));
-  const rows = await availabilityRows(query, codes, probesOf(rules));
-  const revision = await newestCommit(query);
-  const about = { asOf: query.today, revision, rulesVersion: RULES_VERSION };
-  return new Map(rows.map((row) => [row.code, { code: row.code, ...judgeParcel(row, rules, layers), ...about }]));
+  const statuses = await parcelStatuses(query, codes);
+  const { sites, moment, rulesVersion } = await evaluate(query, { sites: parcelSites(codes) });
+  const viewOf = (code: string, answer: SiteAnswer | null): AvailabilityView => ({
+    code,
+    ...judgeParcel(statuses.get(code) ?? null, answer),
+    asks: [...(answer?.asks ?? []), 'status'],
+    asOf: moment.day,
+    revision: moment.commit,
+    rulesVersion,
+  });
+  const judged = (place: number): SiteAnswer | null => {
+    const answer = sites.get(place + 1);
+    return answer === undefined || answer instanceof Problem ? null : answer;
+  };
+  return new Map(codes.flatMap((code, place) => (statuses.has(code) ? [[code, viewOf(code, judged(place))] as const] : [])));
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { LaneOptions } from './lane.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { readTrust, type Trust } from './proxy.ts';
 
 /** A setting in seconds, kept in milliseconds. */
 const seconds = (defaultMs: number) =>
@@ -11,6 +12,15 @@ const seconds = (defaultMs: number) =>
     .max(86_400)
     .default(defaultMs / 1000)
     .transform((value) => Math.round(value * 1000));
+
+function trusted(text: string, context: z.RefinementCtx): Trust {
+  try {
+    return readTrust(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+    return z.NEVER;
+  }
+}
 
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -26,6 +36,8 @@ const environment = z.object({
   DATABASE_WAIT_SECONDS: seconds(DEFAULT_LIMITS.acquireMs),
   DATABASE_SILENCE_SECONDS: seconds(DEFAULT_LIMITS.silenceMs),
   DATABASE_POOL: z.coerce.number().int().min(2).max(500).default(DEFAULT_LIMITS.poolMax),
+  TRUST_PROXY: z.string().default('').transform(trusted),
+  METRICS_TOKEN: z.string().min(16).optional(),
   COSTLY_AT_ONCE: z.coerce.number().int().min(1).max(100).default(4),
   COSTLY_PER_PERSON: z.coerce.number().int().min(1).max(100).default(2),
   COSTLY_WAITING: z.coerce.number().int().min(1).max(10_000).default(200),
@@ -43,6 +55,10 @@ export interface Config {
   readonly limits: Limits;
   /** How many costly questions run at once, and how many wait. */
   readonly costly: LaneOptions;
+  /** The proxies in front, whose word about a request's origin is believed. */
+  readonly trusts: Trust;
+  /** Opens `/metrics` to callers from elsewhere who send it as a bearer token. */
+  readonly metricsToken: string | null;
   readonly dataDir: string;
   readonly demo: 'city' | 'none';
   readonly demoParcels: number;
@@ -75,6 +91,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       silenceMs: settings.DATABASE_SILENCE_SECONDS,
       poolMax: settings.DATABASE_POOL,
     },
+    trusts: settings.TRUST_PROXY,
+    metricsToken: settings.METRICS_TOKEN ?? null,
     costly: {
       atOnce: settings.COSTLY_AT_ONCE,
       perPerson: settings.COSTLY_PER_PERSON,

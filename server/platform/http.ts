@@ -1,4 +1,4 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { NextFunction, Request, Response, Router } from 'express';
 import type { z } from 'zod';
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '../contract/endpoint.ts';
@@ -6,6 +6,7 @@ import { rolesMay } from '../contract/roles.ts';
 import type { Lane } from './lane.ts';
 import type { Logger } from './log.ts';
 import { busy, Problem, problem, problemBody, problemOfDatabaseError } from './problem.ts';
+import { sameText } from './same.ts';
 import { type Actor, type Query, SYSTEM, type Unit, type Units, type WorkOptions } from './unit.ts';
 
 /** What a handler gets beside its checked input. */
@@ -95,11 +96,6 @@ function parsePart<T extends z.ZodType>(schema: T, value: unknown, part: string)
   throw problem('request.invalid', {}, { errors });
 }
 
-function sameToken(expected: string, given: unknown): boolean {
-  if (typeof given !== 'string' || given.length !== expected.length) return false;
-  return timingSafeEqual(Buffer.from(given), Buffer.from(expected));
-}
-
 function admit(endpoint: Endpoint, caller: Caller, request: Request): Actor {
   if (endpoint.may === 'public')
     return (
@@ -112,7 +108,7 @@ function admit(endpoint: Endpoint, caller: Caller, request: Request): Actor {
       }
     );
   if (!caller.actor) throw problem('auth.required');
-  if (endpoint.method !== 'get' && caller.csrfToken !== null && !sameToken(caller.csrfToken, request.headers['x-csrf-token']))
+  if (endpoint.method !== 'get' && caller.csrfToken !== null && !sameText(caller.csrfToken, request.headers['x-csrf-token']))
     throw problem('auth.csrf');
   if (endpoint.may !== 'signedIn' && !rolesMay(caller.actor.roles, endpoint.may))
     throw problem('auth.not_allowed', { needs: endpoint.may });

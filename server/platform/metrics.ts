@@ -1,16 +1,17 @@
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { isLocal } from './proxy.ts';
+import { sameText } from './same.ts';
 
 export interface Metrics {
   /** Times every request by route and status. */
   readonly watch: RequestHandler;
-  /** `GET /metrics` in Prometheus's text format, for callers on this machine only. */
+  /** `GET /metrics` in Prometheus's text format: for callers on this machine, and for who sends the token. */
   readonly show: RequestHandler;
 }
 
-const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
-
-export function createMetrics(): Metrics {
+/** @param token what a caller from elsewhere sends as a bearer token; null when nobody elsewhere may look */
+export function createMetrics(token: string | null): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
@@ -29,7 +30,9 @@ export function createMetrics(): Metrics {
       next();
     },
     show: (request, response, next) => {
-      if (!LOOPBACK.has(request.socket.remoteAddress ?? '')) return next();
+      const given = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
+      const known = token !== null && sameText(token, given);
+      if (!known && !isLocal(request)) return next();
       registry.metrics().then((text) => response.type(registry.contentType).send(text), next);
     },
   };

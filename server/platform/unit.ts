@@ -118,16 +118,6 @@ async function despiteConflicts<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The embedded engine cannot be interrupted: when the process ends, who waits for it is answered at once. What runs on is taken back. */
-function unlessEnding<T>(ending: AbortSignal, done: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onEnd = () => reject(ending.reason);
-    if (ending.aborted) onEnd();
-    ending.addEventListener('abort', onEnd);
-    done.then(resolve, reject).finally(() => ending.removeEventListener('abort', onEnd));
-  });
-}
-
 const scopeText = (scope: readonly string[]): string => `{${scope.map((id) => `"${id.replace(/["\\]/g, '')}"`).join(',')}}`;
 
 /**
@@ -155,7 +145,7 @@ export function createUnits(db: Database, clock: Clock, signal: () => void): Uni
   ): Promise<T> => {
     const bounds = boundsOf(db, actor, options);
     const signals = options.signal ? [db.ending, options.signal] : [db.ending];
-    const done = despiteConflicts(() =>
+    return despiteConflicts(() =>
       db.knex.transaction(async (trx) => {
         const now = clock();
         const pid = await become(trx, actor, now, bounds);
@@ -164,7 +154,6 @@ export function createUnits(db: Database, clock: Clock, signal: () => void): Uni
         return guarded(signals, () => db.cancel(pid), run).finally(disallow);
       }, mode),
     );
-    return db.embedded ? unlessEnding(db.ending, done) : done;
   };
 
   return {

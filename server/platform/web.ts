@@ -21,7 +21,7 @@ export function securityHeaders(): RequestHandler {
   return helmet({ contentSecurityPolicy: { directives }, strictTransportSecurity: false });
 }
 
-/** Slows down guessing: only failures count. */
+/** Slows down guessing: only failures count, for each client's address (as a trusted proxy tells it). */
 export function limitFailures(windowMs: number, most: number): RequestHandler {
   return rateLimit({
     windowMs,
@@ -29,6 +29,7 @@ export function limitFailures(windowMs: number, most: number): RequestHandler {
     skipSuccessfulRequests: true,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
+    validate: false,
     handler: (_request, _response, next) => next(problem('request.rate_limited', {}, { retryAfterSeconds: windowMs / 1000 })),
   });
 }

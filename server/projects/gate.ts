@@ -1,3 +1,4 @@
+import { lockGround } from '../blueprint/index.ts';
 import { type Evaluation, evaluateSite, keepCheck, keptCheck } from '../constraints/index.ts';
 import type { AreaGeometry, UseRef } from '../contract/common.ts';
 import type { Finding } from '../contract/siting.ts';
@@ -21,7 +22,7 @@ export interface Admitted {
   readonly checkId: string;
   /** Whether findings had to be accepted. */
   readonly acknowledged: boolean;
-  /** The commit at which the site was judged and the layers that were read. */
+  /** The commit at which the site was judged and the layers that were read; the sites themselves are asked under the lock. */
   readonly judged: { readonly at: number; readonly layerIds: readonly string[] };
 }
 
@@ -58,9 +59,10 @@ function refuseFailing(evaluation: Evaluation, exempted: readonly string[]): voi
 }
 
 /**
- * The gate of a reservation: the site is judged again at the current commit, inside the command's own transaction and with the ground
- * locked. What fails is refused unless an exemption covers it; what warns or is not known must be acknowledged. The answer is kept.
- * Quota is not asked here: the ledger itself decides.
+ * The gate of a reservation: the site is judged again at the current commit, inside the command's own transaction. What fails is refused
+ * unless an exemption covers it; what warns or is not known must be acknowledged. Then the ground is locked and asked once more whether it
+ * is free, so that judging, which takes longest, holds nobody up; the commit refuses to rest on layers that changed meanwhile (`judged`).
+ * The answer is kept. Quota is not asked here: the ledger itself decides.
  * Problems: \`project.site_taken\`, \`project.site_refused\`, \`project.acknowledgement_needed\`, those of \`exemptedRules\` and of the check.
  */
 export async function admitSite(unit: Unit, candidate: Candidate): Promise<Admitted> {
@@ -72,7 +74,9 @@ export async function admitSite(unit: Unit, candidate: Candidate): Promise<Admit
   const open = evaluation.findings.filter(isOpen);
   if (open.length > 0 && !acknowledge)
     throw problem('project.acknowledgement_needed', { revision: evaluation.revision, verdict: evaluation.verdict, findings: open });
+  await lockGround(unit);
+  await refuseTaken(unit, geometry, projectCode);
   const { id } = await keepCheck(unit, evaluation);
-  const layerIds = [...new Set([SITES, ...evaluation.findings.flatMap((finding) => finding.layer?.id ?? [])])];
+  const layerIds = [...new Set(evaluation.findings.flatMap((finding) => finding.layer?.id ?? []))].filter((layer) => layer !== SITES);
   return { checkId: id, acknowledged: open.length > 0, judged: { at: evaluation.revision, layerIds } };
 }

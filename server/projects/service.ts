@@ -4,7 +4,7 @@ import { BUILDING, type projectsEndpoints, type Stage, TRANSITIONS } from '../co
 import { problem } from '../platform/problem.ts';
 import type { Unit } from '../platform/unit.ts';
 import { useExemption } from './exemption-store.ts';
-import { type Admitted, admitSite, refuseTaken, verifyCheck } from './gate.ts';
+import { type Admitted, admitSite, verifyCheck } from './gate.ts';
 import { commitAll, releaseAll, reserveAll } from './quota.ts';
 import { lastSite } from './reads.ts';
 import { clocksFrom, digestOf, projectCodeOf } from './rules.ts';
@@ -56,8 +56,6 @@ export async function createProject(unit: Unit, input: CreateProject): Promise<s
   const { geometry, name, use, needs } = input;
   const regionId = await placeSite(unit, geometry, input.regionId ?? null);
   if (input.checkId !== undefined) await verifyCheck(unit, input.checkId, geometry, use);
-  await refuseTaken(unit, geometry, null);
-  await lockGround(unit);
   const admitted = await admitSite(unit, {
     ...{ geometry, use, projectCode: null },
     ...{ acknowledge: input.acknowledge ?? false, exemptionId: input.exemptionId ?? null },
@@ -131,7 +129,10 @@ async function enterStage(unit: Unit, project: ProjectLock, change: ChangeStage)
 async function moveSite(unit: Unit, project: ProjectLock, change: ChangeStage, admitted: Admitted | null): Promise<void> {
   const { code, name, regionId } = project;
   const { stage, reason } = change;
-  if (stage === 'exited') return changeGround(unit, { draw: [], free: [code], reason });
+  if (stage === 'exited') {
+    await lockGround(unit);
+    return changeGround(unit, { draw: [], free: [code], reason });
+  }
   if (stage !== 'review' || admitted === null) return restageSite(unit, code, stage, reason);
   const site = (await lastSite(unit, code))!;
   await changeGround(unit, { draw: [{ code, name, regionId, stage, ...site }], free: [], reason, judged: admitted.judged });
@@ -143,7 +144,6 @@ async function moveSite(unit: Unit, project: ProjectLock, change: ChangeStage, a
  * Problems: `project.unknown`, `project.wrong_stage`, `project.hold_expired`, `ledger.insufficient`, `ledger.refused`, those of `admitSite`.
  */
 export async function changeStage(unit: Unit, code: string, change: ChangeStage): Promise<void> {
-  if (change.stage === 'review' || change.stage === 'exited') await lockGround(unit);
   const project = await lockProject(unit, code);
   if (!project) throw problem('project.unknown', { code });
   const allowed = TRANSITIONS[project.stage];

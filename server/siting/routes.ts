@@ -1,11 +1,15 @@
 import { RULES_VERSION, SITING_RULES } from '../../gis-data/standards/siting-rules.ts';
 import { sitingEndpoints as endpoints } from '../contract/siting.ts';
 import { type Route, route } from '../platform/http.ts';
-import { checkSite, readCheck } from './service.ts';
+import { checkAndKeep, checkSite, readCheck } from './service.ts';
 
 export function sitingRoutes(): Route[] {
   return [
-    route(endpoints.check, ({ body }, call) => call.write((unit) => checkSite(unit, body))),
+    route(endpoints.check, async ({ body: { keep, use = null, ...asked } }, call) => {
+      const input = { ...asked, use };
+      if (keep) return call.write((unit) => checkAndKeep(unit, input));
+      return { id: null, ...(await call.read((query) => checkSite(query, input))) };
+    }),
     route(endpoints.read, ({ params }, call) => call.read((query) => readCheck(query, params.id))),
     route(endpoints.rules, async () => ({
       version: RULES_VERSION,

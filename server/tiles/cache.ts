@@ -2,6 +2,8 @@
 export interface Stored {
   readonly body: Buffer;
   readonly etag: string;
+  /** How many features the tile leaves out because it would be too large; absent when it is whole. */
+  readonly leftOut?: number;
 }
 
 export interface Cache {

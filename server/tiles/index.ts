@@ -7,10 +7,11 @@ import type { Caller } from '../platform/http.ts';
 import type { Logger } from '../platform/log.ts';
 import { assembleTile } from '../platform/mvt/index.ts';
 import { Problem, problem, problemBody, problemOfDatabaseError } from '../platform/problem.ts';
+import { originOf, type Trust } from '../platform/proxy.ts';
 import type { Actor } from '../platform/unit.ts';
 import { readAddress, type TileAddress, type Tileset } from './address.ts';
 import { createCache, type Stored } from './cache.ts';
-import { describe, originOf } from './description.ts';
+import { describe } from './description.ts';
 import { chooseEncoding, type Encoding, matches, store } from './encoding.ts';
 import { createTileReads, type TilePlace, type TilesetState } from './reads.ts';
 import { shareRuns } from './shared.ts';
@@ -20,6 +21,8 @@ export interface TilesOptions {
   readonly log: Logger;
   /** Who sends a request that no middleware has seen. */
   readonly caller: (request: IncomingMessage, response: ServerResponse) => Promise<Caller>;
+  /** The proxies whose word about the origin is believed. */
+  readonly trusts: Trust;
 }
 
 export interface Tiles {
@@ -35,29 +38,33 @@ const EMPTY = Buffer.alloc(0);
 /**
  * Vector tiles: `GET /tiles/LAYER.json` (TileJSON 3.0) and `GET /tiles/LAYER/{z}/{x}/{y}` (MVT 2.1; 204 when empty) for everybody who may
  * read the blueprint, within their regions where the layer is scoped. `LAYER` may be `blueprint`: all tilesets in one tile, for a map that
- * shows them together. Bodies are compressed once and kept by the tileset's version, which is read first: a tile is never older than the
+ * shows them together. A layer is in no tile below its least zoom; what makes a tile too large is left out and counted in the header
+ * `lantu-left-out`. Bodies are compressed once and kept by the tileset's version, which is read first: a tile is never older than the
  * last revision committed before it was asked for.
  */
-export function createTiles({ db, log, caller }: TilesOptions): Tiles {
+export function createTiles({ db, log, caller, trusts }: TilesOptions): Tiles {
   const reads = createTileReads(db);
   const cache = createCache(CACHE_BYTES_MAX);
   const sharedCaller = shareRuns<Caller>();
   const sharedStates = shareRuns<TilesetState[]>();
   const statesOf = (tileset: Tileset, z: number): Promise<TilesetState[]> =>
-    tileset === 'blueprint'
-      ? sharedStates(`${z}`, () => reads.drawnAt(z))
-      : sharedStates(tileset, async () => [await reads.state(tileset)]);
+    sharedStates(`${tileset}/${z}`, () => reads.drawnAt(z, tileset === 'blueprint' ? null : tileset));
 
-  const layer = async (part: TilesetState, place: TilePlace, scope: readonly string[]): Promise<Buffer> => {
-    const records = await reads.records(part, place, part.scoped ? scope : ['*']);
-    return (records.length === 0 ? null : assembleTile({ name: part.tileset, keys: TILE_KEYS, records, ...place })) ?? EMPTY;
+  const layer = async (part: TilesetState, place: TilePlace, scope: readonly string[]): Promise<{ bytes: Buffer; leftOut: number }> => {
+    const { bytes: records, leftOut } = await reads.records(part, place, part.scoped ? scope : ['*']);
+    const bytes = records.length === 0 ? null : assembleTile({ name: part.tileset, keys: TILE_KEYS, records, ...place });
+    return { bytes: bytes ?? EMPTY, leftOut };
   };
   const tile = async (tileset: Tileset, place: TilePlace, actor: Actor, encoding: Encoding): Promise<Stored> => {
     const parts = await statesOf(tileset, place.z);
     const scope = parts.some((part) => part.scoped) ? [...actor.scope].sort() : ['*'];
     const versions = parts.map((part) => `${part.tileset}@${part.version}`);
     const key = [tileset, place.z, place.x, place.y, versions.join(), encoding, scope.join()].join('/');
-    return cache.take(key, async () => store(Buffer.concat(await Promise.all(parts.map((part) => layer(part, place, scope)))), encoding));
+    return cache.take(key, async () => {
+      const layers = await Promise.all(parts.map((part) => layer(part, place, scope)));
+      const leftOut = layers.reduce((sum, one) => sum + one.leftOut, 0);
+      return { ...(await store(Buffer.concat(layers.map((one) => one.bytes)), encoding)), ...(leftOut > 0 ? { leftOut } : {}) };
+    });
   };
   const description = async (tileset: Tileset, origin: string, encoding: Encoding): Promise<Stored> => {
     const body = describe(tileset, await reads.facts(tileset), origin);
@@ -68,7 +75,7 @@ export function createTiles({ db, log, caller }: TilesOptions): Tiles {
     const actor = admit(await sharedCaller(credentials, () => caller(request, response)));
     const { tileset, place }: TileAddress = readAddress(request.url ?? '');
     const encoding = chooseEncoding(request.headers['accept-encoding']?.toString());
-    const stored = await (place ? tile(tileset, place, actor, encoding) : description(tileset, originOf(request), encoding));
+    const stored = await (place ? tile(tileset, place, actor, encoding) : description(tileset, originOf(request, trusts), encoding));
     send(request, response, stored, place ? TILE_TYPE : 'application/json', encoding);
   };
 
@@ -89,10 +96,11 @@ function admit({ actor }: Caller): Actor {
 }
 
 /** Clients keep tiles but ask each time, so that an edit is seen at once and an untouched tile costs a 304. */
-function send(request: IncomingMessage, response: ServerResponse, { body, etag }: Stored, type: string, encoding: Encoding): void {
+function send(request: IncomingMessage, response: ServerResponse, { body, etag, leftOut }: Stored, type: string, encoding: Encoding): void {
   response.setHeader('cache-control', 'private, no-cache');
   response.setHeader('vary', 'accept-encoding');
   response.setHeader('etag', etag);
+  if (leftOut !== undefined) response.setHeader('lantu-left-out', String(leftOut));
   response.setHeader('x-content-type-options', 'nosniff');
   if (matches(request.headers['if-none-match'], etag)) {
     response.writeHead(304).end();

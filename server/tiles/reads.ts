@@ -10,14 +10,22 @@ export interface TilesetState {
   readonly version: string;
   /** Whether some rows are only for the regions that hold them. */
   readonly scoped: boolean;
-  /** The layers that are drawn at the zoom asked for; null for all. */
-  readonly layers: readonly string[] | null;
+  /** The layers that are drawn at the zoom asked for: below its least zoom a layer is in no tile. */
+  readonly layers: readonly string[];
+}
+
+/** The records of a tile, end to end, and how many were left out because the tile would be too large. */
+export interface TileRecords {
+  readonly bytes: Buffer;
+  readonly leftOut: number;
 }
 
 /** What a tileset is made of. */
 export interface TilesetFacts {
   readonly synthetic: boolean;
   readonly sources: readonly string[];
+  /** The first zoom at which anything of each tileset is in a tile. */
+  readonly zooms: Readonly<Record<string, number>>;
   /** `[west, south, east, north]` in degrees of all regions and of all that the tileset holds; null when there is nothing. */
   readonly bounds: number[] | null;
 }
@@ -30,22 +38,28 @@ export interface TilePlace {
 }
 
 export interface TileReads {
-  state(tileset: string): Promise<TilesetState>;
-  /** All tilesets, each with the layers that are drawn at a zoom. */
-  drawnAt(z: number): Promise<TilesetState[]>;
-  /** The records of a tile, end to end; empty when there are none. `scope` is the actor's regions, `*` everywhere. */
-  records(part: Pick<TilesetState, 'tileset' | 'layers'>, place: TilePlace, scope: readonly string[]): Promise<Buffer>;
+  /** The tilesets, or one of them, each with the layers that are drawn at a zoom; one without any is left out. */
+  drawnAt(z: number, tileset: string | null): Promise<TilesetState[]>;
+  /** The records of a tile; `scope` is the actor's regions, `*` everywhere. */
+  records(part: Pick<TilesetState, 'tileset' | 'layers'>, place: TilePlace, scope: readonly string[]): Promise<TileRecords>;
   facts(tileset: string): Promise<TilesetFacts>;
   close(): Promise<void>;
 }
 
 const CONNECTIONS_MAX = 4;
-/** Signature, flags and extension of a binary COPY, then the count of fields and the length of the only one. */
-const COPY_LENGTH_AT = 21;
-const COPY_DATA_AT = 25;
+/** Signature, flags and extension of a binary COPY, then the count of fields; then each field's length before it. */
+const COPY_FIELDS_AT = 21;
 const NOTHING = Buffer.alloc(0);
 
+/**
+ * No layer of a tile is made of more than so many bytes of records: they are put together on the event loop, so a tile must stay a matter
+ * of milliseconds. What does not fit is counted and told.
+ */
+export const TILE_BYTES_MAX = 2 * 1024 * 1024;
+
 const FACTS = `select coalesce(bool_or(synthetic), false) as synthetic, coalesce(array_agg(distinct source_zh || ' ' || source_en), '{}') as sources,
+  (select coalesce(jsonb_object_agg(tileset, z), '{}') from (
+    select tileset, floor(min(coalesce((style->>'minZoom')::numeric, 0)))::int as z from blueprint_layer_version where revision_to is null group by tileset) m) as zooms,
   (select array[st_xmin(e), st_ymin(e), st_xmax(e), st_ymax(e)] from (
     select st_extent(geom)::geometry e from (
       select st_setsrid(geom, 4326) geom from region where geom is not null
@@ -53,14 +67,14 @@ const FACTS = `select coalesce(bool_or(synthetic), false) as synthetic, coalesce
     where e is not null) as bounds
   from blueprint_layer_version where $1 in (tileset, 'blueprint') and revision > 0 and revision_to is null`;
 
-/** Asked before every tile, so it goes without parameters: the embedded database answers one message sooner than five. */
-const stateSql = (tileset: string): string =>
-  `select coalesce(sum(revision), 0)::text as version, coalesce(bool_or(scoped), false) as scoped from blueprint_layer_version where revision_to is null and tileset = ${pg.escapeLiteral(tileset)}`;
-
-/** A tile of zoom z is shown up to zoom z + 1. `z` is a number that we computed. */
-const drawnSql = (z: number): string =>
+/**
+ * Asked before every tile, so it goes without parameters: the embedded database answers one message sooner than five. A tile of zoom z is
+ * shown up to zoom z + 1. `z` is a number that we computed.
+ */
+const drawnSql = (z: number, tileset: string | null): string =>
   `select tileset, sum(revision)::text as version, bool_or(scoped) as scoped, array_agg(id order by id) as layers
-   from blueprint_layer_version where revision_to is null and coalesce((style->>'minZoom')::numeric, 0) < ${z + 1} group by tileset order by tileset`;
+   from blueprint_layer_version where revision_to is null and coalesce((style->>'minZoom')::numeric, 0) < ${z + 1}
+     ${tileset === null ? '' : `and tileset = ${pg.escapeLiteral(tileset)}`} group by tileset order by tileset`;
 
 const literalArray = (texts: readonly string[]): string => `array[${texts.map((text) => pg.escapeLiteral(text)).join(',')}]::text[]`;
 
@@ -75,17 +89,21 @@ function recordsSql(
   scope: readonly string[],
 ): string {
   const mine = scope.includes('*') ? '' : ` and (not scoped or region_id = any(${literalArray(scope)}))`;
-  const drawn = layers === null ? '' : ` and layer_id = any(${literalArray(layers)})`;
-  return `copy (select string_agg(bytes, ''::bytea order by id) from tile_record where tileset = ${pg.escapeLiteral(tileset)}
-    and z_min <= ${z} and z_max >= ${z} and box && st_makeenvelope(${tileBbox3857(z, x, y).join(',')}, 3857)${drawn}${mine}) to stdout (format binary)`;
+  return `copy (select string_agg(bytes, ''::bytea order by id) filter (where running <= ${TILE_BYTES_MAX}), count(*) filter (where running > ${TILE_BYTES_MAX})
+    from (select id, bytes, sum(octet_length(bytes)) over (order by id) as running from tile_record where tileset = ${pg.escapeLiteral(tileset)}
+      and z_min <= ${z} and z_max >= ${z} and box && st_makeenvelope(${tileBbox3857(z, x, y).join(',')}, 3857)
+      and layer_id = any(${literalArray(layers)})${mine}) r) to stdout (format binary)`;
 }
 
-async function copyBytes(client: pg.PoolClient, sql: string): Promise<Buffer> {
+async function copyRecords(client: pg.PoolClient, sql: string): Promise<TileRecords> {
   const chunks: Buffer[] = [];
   for await (const chunk of client.query(copyTo(sql))) chunks.push(chunk as Buffer);
   const copied = Buffer.concat(chunks);
-  const length = copied.readInt32BE(COPY_LENGTH_AT);
-  return length <= 0 ? NOTHING : copied.subarray(COPY_DATA_AT, COPY_DATA_AT + length);
+  const length = Math.max(0, copied.readInt32BE(COPY_FIELDS_AT));
+  const dataAt = COPY_FIELDS_AT + 4;
+  const countAt = dataAt + length + 4;
+  const bytes = length === 0 ? NOTHING : copied.subarray(dataAt, dataAt + length);
+  return { bytes, leftOut: Number(copied.readBigInt64BE(countAt)) };
 }
 
 /** Reads tiles on connections of its own: raw bytes need COPY, and tiles must not wait for commands. */
@@ -93,18 +111,14 @@ export function createTileReads(db: Database): TileReads {
   const pool = new pg.Pool({ ...db.connection, max: CONNECTIONS_MAX, ...(db.embedded ? {} : { options: '-c jit=off' }) });
   pool.on('error', () => undefined);
   return {
-    state: async (tileset) => {
-      const { rows } = await pool.query<Pick<TilesetState, 'version' | 'scoped'>>(stateSql(tileset));
-      return { tileset, layers: null, ...rows[0]! };
-    },
-    drawnAt: async (z) => (await pool.query<TilesetState>(drawnSql(z))).rows,
+    drawnAt: async (z, tileset) => (await pool.query<TilesetState>(drawnSql(z, tileset))).rows,
     records: async (part, place, scope) => {
       const client = await pool.connect();
       let failed = true;
       try {
-        const bytes = await copyBytes(client, recordsSql(part, place, scope));
+        const records = await copyRecords(client, recordsSql(part, place, scope));
         failed = false;
-        return bytes;
+        return records;
       } finally {
         client.release(failed);
       }

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LAYERS } from '../../gis-data/standards/layers.ts';
 import type { FeatureInput } from '../../server/blueprint/index.ts';
+import { type Evaluation, evaluateSite } from '../../server/constraints/index.ts';
 import type { AreaGeometry, Verdict } from '../../server/contract/common.ts';
 import { SYSTEM } from '../../server/platform/unit.ts';
-import { type Evaluation, evaluateSite } from '../../server/siting/index.ts';
+
 import { deliverLayer, rectangle, removeFeatures, seedFeatures } from '../support/features.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 

@@ -24,27 +24,31 @@ function ready(child: ChildProcess): Promise<string> {
   });
 }
 
+export interface ServerProcess {
+  readonly url: string;
+  readonly child: ChildProcess;
+  /** Resolves with the exit code; null when a signal ended it. */
+  readonly ended: Promise<number | null>;
+}
+
+/** Starts the server in a process of its own, with these settings and no others. */
+export async function startProcess(settings: Readonly<Record<string, string>>): Promise<ServerProcess> {
+  const { DATABASE_URL: _none, ...inherited } = process.env;
+  const env = { ...inherited, PORT: '0', LOG_LEVEL: 'error', ...settings };
+  const child = spawn('node', ['--import', 'tsx', 'server/main.ts'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  return { url: await ready(child), child, ended };
+}
+
 /** Starts the product as a person would, in a process of its own, on the embedded database in a new folder, with the demo city. */
 export async function startDemo(parcels: number, dataDir?: string): Promise<DemoServer> {
   const dir = dataDir ?? (await mkdtemp(join(tmpdir(), 'lantu-demo-')));
-  const env = {
-    ...process.env,
-    PORT: '0',
-    DATA_DIR: dir,
-    DATABASE_URL: '',
-    LANTU_DEMO: 'city',
-    LANTU_DEMO_PARCELS: String(parcels),
-    LOG_LEVEL: 'error',
-  };
-  const { DATABASE_URL: _none, ...clean } = env;
   const started = performance.now();
-  const child = spawn('node', ['--import', 'tsx', 'server/main.ts'], { cwd: ROOT, env: clean, stdio: ['ignore', 'pipe', 'inherit'] });
-  const url = await ready(child);
+  const { url, child, ended } = await startProcess({ DATA_DIR: dir, LANTU_DEMO: 'city', LANTU_DEMO_PARCELS: String(parcels) });
   return {
     url,
     readyMs: performance.now() - started,
     close: async () => {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
       await ended;
       if (!dataDir) await rm(dir, { recursive: true, force: true });

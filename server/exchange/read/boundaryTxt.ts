@@ -29,18 +29,19 @@ export interface BoundaryTxt {
   plots: TxtPlot[];
 }
 
-const LINES_MAX = 3_000_000;
 const NUMBER = /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
 /**
  * Parses the survey boundary text (报部坐标, 勘测定界). Variants in the wild are read as they are: a `[项目信息]` section first, 8 to 13
  * fields before the final `@`, no ring column, no `J`, continued numbering, full-width commas, spaces or tabs. What is not
- * understood refuses the file with its line: a boundary with a point left out is another boundary.
+ * understood refuses the file with its line: a boundary with a point left out is another boundary. Raises `limit.vertices` for more
+ * lines than `linesMax`, `txt.line` and `txt.no_plots`.
  */
-export function parseBoundaryTxt(text: string): BoundaryTxt {
+export function parseBoundaryTxt(text: string, linesMax: number): BoundaryTxt {
   const header = new Map<string, string>();
   const plots: TxtPlot[] = [];
-  const lines = text.split(/\r\n|\r|\n/, LINES_MAX);
+  const lines = text.split(/\r\n|\r|\n/, linesMax + 1);
+  if (lines.length > linesMax) throw new ReadRefusal('limit.vertices', { most: linesMax });
   for (const [index, raw] of lines.entries()) {
     const line = raw.replaceAll('\u3000', ' ').replaceAll('，', ',').trim();
     const isSkipped = line === '' || /^\[.*\]$/.test(line);

@@ -5,13 +5,14 @@ import { insideRing } from './planar.ts';
 import type { FeatureSink } from './sink.ts';
 import type { EncodingDecision } from './types.ts';
 
-const TEXTS_MAX = 50_000;
+const TEXTS_MAX = 500_000;
 
 /**
  * Takes the parcels out of a drawing: closed polylines become polygons with their layer and the texts that stand inside them. Open lines and
  * other entities are counted and left out, because what they bound is a draughtsman's knowledge.
+ * @param curved the handles of entities with curves; one of a block is not known by its own, so the drawing is said to have some
  */
-export async function readDxf(flatPath: string, isCurved: boolean, sink: FeatureSink): Promise<void> {
+export async function readDxf(flatPath: string, curved: ReadonlySet<string>, sink: FeatureSink): Promise<void> {
   const texts = new TextIndex();
   const outlines = new Set<string>();
   for (const { geometry, properties } of readFlatGeobuf(flatPath)) {
@@ -19,7 +20,7 @@ export async function readDxf(flatPath: string, isCurved: boolean, sink: Feature
     const text = properties.Text;
     if (geometry?.type === 'Point' && typeof text === 'string' && text !== '') texts.add(geometry.coordinates, text);
   }
-  const skipped = { open: 0, other: 0 };
+  const skipped = { open: 0, other: 0, texts: texts.tooMany };
   for (const feature of readFlatGeobuf(flatPath)) {
     if (isText(feature)) continue;
     const rings = closedRings(feature, outlines);
@@ -28,11 +29,16 @@ export async function readDxf(flatPath: string, isCurved: boolean, sink: Feature
       continue;
     }
     const { Layer, EntityHandle } = feature.properties;
+    const [index, place] = [sink.featureCount, rings[0]?.[0] ? sink.placeOf(rings[0][0]) : null];
+    if (curved.has(String(EntityHandle ?? ''))) sink.find('geometry.linearised', {}, index, place);
+    if (feature.kind.hasHeights) sink.find('geometry.flattened', {}, index, place);
     const full = sink.add({ type: 'Polygon', coordinates: rings }, { Layer, EntityHandle, Text: texts.inside(rings[0] ?? []) });
     if (full) await full;
   }
-  if (skipped.open + skipped.other > 0) sink.find('dxf.skipped', { openLines: skipped.open, others: skipped.other });
-  if (isCurved) sink.find('geometry.linearised', {});
+  if (skipped.open + skipped.other + skipped.texts > 0)
+    sink.find('dxf.skipped', { openLines: skipped.open, others: skipped.other, texts: skipped.texts });
+  const isToldOf = (sink.findingCounts['geometry.linearised'] ?? 0) > 0;
+  if (curved.size > 0 && !isToldOf) sink.find('geometry.linearised', {});
 }
 
 const isText = ({ geometry, properties }: FlatFeature) =>
@@ -67,11 +73,13 @@ function outlineKey(line: Position[]): string {
 /** Texts by their height on the sheet, so that each polygon looks only at its own band. */
 class TextIndex {
   private readonly texts: { at: Position; text: string }[] = [];
+  /** Texts beyond what is held; they name no parcel. */
+  tooMany = 0;
   private isSorted = true;
 
   add(at: Position, text: string): void {
-    if (this.texts.length >= TEXTS_MAX) return;
-    this.texts.push({ at, text });
+    if (this.texts.length >= TEXTS_MAX) this.tooMany++;
+    else this.texts.push({ at, text });
     this.isSorted = false;
   }
 
@@ -98,31 +106,49 @@ class TextIndex {
   }
 }
 
-/** The code page that the drawing states, and whether it has curves that become lines. */
-export async function inspectDxf(path: string): Promise<{ encoding: EncodingDecision; isCurved: boolean }> {
+/** The code page that the drawing states, and the handles of the entities whose curves become lines. */
+export async function inspectDxf(path: string): Promise<{ encoding: EncodingDecision; curved: Set<string> }> {
   const text = await readFile(path, 'latin1');
   const page = /\$DWGCODEPAGE\s+3\s+(\S+)/.exec(text.slice(0, 200_000))?.[1] ?? null;
   const version = /\$ACADVER\s+1\s+AC(\d+)/.exec(text.slice(0, 200_000))?.[1];
   const isUnicode = version !== undefined && Number(version) >= 1021;
-  const isCurved = hasCurves(text);
   const encoding = isUnicode ? 'UTF-8' : page && /936/.test(page) ? 'GBK' : (page ?? 'GBK');
-  return { encoding: { encoding, by: isUnicode || page ? 'format' : 'assumed' }, isCurved };
+  return { encoding: { encoding, by: isUnicode || page ? 'format' : 'assumed' }, curved: curvedHandles(text) };
 }
 
-/** Walks the group code and value lines of the entities: arcs, circles, splines, or a polyline with a bulge (group 42). */
-function hasCurves(text: string): boolean {
-  let at = text.search(/^ *2\r?\nENTITIES/m);
-  let entity = '';
+const CURVES = ['ARC', 'CIRCLE', 'ELLIPSE', 'SPLINE'];
+const PARTS = ['VERTEX', 'SEQEND'];
+
+/**
+ * Walks the group code and value lines of blocks and entities: arcs, circles, splines, or a polyline with a bulge (group 42). The vertices of
+ * an old polyline belong to the polyline before them. The handle is group 5; the empty one stands for entities without.
+ */
+function curvedHandles(text: string): Set<string> {
+  const handles = new Set<string>();
+  const entity = { type: '', handle: '', isCurved: false };
+  const end = () => entity.isCurved && handles.add(entity.handle);
+  for (const [code, value] of groups(text)) {
+    if (code === '0' && !PARTS.includes(value)) {
+      end();
+      Object.assign(entity, { handle: '', isCurved: CURVES.includes(value) });
+    }
+    if (code === '0') entity.type = value;
+    else if (code === '5' && !PARTS.includes(entity.type)) entity.handle = value;
+    else if (code === '42' && ['LWPOLYLINE', 'VERTEX'].includes(entity.type)) entity.isCurved ||= Number(value) !== 0;
+  }
+  end();
+  return handles;
+}
+
+/** Pairs of group code and value from the first block or entity on; values only of the groups that are looked at. */
+function* groups(text: string): Generator<[string, string]> {
+  let at = text.search(/^ *2\r?\n(BLOCKS|ENTITIES)/m);
   while (at >= 0 && at < text.length) {
     const codeEnd = text.indexOf('\n', at);
     const valueEnd = codeEnd < 0 ? -1 : text.indexOf('\n', codeEnd + 1);
-    if (valueEnd < 0) return false;
+    if (valueEnd < 0) return;
     const code = text.slice(at, codeEnd).trim();
-    const value = code === '0' || code === '42' ? text.slice(codeEnd + 1, valueEnd).trim() : '';
-    if (code === '0') entity = value;
-    if (['ARC', 'CIRCLE', 'ELLIPSE', 'SPLINE'].includes(entity)) return true;
-    if (code === '42' && ['LWPOLYLINE', 'VERTEX'].includes(entity) && Number(value) !== 0) return true;
+    if (['0', '5', '42'].includes(code)) yield [code, text.slice(codeEnd + 1, valueEnd).trim()];
     at = valueEnd + 1;
   }
-  return false;
 }

@@ -7,8 +7,19 @@ import { ReadRefusal } from './types.ts';
  * text, and exact. Layout: https://github.com/flatgeobuf/flatgeobuf/tree/master/src/fbs. Only what GDAL writes here is read.
  */
 export interface FlatFeature {
+  /** Two-dimensional. */
   geometry: Geometry | null;
   properties: Record<string, unknown>;
+  kind: ShapeKind;
+}
+
+/** What a shape has beyond points with straight edges between them. */
+export interface ShapeKind {
+  /** Its type or that of a part, when it is none of the seven simple ones; `geometry` then leaves that part out. */
+  foreignType: string | null;
+  isCurved: boolean;
+  /** Heights or measures other than 0: files that know only one kind of point write 0 where there is none. */
+  hasHeights: boolean;
 }
 
 const MAGIC = Buffer.from([0x66, 0x67, 0x62, 0x03]);
@@ -65,27 +76,46 @@ class Table {
 
 /** Iterates the features of a FlatGeobuf file in file order, holding one chunk in memory. */
 export function* readFlatGeobuf(path: string): Generator<FlatFeature> {
+  for (const { feature, shape, type, columns } of records(path))
+    yield { geometry: shape && toGeometry(shape, type), properties: toProperties(feature, columns), kind: kindOf(shape, type) };
+}
+
+/** The kinds of the shapes alone, without building them. */
+export function* readKinds(path: string): Generator<ShapeKind> {
+  for (const { shape, type } of records(path)) yield kindOf(shape, type);
+}
+
+interface FlatRecord {
+  feature: Table;
+  shape: Table | null;
+  type: number;
+  columns: Column[];
+}
+
+function* records(path: string): Generator<FlatRecord> {
   const source = new Chunks(path);
   try {
     const magic = source.take(8);
     if (!magic?.subarray(0, 4).equals(MAGIC)) throw new ReadRefusal('file.corrupt', { reason: 'no features could be converted' });
     const header = sized(source);
     if (!header) throw new ReadRefusal('file.corrupt', { reason: 'no header' });
-    const layerType = header.byte(2);
     const columns = header.tables(7).map((column): Column => ({ name: column.text(0), type: column.byte(1) }));
     for (let feature = sized(source); feature; feature = sized(source)) {
       const shape = feature.table(0);
-      yield { geometry: shape ? toGeometry(shape, layerType) : null, properties: toProperties(feature, columns) };
+      yield { feature, shape, type: shape?.byte(6) || header.byte(2), columns };
     }
   } finally {
     source.close();
   }
 }
 
+/** The next table with its size before it; null at the end. Raises `file.corrupt` in the middle of one. */
 function sized(source: Chunks): Table | null {
   const size = source.take(4);
-  const body = size ? source.take(size.readUInt32LE(0)) : null;
-  return body ? new Table(body, body.readUInt32LE(0)) : null;
+  if (!size) return null;
+  const body = source.take(size.readUInt32LE(0));
+  if (!body) throw new ReadRefusal('file.corrupt', { reason: 'the conversion was cut short' });
+  return new Table(body, body.readUInt32LE(0));
 }
 
 /** Sequential reads from a file through one buffer. */
@@ -111,8 +141,46 @@ class Chunks {
   }
 }
 
-function toGeometry(shape: Table, layerType: number): Geometry | null {
-  const type = shape.byte(6) || layerType;
+/** The types beyond the seven simple ones, from 8. */
+const FOREIGN = [
+  'CircularString',
+  'CompoundCurve',
+  'CurvePolygon',
+  'MultiCurve',
+  'MultiSurface',
+  'Curve',
+  'Surface',
+  'PolyhedralSurface',
+  'TIN',
+  'Triangle',
+] as const;
+const CIRCULAR_STRING = 8;
+
+function kindOf(shape: Table | null, type: number): ShapeKind {
+  const kind: ShapeKind = { foreignType: null, isCurved: false, hasHeights: false };
+  if (shape) look(shape, type, kind);
+  return kind;
+}
+
+function look(shape: Table, type: number, kind: ShapeKind): void {
+  if (type >= CIRCULAR_STRING) kind.foreignType ??= FOREIGN[type - CIRCULAR_STRING] ?? String(type);
+  kind.isCurved ||= type === CIRCULAR_STRING;
+  kind.hasHeights ||= hasValues(shape, 2) || hasValues(shape, 3);
+  for (const part of shape.tables(7)) look(part, part.byte(6), kind);
+}
+
+/** Whether a vector of numbers holds one that is neither 0 nor none. */
+function hasValues(shape: Table, slot: number): boolean {
+  const vector = shape.vector(slot);
+  if (!vector) return false;
+  for (let index = 0; index < vector.length; index++) {
+    const value = shape.bytes.readDoubleLE(vector.start + index * 8);
+    if (value !== 0 && !Number.isNaN(value)) return true;
+  }
+  return false;
+}
+
+function toGeometry(shape: Table, type: number): Geometry | null {
   const line = () => positions(shape);
   switch (type) {
     case 1:
@@ -135,7 +203,7 @@ function toGeometry(shape: Table, layerType: number): Geometry | null {
 }
 
 function collection(shape: Table): Geometry | null {
-  const parts = shape.tables(7).map((part) => toGeometry(part, 0));
+  const parts = shape.tables(7).map((part) => toGeometry(part, part.byte(6)));
   const geometries = parts.filter((part) => part !== null);
   return geometries.length > 0 ? { type: 'GeometryCollection', geometries } : null;
 }
@@ -143,12 +211,9 @@ function collection(shape: Table): Geometry | null {
 function positions(shape: Table): Position[] {
   const xy = shape.vector(1);
   if (!xy) return [];
-  const z = shape.vector(2);
   return Array.from({ length: xy.length / 2 }, (_, index) => {
     const at = xy.start + index * 16;
-    const position: Position = [shape.bytes.readDoubleLE(at), shape.bytes.readDoubleLE(at + 8)];
-    if (z) position.push(shape.bytes.readDoubleLE(z.start + index * 8));
-    return position;
+    return [shape.bytes.readDoubleLE(at), shape.bytes.readDoubleLE(at + 8)];
   });
 }
 

@@ -43,10 +43,12 @@ interface LayerInfo {
 }
 
 export interface OpenSource {
-  layers: (SourceLayer & { declared: DeclaredSystem | null; box: SourceBox | null })[];
-  /** Writes one layer as FlatGeobuf and answers its path; curves become lines. */
-  convert(layer: string): Promise<string>;
+  layers: OpenLayer[];
+  /** Writes one layer as FlatGeobuf and answers its path: as the source has it, or in two dimensions with straight lines for curves. */
+  convert(layer: string, as: 'it-is' | 'straight'): Promise<string>;
 }
+
+export type OpenLayer = SourceLayer & { declared: DeclaredSystem | null; box: SourceBox | null };
 
 /** Settings that keep GDAL inside its sandbox: no threads, no indirection to other files, no deep DXF blocks, quiet. */
 const SETTINGS = {
@@ -60,6 +62,12 @@ const SETTINGS = {
   CPL_LOG_ERRORS: 'OFF',
   CPL_LOG: '/dev/null',
 };
+
+/** A layer of no type in three dimensions loses nothing; curves with measures become straight only when they lose those first. */
+const SHAPES = {
+  'it-is': ['-nlt', 'GEOMETRYZM'],
+  straight: ['-dim', 'XY', '-nlt', 'GEOMETRY', '-nlt', 'CONVERT_TO_LINEAR'],
+} as const;
 
 /** Starts GDAL (WebAssembly, 0.3 s) with `outDir` as its only place to write, and opens one source. Raises `file.corrupt`. */
 export async function openWithGdal(
@@ -87,21 +95,9 @@ export async function openWithGdal(
       const declared = system?.projjson ? declaration(system.projjson, system.wkt ?? '') : null;
       return { name: layer.name, featureCount: layer.featureCount, geometryType: field.type, declared, box };
     });
-  const convert = async (layer: string) => {
-    const options = [
-      '-f',
-      'FlatGeobuf',
-      '-lco',
-      'SPATIAL_INDEX=NO',
-      '-nlt',
-      'GEOMETRY',
-      '-nlt',
-      'CONVERT_TO_LINEAR',
-      '-nln',
-      'features',
-      layer,
-    ];
-    const { real } = await gdal.ogr2ogr(dataset, options, 'features').catch(fail);
+  const convert = async (layer: string, as: 'it-is' | 'straight') => {
+    const options = ['-f', 'FlatGeobuf', '-lco', 'SPATIAL_INDEX=NO', ...SHAPES[as], '-nln', 'features', layer];
+    const { real } = await gdal.ogr2ogr(dataset, options, as).catch(fail);
     return real;
   };
   return { layers, convert };

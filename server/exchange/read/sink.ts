@@ -10,7 +10,7 @@ import { type ReadFeature, type ReadFinding, type ReadLimits, ReadRefusal } from
 export interface Fault {
   code: FindingCode;
   params: FindingParams;
-  at: Position;
+  at: Position | null;
 }
 
 type Place = [number, number];
@@ -58,7 +58,7 @@ export class FeatureSink {
     this.fields.see(properties);
     const old = oldRegionCode(properties);
     if (old) this.find('region.old_code', old, index);
-    if (fault) this.find(fault.code, fault.params, index, this.placeOf(fault.at));
+    if (fault) this.find(fault.code, fault.params, index, fault.at && this.placeOf(fault.at));
     const made = fault ? null : this.make(index, geometry);
     const sourceAreaM2 = geometry && made && this.isPlane ? planarAreaM2(geometry) : null;
     this.batch.push({ index, geometry: made, properties, sourceAreaM2 });

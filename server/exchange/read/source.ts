@@ -8,7 +8,6 @@ import { identify, type ReferenceSystem, refuseShiftedName, systemByCode } from 
 import { inspectDxf, readDxf } from './dxf.ts';
 import { decodeText, isUtf8 } from './encoding.ts';
 import { proposeMapping } from './fields.ts';
-import { readFlatGeobuf } from './flatgeobuf.ts';
 import { openWithGdal } from './gdal.ts';
 import { geoJsonSystem, readGeoJson } from './geojson.ts';
 import { scanJson } from './jsonScan.ts';
@@ -16,6 +15,7 @@ import { readKml } from './kml.ts';
 import { inspectShapefile } from './shapefile.ts';
 import { FeatureSink } from './sink.ts';
 import { chooseSource, type Source, sniffFile, sourcesOf } from './sniff.ts';
+import { addStraight, straightFeatures } from './straight.ts';
 import { openTopology, readTopoJson } from './topojson.ts';
 import {
   type CrsDecision,
@@ -128,7 +128,7 @@ async function readJsonSource(source: Source, job: ReadJob): Promise<Outcome> {
 
 async function readTxtSource(source: Source, job: ReadJob): Promise<Outcome> {
   const { text, decision } = decodeText(await readFile(source.path), job.request.encodingChoice);
-  const txt = parseBoundaryTxt(text);
+  const txt = parseBoundaryTxt(text, job.limits.verticesMax);
   const { system, declared, isZoneAssumed } = txtSystem(txt);
   const { crs, sink } = begin(job, { system, declared, by: 'declared', box: txtBox(txt.plots) });
   if (isZoneAssumed && crs.by === 'declared') sink.find('txt.zone_assumed', { name: crs.name, epsg: crs.epsg });
@@ -170,14 +170,13 @@ async function readGdalSource(source: Source, job: ReadJob, format: SourceFormat
   const system = layer.declared ? identify(layer.declared) : null;
   const { crs, sink } = begin(job, { system, declared: layer.declared?.text ?? null, by: 'declared', box: layer.box });
   if (format !== 'shapefile') noteLayers(opened.layers, layer.name, sink);
-  if (/Curve|Surface|Circular/.test(layer.geometryType)) sink.find('geometry.linearised', { type: layer.geometryType });
   if (layer.featureCount > job.limits.featuresMax)
     throw new ReadRefusal('limit.features', { count: layer.featureCount, most: job.limits.featuresMax });
   job.progress({ phase: 'convert', done: 0.25 });
-  const flat = await opened.convert(layer.name);
+  const features = await straightFeatures(opened, layer);
   job.progress({ phase: 'read', done: 0.5 });
-  for (const { geometry, properties } of readFlatGeobuf(flat)) {
-    const full = sink.add(geometry, properties);
+  for (const feature of features) {
+    const full = addStraight(feature, layer, sink);
     if (!full) continue;
     await full;
     job.progress({ phase: 'read', done: 0.5 + 0.5 * Math.min(1, sink.featureCount / Math.max(1, layer.featureCount)) });
@@ -193,14 +192,13 @@ async function readGdalSource(source: Source, job: ReadJob, format: SourceFormat
 }
 
 async function readDxfSource(source: Source, job: ReadJob): Promise<Outcome> {
-  const { encoding, isCurved } = await inspectDxf(source.path);
+  const { encoding, curved } = await inspectDxf(source.path);
   const { encodingChoice } = job.request;
   const settings: Record<string, string> = encodingChoice ? { DXF_ENCODING: encodingChoice } : {};
   const opened = await openWithGdal(source.path, job.workDir, [], settings);
   const layer = chooseLayer(opened.layers, undefined);
   const { crs, sink } = begin(job, { system: null, declared: null, by: 'declared', box: layer.box });
-  const flat = await opened.convert(layer.name);
-  await readDxf(flat, isCurved, sink);
+  await readDxf(await opened.convert(layer.name, 'it-is'), curved, sink);
   return {
     format: 'dxf',
     sink,

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
@@ -55,14 +55,24 @@ export const collection = (features: readonly unknown[], more: Record<string, un
   JSON.stringify({ type: 'FeatureCollection', ...more, features });
 
 interface Gdal {
-  open(path: string): Promise<{ datasets: { pointer: number }[] }>;
+  open(path: string, options?: string[]): Promise<{ datasets: { pointer: number }[] }>;
   ogr2ogr(dataset: { pointer: number }, options: string[], name: string): Promise<{ real: string; all: { real: string }[] }>;
 }
 
 let gdal: Promise<Gdal> | null = null;
 
 /** Writes features with GDAL in another format; answers every file that it wrote, by extension. */
-export async function writeWithGdal(features: readonly Feature[], format: string, options: string[] = []): Promise<Map<string, Buffer>> {
+export const writeWithGdal = (features: readonly Feature[], format: string, options: string[] = []): Promise<Map<string, Buffer>> =>
+  convert(fileOf('source.geojson', collection(features)), [], format, options);
+
+/** The same for shapes that GeoJSON has no words for, as well-known text with an `id` from 0. */
+export function writeWkt(shapes: readonly string[], format: string, options: string[] = []): Promise<Map<string, Buffer>> {
+  const rows = shapes.map((shape, index) => `${index},"${shape}"\n`);
+  const openOptions = ['GEOM_POSSIBLE_NAMES=WKT', 'KEEP_GEOM_COLUMNS=NO'];
+  return convert(fileOf('source.csv', `id,WKT\n${rows.join('')}`), openOptions, format, options);
+}
+
+async function convert(path: string, openOptions: string[], format: string, options: string[]): Promise<Map<string, Buffer>> {
   const require = createRequire(import.meta.url);
   const entry = require.resolve('gdal3.js/node.js');
   const init = require(entry) as (config: Record<string, unknown>) => Promise<Gdal>;
@@ -73,9 +83,10 @@ export async function writeWithGdal(features: readonly Feature[], format: string
     env: { SQLITE_USE_OGR_VFS: 'YES' },
   });
   const module = await gdal;
-  const source = await module.open(fileOf('source.geojson', collection(features)));
+  const source = await module.open(path, openOptions);
   const name = `out-${Math.random().toString(36).slice(2)}`;
   await module.ogr2ogr(source.datasets[0]!, ['-f', format, ...options], name);
-  const made = readdirSync(scratch).filter((file) => file.startsWith(`${name}.`));
-  return new Map(made.map((file) => [file.slice(name.length), readFileSync(join(scratch, file))]));
+  const made = readdirSync(scratch, { recursive: true, encoding: 'utf8' }).filter((file) => file.startsWith(`${name}.`));
+  const files = made.filter((file) => statSync(join(scratch, file)).isFile());
+  return new Map(files.map((file) => [file.slice(name.length), readFileSync(join(scratch, file))]));
 }

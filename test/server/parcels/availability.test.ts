@@ -123,7 +123,7 @@ describe('availability of parcels', () => {
     const stale = await of('P-10');
     expect(first(stale)).toEqual(['unknown', 'farmland.basic', 'unknown']);
     expect([stale.reasons[0]!.unknownBecause, stale.reasons[0]!.overlapShare]).toEqual(['layer_stale', expect.closeTo(0.25, 4)]);
-    await server.seed((unit) => deliverLayer(unit, 'basic_farmland', { coverage: rectangle(115.5, 36.4, 115.764, 36.6) }));
+    await server.seed((unit) => deliverLayer(unit, 'basic_farmland', { covers: rectangle(115.5, 36.4, 115.764, 36.6) }));
     expect((await of('P-15')).verdict).toBe('available');
     expect((await of('P-16')).reasons[0]).toMatchObject({ verdict: 'unknown', unknownBecause: 'not_covered' });
     await server.seed((unit) => deliverLayer(unit, 'basic_farmland'));

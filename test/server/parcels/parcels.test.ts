@@ -65,7 +65,7 @@ describe('parcels', () => {
     expect(seen).toEqual([...PARCELS.map((parcel) => parcel.key), 'B-1']);
   });
 
-  test('by box, region with all below it, functional zone, status, beginning of a code and part of a name', async () => {
+  test('by box, region with all below it, functional zone, status, beginning of a code or a name', async () => {
     const listed = async (query: string) => codesOf((await viewer.get(`/api/parcels?${query}`)).body);
     expect(await listed('bbox=115.7,36.5,115.719,36.6')).toEqual(['371502-0000', '371502-0001']);
     expect(await listed('region=t-b')).toEqual(['B-1']);
@@ -74,7 +74,9 @@ describe('parcels', () => {
     expect(await listed('region=t-a&status=available')).toHaveLength(5);
     expect(await listed('q=371502-000')).toHaveLength(10);
     expect(await listed('q=371502-0007')).toEqual(['371502-0007']);
-    expect(await listed(`q=${encodeURIComponent('块 7')}`)).toEqual(['371502-0007']);
+    expect(await listed(`q=${encodeURIComponent('地块 7')}`)).toEqual(['371502-0007']);
+    expect(await listed(`q=${encodeURIComponent('块 7')}`), 'a part of a name is sought within a box only').toEqual([]);
+    expect(await listed(`bbox=115.7,36.4,115.9,36.6&q=${encodeURIComponent('块 7')}`)).toEqual(['371502-0007']);
     expect(await listed(`q=${encodeURIComponent("' or 1=1 --")}`)).toEqual([]);
     expect(await listed(`q=${encodeURIComponent('%')}`)).toEqual([]);
   });

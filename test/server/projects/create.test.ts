@@ -223,7 +223,9 @@ describe('POST /api/projects', () => {
     const stranger = await server.as('planner', ['t-b']);
     expect((await refused(stranger, { ...ask, geometry: square(116.25, 36.5) })).slice(0, 2)).toEqual([409, 'request.id_reused']);
     const both = await Promise.all(
-      [1, 2].map(() => planner.post('/api/projects', { ...ask, requestId: 'aaaaaaaa-0000-4000-8000-000000000001' })),
+      [1, 2].map(() =>
+        planner.post('/api/projects', { ...ask, geometry: square(115.9, 36.7), requestId: 'aaaaaaaa-0000-4000-8000-000000000001' }),
+      ),
     );
     expect(both[0]!.body).toEqual(both[1]!.body);
   });

@@ -112,7 +112,7 @@ describe('siting checks', () => {
   test('layers that nobody delivered answer unknown, never pass', async () => {
     const { body: reply } = await planner.post('/api/siting/checks', body());
     expect(reply.verdict).toBe('unknown');
-    const answered = reply.findings.filter((finding: Finding) => finding.check !== 'form');
+    const answered = reply.findings.filter((finding: Finding) => finding.layer !== null);
     expect(answered.length).toBeGreaterThan(12);
     expect(new Set(answered.map((finding: Finding) => `${finding.verdict} ${finding.unknownBecause}`))).toEqual(
       new Set(['unknown layer_missing']),
@@ -204,7 +204,7 @@ describe('siting checks', () => {
 
     test('what a layer does not cover is unknown; an overlap found fails all the same', async () => {
       await server.seed(async (unit) => {
-        await deliverLayer(unit, 'heritage', { coverage: rectangle(115.6, 36.4, 115.705, 36.6) });
+        await deliverLayer(unit, 'heritage', { covers: rectangle(115.6, 36.4, 115.705, 36.6) });
         await seedFeatures(unit, 'heritage', [
           { key: 'core', geometry: rectangle(115.6995, 36.5, 115.7, 36.503), attributes: { class: '保护范围' } },
           { key: 'belt', geometry: rectangle(115.6985, 36.5, 115.7, 36.504), attributes: { class: '建设控制地带' } },
@@ -277,7 +277,7 @@ describe('siting checks', () => {
 
   test('the rule set in force is shown with its documents', async () => {
     const { body: reply } = await (await server.as('viewer')).get('/api/siting/rules');
-    expect(reply.version).toBe('2026-11-01');
+    expect(reply.version).toBe('2026-11-27');
     expect(reply.items.find((rule: { id: string }) => rule.id === 'distance.power')).toMatchObject({
       layerId: 'power_lines',
       article: { zh: '第十条' },

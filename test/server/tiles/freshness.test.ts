@@ -49,7 +49,7 @@ it('answers a burst of tiles while an edit is under way, each from before or aft
   const edit = (n: number) => change(server, 'parcels', [{ key: 'BURST', status: `s${n}`, geometry: square(at, 0.002) }]);
   await edit(0);
   for (let n = 1; n <= 8; n++) {
-    const asked = Array.from({ length: 24 }, (_, i) => getTile(server, planner, 'parcels', 6 + (i % 11), tileAt(at, 6 + (i % 11))));
+    const asked = Array.from({ length: 24 }, (_, i) => getTile(server, planner, 'parcels', 12 + (i % 5), tileAt(at, 12 + (i % 5))));
     const [, ...tiles] = await Promise.all([edit(n), ...asked]);
     for (const tile of tiles) {
       const parcel = tile.features.find((feature) => feature.properties.code === 'BURST');
@@ -63,7 +63,7 @@ it('keeps holes and the parts of a multipolygon', async () => {
   const next: LonLat = [115.91, 36.7];
   const coordinates = [[box(at, 0.003), box(at, 0.001).toReversed()], [box(next, 0.002)]];
   await change(server, 'parcels', [{ key: 'M', geometry: { type: 'MultiPolygon', coordinates } }]);
-  for (const z of [10, 12, 16]) {
+  for (const z of [12, 14, 16]) {
     const { features } = await getTile(server, planner, 'parcels', z, tileAt(at, z));
     const holed = classifyRings(features.find((feature) => feature.properties.code === 'M')!.loadGeometry()).find(
       (rings) => rings.length === 2,

@@ -115,6 +115,11 @@ describe('survey boundary text', () => {
     ]);
   });
 
+  test('more lines than the limit refuse the file: a boundary is never cut', async () => {
+    const refusal = await refusalOf('a.txt', txt(), { limits: { verticesMax: 14 } });
+    expect([refusal.code, refusal.params]).toEqual(['limit.vertices', { most: 14 }]);
+  });
+
   test.each([
     ['1954年北京坐标系', 'crs.beijing1954'],
     ['北京54', 'crs.beijing1954'],

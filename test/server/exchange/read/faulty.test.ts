@@ -1,6 +1,6 @@
 import type { Feature, Geometry } from 'geojson';
 import { describe, expect, test } from 'vitest';
-import { collection, parcel, type ReadResult, readContent, square, writeWithGdal } from '../files.ts';
+import { collection, parcel, type ReadResult, readContent, square, writeWithGdal, writeWkt } from '../files.ts';
 import { makeZip } from '../zip.ts';
 
 const good = square(116, 36.5, 0.001);
@@ -121,6 +121,19 @@ describe('a shape that cannot be used is its own fault, and the others are read'
     const files = await writeWithGdal([polygon(good), polygon(), polygon(flat), polygon(good)], format, ['-a_srs', 'EPSG:4490']);
     const zip = makeZip(parts.map((ext) => ({ name: `dk${ext}`, data: files.get(ext)! })));
     expect(outcomes(await readContent('dk.zip', zip))).toEqual(['Polygon', 'geometry.empty', 'geometry.ring_short', 'Polygon']);
+  });
+
+  test('File Geodatabase', async () => {
+    const shapes = ['POLYGON ((0 0,1 0,1 1,0 0))', 'POLYGON EMPTY', 'POLYGON ((0 0,1 0,0 0))', 'POLYGON ((0 0,1 0,1 1,0 0))'];
+    const files = await writeWkt(shapes, 'OpenFileGDB', ['-nlt', 'MULTIPOLYGON', '-a_srs', 'EPSG:4490']);
+    const result = await readContent('a.zip', makeZip([...files].map(([name, data]) => ({ name: `a${name}`, data }))));
+    expect([result.report.format, ...outcomes(result)]).toEqual([
+      'filegdb',
+      'MultiPolygon',
+      'geometry.empty',
+      'geometry.ring_short',
+      'MultiPolygon',
+    ]);
   });
 
   test('a drawing: a closed line of two corners', async () => {

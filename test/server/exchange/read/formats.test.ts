@@ -168,7 +168,7 @@ describe('other formats', () => {
     expect(features.map((feature) => [feature.properties.Layer, feature.properties.Text, feature.sourceAreaM2])).toEqual([
       ['DKJX', 'DK-7', 10_000],
     ]);
-    expect(report.findings.find((finding) => finding.code === 'dxf.skipped')?.params).toEqual({ openLines: 1, others: 0 });
+    expect(report.findings.find((finding) => finding.code === 'dxf.skipped')?.params).toEqual({ openLines: 1, others: 0, texts: 0 });
   });
 
   test('a degenerate part is left out and named; a shape of nothing else has no geometry', async () => {

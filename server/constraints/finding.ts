@@ -1,7 +1,7 @@
 import type { Verdict } from '../contract/common.ts';
 import type { Finding } from '../contract/siting.ts';
+import type { Ground } from './ground.ts';
 import type { RuleInForce } from './rules.ts';
-import type { LayerFacts } from './site-reads.ts';
 
 export type UnknownBecause = NonNullable<Finding['unknownBecause']>;
 
@@ -27,13 +27,6 @@ export type Measures = Partial<
   >
 >;
 
-/** What a layer can be relied on for: everything, or an unknown with its reason. Missing is worse than stale, stale worse than a gap. */
-export function reliance(layer: LayerFacts | undefined, uncoveredM2: number, toleranceM2: number): UnknownBecause | null {
-  if (!layer?.delivered) return 'layer_missing';
-  if (layer.stale) return 'layer_stale';
-  return uncoveredM2 > toleranceM2 ? 'not_covered' : null;
-}
-
 /** A rule that may not concern the use is never broken: what would break it stays unknown. */
 function certain(outcome: Outcome, applies: true | null): Outcome {
   return outcome === 'broken' && applies === null ? 'no_data' : outcome;
@@ -53,8 +46,9 @@ function withoutAbsent(measures: Measures): Measures {
 }
 
 /** Puts a rule, its layer and what was found together. */
-export function findingOf({ rule, applies }: RuleInForce, found: Outcome, layer: LayerFacts | undefined, measures: Measures = {}): Finding {
+export function findingOf({ rule, applies }: RuleInForce, found: Outcome, ground: Ground | null, measures: Measures = {}): Finding {
   const outcome = certain(found, applies);
+  const layer = ground?.layer;
   const said = VERDICT_OF[outcome];
   const verdict = said === 'severity' ? rule.severity : said;
   const sentence = { pass: rule.sentence.pass, warn: rule.sentence.fail, fail: rule.sentence.fail, unknown: rule.sentence.unknown }[
@@ -74,7 +68,7 @@ export function findingOf({ rule, applies }: RuleInForce, found: Outcome, layer:
           id: layer.id,
           name: { zh: layer.name_zh, en: layer.name_en },
           source: { zh: layer.source_zh, en: layer.source_en },
-          date: layer.source_date,
+          date: ground.date,
         }
       : null,
     remedy: rule.remedy,

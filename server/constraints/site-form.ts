@@ -14,5 +14,5 @@ export function formFinding(inForce: RuleInForce, site: SiteFacts): Finding {
   const compactnessPct = perimeterM > 0 ? (400 * Math.PI * areaM2) / perimeterM ** 2 : 0;
   const widthM = site.width_m ?? 0;
   const kept = areaM2 >= minAreaM2 && widthM >= minFrontageM && compactnessPct >= minCompactnessPct;
-  return findingOf(inForce, kept ? 'kept' : 'broken', undefined, { form: { areaM2, widthM, compactnessPct } });
+  return findingOf(inForce, kept ? 'kept' : 'broken', null, { form: { areaM2, widthM, compactnessPct } });
 }

@@ -8,15 +8,24 @@ export interface RuleInForce {
   readonly applies: true | null;
 }
 
+const isInForce = (rule: SitingRule, day: string): boolean =>
+  rule.effectiveFrom <= day && (rule.effectiveTo === null || day < rule.effectiveTo);
+
 /**
- * The rules in force on a date for a use. Rules name planning classes; a survey class says nothing about them, so a rule for certain
- * classes may or may not apply to it: it is answered, and can then only pass or stay unknown.
+ * The rules in force on a day for a use. Rules name planning classes; a survey class says nothing about them, so a rule for certain
+ * classes may or may not apply to it: it is answered, and can then only pass or stay unknown. Without a use no rule about uses is asked.
  */
-export function rulesInForce(use: UseRef, onDate: string): RuleInForce[] {
-  if (use.system === 'planning') return rulesFor(use.code, onDate).map((rule) => ({ rule, applies: true }));
-  return SITING_RULES.filter((rule) => rule.effectiveFrom <= onDate && (rule.effectiveTo === null || onDate < rule.effectiveTo)).map(
-    (rule) => ({ rule, applies: rule.appliesTo?.useCodes ? null : true }),
-  );
+export function rulesInForce(use: UseRef | null, day: string): RuleInForce[] {
+  if (use?.system === 'planning') return rulesFor(use.code, day).map((rule) => ({ rule, applies: true }));
+  const inForce = SITING_RULES.filter((rule) => isInForce(rule, day));
+  if (use) return inForce.map((rule) => ({ rule, applies: rule.appliesTo?.useCodes ? null : true }));
+  return inForce.filter((rule) => rule.check !== 'zone_use' && !rule.appliesTo?.useCodes).map((rule) => ({ rule, applies: true }));
+}
+
+/** Every rule that any of the uses asks, once each: what must be read for all of them together. */
+export function rulesOfAll(uses: readonly (UseRef | null)[], day: string): SitingRule[] {
+  const asked = uses.flatMap((use) => rulesInForce(use, day).map(({ rule }) => rule));
+  return SITING_RULES.filter((rule) => asked.includes(rule));
 }
 
 /**

@@ -11,8 +11,8 @@ export async function insertCheck(unit: Unit, reply: CheckReply): Promise<void> 
     author_name: unit.actor.displayName,
     region_id: reply.regionId,
     geom: unit.trx.raw(fromGeoJson('?'), [JSON.stringify(reply.geometry)]),
-    use_system: reply.use.system,
-    use_code: reply.use.code,
+    use_system: reply.use?.system ?? null,
+    use_code: reply.use?.code ?? null,
     needs: JSON.stringify(reply.needs),
     as_of: reply.asOf,
     verdict: reply.verdict,
@@ -22,7 +22,8 @@ export async function insertCheck(unit: Unit, reply: CheckReply): Promise<void> 
   });
 }
 
-export async function replyOfCheck(query: Query, id: string): Promise<CheckReply | null> {
+/** A kept check, as it was answered; null when there is none in the actor's regions. */
+export async function keptCheck(query: Query, id: string): Promise<CheckReply | null> {
   const row = await query.trx('siting_check').where({ id }).first<{ reply: CheckReply }>('reply');
   return row?.reply ?? null;
 }

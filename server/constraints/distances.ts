@@ -1,9 +1,10 @@
 import type { Finding } from '../contract/siting.ts';
 import type { DistanceProbe, DistanceRow } from './distance-reads.ts';
-import { findingOf, type Measures, type Outcome, reliance } from './finding.ts';
+import { findingOf, type Measures, type Outcome } from './finding.ts';
+import { type Ground, reliance } from './ground.ts';
+import type { LayerFacts } from './layer-reads.ts';
 import { NOISE_M2 } from './overlap-reads.ts';
 import type { RuleInForce } from './rules.ts';
-import type { LayerFacts } from './site-reads.ts';
 
 export function distanceProbe({ rule }: RuleInForce, id: number, layer: LayerFacts | undefined): DistanceProbe {
   return {
@@ -30,9 +31,15 @@ function measuresOf(inForce: RuleInForce, row: DistanceRow, siteM2: number): Mea
   };
 }
 
-function judge(row: DistanceRow | undefined, gap: Outcome | null): Outcome {
-  if (gap === 'layer_missing' || gap === 'layer_stale') return gap;
-  if (row?.state === 'near') return 'broken';
+/** Whether what lies too near counts: not when all of it lies where the layer is stale. */
+const isFirm = (row: DistanceRow, ground: Ground): boolean => {
+  if (ground.allStale) return false;
+  return ground.staleM2 === 0 || row.firm_m2 === null || row.firm_m2 > NOISE_M2;
+};
+
+function judge(row: DistanceRow | undefined, ground: Ground, gap: Outcome | null): Outcome {
+  if (gap === 'layer_missing') return gap;
+  if (row?.state === 'near' && isFirm(row, ground)) return 'broken';
   if (gap) return gap;
   return row === undefined || row.state === 'clear' ? 'kept' : 'no_data';
 }
@@ -42,14 +49,9 @@ function judge(row: DistanceRow | undefined, gap: Outcome | null): Outcome {
  * centre line fails.
  * @param row the corridor that decides, if there is one within reach
  */
-export function distanceFinding(
-  inForce: RuleInForce,
-  row: DistanceRow | undefined,
-  layer: LayerFacts | undefined,
-  site: { readonly areaM2: number; readonly outsideM2: number },
-): Finding {
-  const uncoveredM2 = Math.max(layer?.uncovered_m2 ?? 0, site.outsideM2);
-  const gap = reliance(layer, uncoveredM2, NOISE_M2);
-  const measures = row ? measuresOf(inForce, row, site.areaM2) : {};
-  return findingOf(inForce, judge(row, gap), layer, { ...measures, ...(gap === 'not_covered' ? { uncoveredAreaM2: uncoveredM2 } : {}) });
+export function distanceFinding(inForce: RuleInForce, row: DistanceRow | undefined, ground: Ground, siteM2: number): Finding {
+  const gap = reliance(ground, NOISE_M2);
+  const measures = row ? measuresOf(inForce, row, siteM2) : {};
+  const uncovered = gap === 'not_covered' ? { uncoveredAreaM2: ground.uncoveredM2 } : {};
+  return findingOf(inForce, judge(row, ground, gap), ground, { ...measures, ...uncovered });
 }

@@ -1,0 +1,70 @@
+import type { Moment } from '../blueprint/index.ts';
+import { piecesOf } from '../platform/geo.ts';
+import type { Query } from '../platform/unit.ts';
+import type { CellSource } from './sites.ts';
+
+/** Live sites of projects are judged as a layer of their own: always there, and delivered by nobody. */
+export const SITES_LAYER = 'sites';
+
+/** What is known of a feature beside its ground. */
+const ABOUT = 'f.layer_id, f.key, f.name, f.use_system, f.use_code, f.attributes';
+
+/** Two searches, because current and ended versions have an index each. */
+const PAST = `
+  select x.id as site, f.id, ${ABOUT}, f.geom from box x join blueprint_version f on f.geom && x.b
+  where f.layer_id = any(:layers) and f.set_to is null and f.revision_from <= :commit
+  union all
+  select x.id as site, f.id, ${ABOUT}, f.geom from box x join blueprint_version f on f.geom && x.b
+  where f.layer_id = any(:layers) and f.set_to is not null and f.revision_from <= :commit and f.revision_to > :commit`;
+/** What has no pieces today: the live sites. */
+const CURRENT = `
+  select x.id as site, f.id, ${ABOUT}, f.geom from box x join blueprint_feature f on f.geom && x.b
+  where f.layer_id = '${SITES_LAYER}' and f.layer_id = any(:layers)`;
+
+/** The features that must be found whole: \`whole(site, id, …, geom)\`, by the boxes of the sites. */
+const wholeNear = (moment: Moment, cells: string): string => `
+  box as materialized (select id, st_envelope(st_collect(g)) as b from ${cells} group by id),
+  whole as materialized (${moment.isNow ? CURRENT : PAST})`;
+
+/**
+ * Common table expressions that end in \`near\`: every piece of the features of \`:layers\` whose box meets the box of a cell, at a moment.
+ * Today's pieces are found by index. Those of the past are cut again, in the same way, so that an answer stays the same to the last
+ * digit when its commit is overtaken. Wants \`:layers\`, \`:commit\` and \`:except\`, the code of a project whose own site does not count.
+ * @param cells the name of a table expression with \`id, n, g\`
+ */
+export function nearPieces(moment: Moment, cells: string): string {
+  const cutAgain = `
+    select c.id, c.n, f.layer_id, f.key, f.name, f.use_system, f.use_code, f.attributes, f.geom
+    from ${cells} c join piece f on f.geom && c.g where f.layer_id <> '${SITES_LAYER}' or f.key is distinct from cast(:except as text)`;
+  const byIndex = `
+    select c.id, c.n, ${ABOUT}, p.geom
+    from ${cells} c join blueprint_piece p on p.geom && c.g join blueprint_feature f on f.layer_id = p.layer_id and f.id = p.feature_id
+    where p.layer_id = any(:layers)`;
+  return `${wholeNear(moment, cells)},
+    piece as materialized (
+      select ${ABOUT}, p.piece as geom from (select distinct on (id) * from whole) f cross join lateral ${piecesOf('f.geom')} p),
+    near as materialized (${moment.isNow ? `${cutAgain} union all ${byIndex}` : cutAgain})`;
+}
+
+export interface SiteWeight {
+  readonly id: number;
+  readonly corners: number;
+}
+
+/**
+ * What overlaying each site would cost, before anything is overlaid: the corners of all pairs of a cell and a piece whose boxes meet, of
+ * features and of what deliveries speak for, and of the features that must be found whole.
+ */
+export async function siteWeights(query: Query, cells: CellSource, layers: readonly string[], moment: Moment): Promise<SiteWeight[]> {
+  const pair = (pieces: string) =>
+    `select c.id, st_npoints(c.g) + st_npoints(p.geom) as corners from cell c join ${pieces} p on p.geom && c.g`;
+  const { rows } = (await query.trx.raw(
+    `with ${cells.sql}, ${wholeNear(moment, 'cell')}
+     select id, sum(corners)::int as corners from (
+       select site as id, st_npoints(geom) as corners from whole
+       union all ${pair('blueprint_delivery_piece')}
+       ${moment.isNow ? `union all ${pair('blueprint_piece')} where p.layer_id = any(:layers)` : ''}) w group by id`,
+    { ...cells.bindings, layers: [...layers], commit: moment.commit },
+  )) as { rows: SiteWeight[] };
+  return rows;
+}

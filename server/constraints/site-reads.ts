@@ -1,0 +1,88 @@
+import type { AreaGeometry, UseRef } from '../contract/common.ts';
+import { areaM2, intersection, metresPerLat, metresPerLon, OVERLAY_GRID, perimeterM, planarAreaM2, zoneOf } from '../platform/geo.ts';
+import type { Query } from '../platform/unit.ts';
+import { CELL_VERTICES_MAX, type Cell, isStored, type SiteSource, sitesSql } from './sites.ts';
+
+export interface SiteFacts {
+  readonly id: number;
+  readonly use_system: UseRef['system'] | null;
+  readonly use_code: string | null;
+  readonly valid: boolean;
+  readonly reason: string | null;
+  readonly place: [number, number] | null;
+  readonly vertices: number;
+  /** The outline of a stored site that must be cut; null when it is small, or was sent along. */
+  readonly outline: AreaGeometry | null;
+  readonly area_m2: number | null;
+  readonly perimeter_m: number | null;
+  readonly planar_area_m2: number | null;
+  readonly zone: number | null;
+  /** Short side of the smallest enclosing rectangle, in metres. */
+  readonly width_m: number | null;
+  readonly region_id: string | null;
+  /** The part of the site that no county or city holds. */
+  readonly outside_m2: number | null;
+}
+
+/** What is stored is valid by a constraint of its table; what is sent is looked at. */
+const VALIDITY = { sent: 'st_isvaliddetail(a.geom)', stored: 'null::valid_detail' };
+
+/** The two sides of a rectangle that meet in its first corner, and the shorter of them. */
+const shortSide = (rectangle: string): string => {
+  const corner = (n: number) => `st_pointn(st_exteriorring(${rectangle}), ${n})`;
+  return `least(st_distance(${corner(1)}, ${corner(2)}), st_distance(${corner(2)}, ${corner(3)}))`;
+};
+
+/**
+ * Everything about the sites themselves in one statement: validity with reason and place, areas, form, and where they lie. The region is
+ * the county that holds most of a site, else the city.
+ * @param areaMaxM2 above it a site is refused, and what would be slow is not asked
+ */
+export async function siteFacts(query: Query, source: SiteSource, areaMaxM2: number): Promise<SiteFacts[]> {
+  const sites = sitesSql(source);
+  const stored = isStored(source);
+  const { rows } = (await query.trx.raw(
+    `with site as materialized (
+       select a.*, ${stored ? VALIDITY.stored : VALIDITY.sent} as d from (${sites.sql}) a),
+     good as materialized (
+       select id, geom as g, ${areaM2('geom')} as area_m2, ${metresPerLon('geom')} as lon, ${metresPerLat('geom')} as lat
+       from site where ${stored ? 'true' : '(d).valid'}),
+     shape as (
+       select id, area_m2, ${perimeterM('g')} as perimeter_m, ${planarAreaM2('g')} as planar_area_m2, ${zoneOf('g')} as zone,
+         st_orientedenvelope(st_scale(g, lon, lat)) as r from good),
+     held as materialized (
+       select s.id, r.id as region_id, r.kind, st_covers(r.geom, s.g) as whole, r.geom as ground, s.g
+       from good s join region r on r.geom && s.g and st_intersects(r.geom, s.g) where r.kind in ('county', 'city') and s.area_m2 <= :most),
+     share as materialized (
+       select h.*, case when not h.whole then ${intersection('h.ground', 'h.g')} end as part from held h),
+     place as (
+       select distinct on (id) id, region_id from share
+       order by id, kind = 'county' desc, case when whole then 'infinity' else st_area(part) end desc, region_id),
+     beyond as (
+       select s.id, ${areaM2(`st_difference(s.g, coalesce(x.u, 'SRID=4490;POLYGON EMPTY'::geometry), ${OVERLAY_GRID})`)} as outside_m2
+       from good s join lateral (select st_union(part, ${OVERLAY_GRID}) as u, coalesce(bool_or(whole), false) as whole from share h where h.id = s.id) x
+         on not x.whole
+       where s.area_m2 <= :most)
+     select s.id, s.use_system, s.use_code, ${stored ? 'true' : '(d).valid'} as valid, (d).reason as reason,
+       case when (d).location is not null then json_build_array(st_x((d).location), st_y((d).location)) end as place,
+       st_npoints(s.geom) as vertices,
+       ${stored ? `case when st_npoints(s.geom) > ${CELL_VERTICES_MAX} then st_asgeojson(s.geom)::json end` : 'null'} as outline,
+       f.area_m2, f.perimeter_m, f.planar_area_m2, case when f.zone between 25 and 45 then f.zone end as zone, ${shortSide('f.r')} as width_m,
+       p.region_id, coalesce(b.outside_m2, 0) as outside_m2
+     from site s left join shape f using (id) left join place p using (id) left join beyond b using (id) order by s.id`,
+    { ...sites.bindings, most: areaMaxM2 },
+  )) as { rows: SiteFacts[] };
+  return rows;
+}
+
+/** Cuts sites into cells. What goes in was found not to be a tangle: see `refuseTangle`. */
+export async function cutSites(query: Query, source: SiteSource, ids: readonly number[]): Promise<Cell[]> {
+  if (ids.length === 0) return [];
+  const sites = sitesSql(source);
+  const { rows } = (await query.trx.raw(
+    `select s.id, row_number() over (partition by s.id order by c)::int as n, c::text as geom
+     from (${sites.sql}) s cross join lateral st_subdivide(s.geom, ${CELL_VERTICES_MAX}, ${OVERLAY_GRID}) c where s.id = any(:ids)`,
+    { ...sites.bindings, ids: [...ids] },
+  )) as { rows: Cell[] };
+  return rows;
+}
