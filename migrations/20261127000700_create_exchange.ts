@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 
 /**
- * Imports: what a file holds stands beside the blueprint until a person commits it. An import is seen by whoever may see everything that
- * its author may change; its features and findings follow it.
+ * Imports: what a file holds stands beside the blueprint until a person commits it: raw rows here, and what they would do to the layer as the
+ * change set `set_id`, made by the check against the map as it was at commit `checked_at`. An import is seen by whoever may see everything
+ * that its author may change; its features and findings follow it.
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
@@ -23,7 +24,9 @@ export async function up(knex: Knex): Promise<void> {
       refusal jsonb,
       difference jsonb,
       finding_counts jsonb not null default '{}',
+      unresolved jsonb not null default '{}',
       set_id bigint references change_set,
+      checked_at bigint,
       reverted_set_id bigint references change_set,
       check ((state = 'refused') <= (refusal is not null)),
       check ((state in ('committed', 'reverted')) <= (set_id is not null)),
@@ -53,7 +56,6 @@ export async function up(knex: Knex): Promise<void> {
       area_m2 double precision,
       repaired_area_m2 double precision,
       fault text,
-      change text check (change in ('new', 'changed', 'unchanged')),
       unique (import_id, idx)
     )`);
   await knex.raw('create index import_row_key on import_row (import_id, key)');

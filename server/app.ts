@@ -12,6 +12,7 @@ import { parcelsRoutes } from './parcels/index.ts';
 import type { Config } from './platform/config.ts';
 import type { Database } from './platform/database.ts';
 import { mount, problemHandler, type Route, traceIdOf } from './platform/http.ts';
+import { createWorker } from './platform/jobs/worker.ts';
 import { createLane } from './platform/lane.ts';
 import { createLive } from './platform/live.ts';
 import type { Logger } from './platform/log.ts';
@@ -65,14 +66,15 @@ export function createApp(options: AppOptions): App {
   const sessions = createSessions(db, options.sessionSecret);
   const tiles = createTiles({ db, log, caller: sessions.callerOfRaw, trusts: config.trusts });
   const metrics = createMetrics(config.metricsToken);
-  const exchange = createExchange({ units, log, dir: join(config.dataDir, 'imports') });
+  const exchange = createExchange({ dir: config.uploadDir, wake: () => worker.wake() });
+  const worker = createWorker({ db, units, log, handlers: exchange.handlers });
   const firstDay = new FirstDay(units, drawRegions);
   const synthetic = config.demo === 'city';
 
   const routes: Route[] = [
     ...identityRoutes({ knex: db.knex, sessions, demoAccounts: config.demoAccounts, synthetic }),
     ...regionsRoutes({ draw: drawRegions }),
-    ...setupRoutes({ knex: db.knex, sessions, firstDay, dir: join(config.dataDir, 'imports') }),
+    ...setupRoutes({ knex: db.knex, sessions, firstDay, dir: config.uploadDir }),
     ...ledgerRoutes({ knex: db.knex, units, clock: options.clock, log, signal: () => live.signal(), projectNames }),
     ...parcelsRoutes(),
     ...projectsRoutes(),
@@ -128,7 +130,7 @@ export function createApp(options: AppOptions): App {
     setupPath: () => firstDay.path(),
     close: async () => {
       live.close();
-      await exchange.close();
+      await worker.stop();
       await tiles.close();
       await sessions.close();
     },

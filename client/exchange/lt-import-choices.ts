@@ -65,6 +65,8 @@ export class LtImportChoices extends LtElement {
     const candidates = job.refusal?.params.candidates;
     const offered = Array.isArray(candidates) ? candidates.map(Number).filter(Number.isInteger) : [];
     const systems = [...new Set([...offered, ...SYSTEMS, ...(job.source ? [job.source.crs.epsg] : [])])];
+    const { covers } = job.options;
+    const said = covers === 'all' ? covers : covers ? 'part' : 'unsaid';
     const open = job.state === 'question' || !job.committable;
     return html`<details ?open=${open}><summary>${t('exchange.source')}</summary><p>${this.summary()}</p><div class="grid">
       ${this.select(t('exchange.source.crs'), String(job.options.crs ?? ''), [{ value: '', label: t('exchange.auto') }, ...systems.map((code) => ({ value: String(code), label: `EPSG:${code}` }))], (value) => this.choose({ crs: value ? Number(value) : null }))}
@@ -78,9 +80,12 @@ export class LtImportChoices extends LtElement {
       )}
       ${this.select(
         t('exchange.source.covers'),
-        job.options.covers ?? 'data',
-        (['data', 'all'] as const).map((covers) => ({ value: covers, label: t(`exchange.covers.${covers}`) })),
-        (value) => this.choose({ covers: value as 'data' | 'all' }),
+        said,
+        (said === 'part' ? (['unsaid', 'part', 'all'] as const) : (['unsaid', 'all'] as const)).map((covers) => ({
+          value: covers,
+          label: t(`exchange.covers.${covers}`),
+        })),
+        (value) => value !== 'part' && this.choose({ covers: value === 'all' ? value : null }),
       )}
       <lt-field label=${t('exchange.source.date')} type="date" value=${job.options.sourceDate ?? ''} ?disabled=${this.disabled || job.state !== 'ready'}
         @lt-change=${(event: CustomEvent<{ value: string }>) => this.choose({ sourceDate: event.detail.value || null })}></lt-field>

@@ -151,6 +151,7 @@ export class LtImportReport extends LtElement {
     const overlaps = [
       cell(t('exchange.diff.overlaps1'), difference.overlapsOver1M2, difference.overlapsOver1M2 > 0 ? 'wide soft' : 'wide'),
       cell(t('exchange.diff.overlaps10'), difference.overlapsOver10M2, difference.overlapsOver10M2 > 0 ? 'wide soft' : 'wide'),
+      cell(t('exchange.diff.overlapsWithLayer'), difference.overlapsWithLayer, difference.overlapsWithLayer > 0 ? 'wide soft' : 'wide'),
     ];
     const cells = COUNTS.map((name) => cell(t(`exchange.diff.${name}`), difference[name], tone(name, difference[name])));
     return html`<div class="counts" role="group" aria-label=${t('exchange.diff')}>${cells}${overlaps}</div>`;

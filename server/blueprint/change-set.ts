@@ -98,6 +98,8 @@ async function applyLayer(unit: Unit, setId: number, layerId: string, follows: b
 }
 
 export interface CommitOptions {
+  /** Why, if it is said only now. */
+  readonly reason?: string | undefined;
   /** What is said of each layer that the set delivers. */
   readonly deliveries?: readonly (NewDelivery & { readonly layerId: string })[];
   /** Layers that follow what is changed, in whatever region: changed row by row under the ground's lock, not taken as a whole. */
@@ -121,7 +123,7 @@ async function stamp(unit: Unit, set: ChangeSetRow, done: readonly LayerDone[], 
   if (judged && judged.at < number - 1 && (await touchedSince(unit, judged.at, judged.layerIds))) throw overtaken();
   await insertCommit(unit, number, set.id, layerIds, unit.instant());
   for (const { change, counted } of done) await addCounts(unit, change.layerId, counted);
-  await updateState(unit, set.id, 'committed');
+  await updateState(unit, set.id, 'committed', set.reason);
   for (const { change, tileset } of done) {
     const { layerId, added, changed, removed, bbox } = change;
     await unit.journal({
@@ -141,7 +143,8 @@ async function stamp(unit: Unit, set: ChangeSetRow, done: readonly LayerDone[], 
  *   (no region holds a shape), auth.not_allowed_region
  */
 export async function commitChangeSet(unit: Unit, setId: number, options: CommitOptions = {}): Promise<CommitResult> {
-  const set = await takeSet(unit, setId, ['draft', 'checked']);
+  const taken = await takeSet(unit, setId, ['draft', 'checked']);
+  const set = { ...taken, reason: options.reason ?? taken.reason };
   const done: LayerDone[] = [];
   const delivered = (options.deliveries ?? []).map((delivery) => delivery.layerId);
   const layerIds = [...new Set([...(await layersOf(unit, setId)), ...delivered])].sort();

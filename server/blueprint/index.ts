@@ -1,7 +1,17 @@
 export { type CommitOptions, type CommitResult, commitChangeSet, discardChangeSet, markChecked, openChangeSet } from './change-set.ts';
-export { lockGround } from './change-store.ts';
+export { lockGround, lockLayer } from './change-store.ts';
 export type { Covers, NewDelivery } from './delivery-store.ts';
-export { countItems, endItems, type FeatureInput, fillItems, type ItemCounts, type ItemSource, putItems } from './item-store.ts';
+export {
+  countItems,
+  dropItems,
+  endItems,
+  type FeatureInput,
+  fillItems,
+  type ItemCounts,
+  type ItemSource,
+  linkItems,
+  putItems,
+} from './item-store.ts';
 export { type LayerRow, layerById, type NewLayer } from './layer-store.ts';
 export { type Moment, resolveMoment } from './moment.ts';
 export { newestCommit } from './moment-reads.ts';

@@ -14,8 +14,8 @@ export interface FeatureInput {
 }
 
 /**
- * Rows for a change set as SQL of the calling room: \`key, op ('put' | 'end'), name, region_id (null: found by place), use_system, use_code,
- * status, status_held (overrides the status while something holds the feature), attributes, geom\`.
+ * Rows for a change set as SQL of the calling room: `key, op ('put' | 'end'), name, region_id (null: found by place), use_system, use_code,
+ * status, status_held (overrides the status while something holds the feature), attributes, geom`.
  */
 export interface ItemSource {
   readonly sql: string;
@@ -39,7 +39,7 @@ const SAME_FACTS = `f.name is not distinct from i.name and f.use_system is not d
 
 /**
  * Puts rows into a change set, each beside the version that is current now and with what the change is: new, the shape moved by a metre or
- * more (\`geometry\`) or by less (\`minor\`), only its \`attributes\`, nothing (\`same\`), or an \`end\`. A key that is put again is replaced.
+ * more (`geometry`) or by less (`minor`), only its `attributes`, nothing (`same`), or an `end`. A key that is put again is replaced.
  */
 export async function fillItems(unit: Unit, setId: number, layerId: string, source: ItemSource): Promise<number> {
   const { rowCount } = (await unit.trx.raw(
@@ -58,7 +58,7 @@ export async function fillItems(unit: Unit, setId: number, layerId: string, sour
   return rowCount;
 }
 
-/** The features as rows for \`fillItems\`. */
+/** The features as rows for `fillItems`. */
 function sourceOf(features: readonly FeatureInput[]): ItemSource {
   return {
     sql: `select key, 'put'::text as op, name, region as region_id, system as use_system, code as use_code, status, null::text as status_held,
@@ -102,6 +102,24 @@ export async function endItems(unit: Unit, setId: number, layerId: string, keys:
     sql: `select key, 'end'::text as op, ${ENDING} from unnest(?::text[]) key`,
     bindings: [[...keys]],
   });
+}
+
+/** Takes rows out of a draft again. `sql` selects their `key`. */
+export async function dropItems(unit: Unit, setId: number, layerId: string, keys: ItemSource): Promise<void> {
+  await unit.trx.raw(`delete from change_item where set_id = ? and layer_id = ? and key in (${keys.sql})`, [
+    setId,
+    layerId,
+    ...(keys.bindings as string[]),
+  ]);
+}
+
+/** Says which features of a set came from which that it ends: `sql` selects `child_key, parent_key, shared_m2`. */
+export async function linkItems(unit: Unit, setId: number, layerId: string, links: ItemSource): Promise<void> {
+  await unit.trx.raw(
+    `insert into feature_lineage (layer_id, child_key, parent_key, set_id, shared_m2)
+     select cast(? as text), l.child_key, l.parent_key, cast(? as bigint), l.shared_m2 from (${links.sql}) l`,
+    [layerId, setId, ...(links.bindings as string[])],
+  );
 }
 
 export interface ItemCounts {

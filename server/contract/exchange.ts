@@ -1,10 +1,20 @@
 import { z } from 'zod';
-import { anyGeometry, areaGeometry, bbox, day, instant, layerId, limitQuery, page } from './common.ts';
+import { anyGeometry, areaGeometry, bbox, day, instant, layerId, limitQuery, page, regionId } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { findingView } from './findings.ts';
 
-/** `question`: the file can be read once a person has chosen (`refusal` says what); `refused`: it cannot. */
-export const IMPORT_STATES = ['queued', 'reading', 'checking', 'question', 'ready', 'committed', 'reverted', 'refused'] as const;
+/** `question`: the file can be read once a person has chosen (`refusal` says what); `refused`: it cannot, or its reading ended; `discarded`: given up. */
+export const IMPORT_STATES = [
+  'queued',
+  'reading',
+  'checking',
+  'question',
+  'ready',
+  'committed',
+  'reverted',
+  'refused',
+  'discarded',
+] as const;
 
 const fieldName = z.string().min(1).max(200);
 const mapping = z.strictObject({
@@ -14,6 +24,8 @@ const mapping = z.strictObject({
   areaM2: fieldName.nullish(),
   status: fieldName.nullish(),
 });
+
+const covers = z.union([z.literal('all'), z.array(regionId).min(1).max(200), areaGeometry]);
 
 /** What a person decides about an import; all of it can be changed until the commit. */
 export const importOptions = z.strictObject({
@@ -26,16 +38,18 @@ export const importOptions = z.strictObject({
   /** Which field holds what; null takes a field out. Left out: as proposed from the names. */
   mapping: mapping.optional(),
   useSystem: z.enum(['planning', 'survey']).nullish(),
-  /** `merge` adds and changes; `replace` also removes what the file does not hold. */
+  /** `merge` adds and changes; `replace` also removes what the file does not hold of the ground that it covers, within the author's regions. */
   mode: z.enum(['merge', 'replace']).optional(),
-  /** The day that the data speaks of; the day of the commit when left out. */
+  /** The day that the data speaks of; unknown when nobody says. */
   sourceDate: day.nullish(),
-  /** `all`: where the file holds nothing, there is nothing, in the whole city. `data`: it speaks only of the outline of what it holds. */
-  covers: z.enum(['all', 'data']).optional(),
+  /** The ground that it speaks for, where no feature means that there is none: everything, regions, or an area. Null: not said, so unknown. */
+  covers: covers.nullish(),
   /** What happens to shapes that are not valid. */
   invalid: z.enum(['ask', 'repair', 'leaveOut']).optional(),
   /** What happens to features with any other error. */
   faulty: z.enum(['ask', 'leaveOut']).optional(),
+  /** Whether areas may overlap areas of the layer that stay, where the layer must not overlap. */
+  overlaps: z.enum(['ask', 'accept']).optional(),
 });
 export type ImportOptions = z.infer<typeof importOptions>;
 
@@ -43,11 +57,21 @@ const place = z.tuple([z.number(), z.number()]);
 
 export const importDifference = z.strictObject({
   new: z.int(),
+  /** The sum of `moved`, `minor` and `attributes`. */
   changed: z.int(),
+  /** The shape moved by a metre or more (Hausdorff distance). */
+  moved: z.int(),
+  /** Only the shape differs, by less than a metre. */
+  minor: z.int(),
+  /** Other facts differ, and the shape by less than a metre or not at all. */
+  attributes: z.int(),
   unchanged: z.int(),
-  /** In the layer but not in the file, within the author's regions; removed only in mode `replace`. */
+  /** In the layer but not in the file, within the author's regions and what the file covers. */
   absent: z.int(),
+  /** Of these, what goes: in mode `replace`. */
   removed: z.int(),
+  /** Pairs of a new and a removed feature that share at least half of the smaller one. */
+  replaced: z.int(),
   invalid: z.int(),
   /** Features with an error other than a shape that is not valid. */
   faulty: z.int(),
@@ -55,7 +79,7 @@ export const importDifference = z.strictObject({
   /** Pairs of areas in the file that overlap, after repair. */
   overlapsOver1M2: z.int(),
   overlapsOver10M2: z.int(),
-  /** Of these, overlaps with areas that are already in the layer and not in the file. */
+  /** Overlaps of more than 1 m² with areas that are in the layer already and stay. */
   overlapsWithLayer: z.int(),
 });
 export type ImportDifference = z.infer<typeof importDifference>;
@@ -74,6 +98,10 @@ export const importSource = z.strictObject({
   bbox: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
 });
 
+/** `coverage` is 1 when the layer is to be replaced and nobody said on which ground. */
+export const importUnresolved = z.strictObject({ invalid: z.int(), faulty: z.int(), overlaps: z.int(), coverage: z.int() });
+export type ImportUnresolved = z.infer<typeof importUnresolved>;
+
 export const importSummary = z.strictObject({
   id: z.uuid(),
   layerId: z.string(),
@@ -87,8 +115,10 @@ export const importSummary = z.strictObject({
   featureCount: z.int().nullable(),
   revision: z.int().nullable(),
   revertedRevision: z.int().nullable(),
-  /** Whether a commit would be taken now. */
+  /** Whether a commit would be taken now: nothing is unresolved. */
   committable: z.boolean(),
+  /** What nobody has decided about yet. */
+  unresolved: importUnresolved,
 });
 export type ImportSummary = z.infer<typeof importSummary>;
 
@@ -126,7 +156,8 @@ const reason = z.strictObject({ reason: z.string().trim().min(1).max(500).option
 export const exchangeEndpoints = {
   create: defineEndpoint({
     id: 'imports.create',
-    summary: 'Upload a file for a layer (multipart: file, layer, crs?); it is read in the background',
+    summary:
+      'Upload a file for a layer (multipart: file, layer, crs?, encoding?, sourceDate?, covers? as `all` or JSON); it is read in the background',
     method: 'post',
     path: '/api/imports',
     may: 'imports.write',
@@ -136,10 +167,12 @@ export const exchangeEndpoints = {
       layer: layerId,
       crs: z.coerce.number().int().optional(),
       encoding: z.string().max(40).optional(),
+      sourceDate: day.optional(),
+      covers: z.string().max(200_000).optional(),
     }),
     status: 202,
     reply: z.strictObject({ id: z.uuid() }),
-    problems: ['layer.unknown'],
+    problems: ['layer.unknown', 'delivery.not_yours', 'region.unknown', 'geometry.invalid'],
   }),
   geometry: defineEndpoint({
     id: 'exchange.geometry',
@@ -193,7 +226,7 @@ export const exchangeEndpoints = {
     params,
     query: z.strictObject({
       bbox: bbox.optional(),
-      change: z.enum(['new', 'changed', 'unchanged', 'invalid', 'faulty']).optional(),
+      change: z.enum(['new', 'changed', 'moved', 'minor', 'attributes', 'unchanged', 'invalid', 'faulty']).optional(),
       limit: limitQuery(5000, 1000),
       cursor: z.coerce.number().int().nonnegative().optional(),
     }),
@@ -226,6 +259,26 @@ export const exchangeEndpoints = {
     params,
     body: importOptions,
     reply: importSummary,
+    problems: ['import.unknown', 'import.wrong_state', 'import.file_gone', 'delivery.not_yours', 'region.unknown', 'geometry.invalid'],
+  }),
+  discard: defineEndpoint({
+    id: 'imports.discard',
+    summary: 'Give an import up in any state before its commit; what is being read ends',
+    method: 'delete',
+    path: '/api/imports/:id',
+    may: 'imports.write',
+    params,
+    reply: importSummary,
+    problems: ['import.unknown', 'import.wrong_state'],
+  }),
+  retry: defineEndpoint({
+    id: 'imports.retry',
+    summary: 'Read a refused import again if its file is still kept; set one that is ready against the map as it is now',
+    method: 'post',
+    path: '/api/imports/:id/retry',
+    may: 'imports.write',
+    params,
+    reply: importSummary,
     problems: ['import.unknown', 'import.wrong_state', 'import.file_gone'],
   }),
   commit: defineEndpoint({
@@ -237,7 +290,17 @@ export const exchangeEndpoints = {
     params,
     body: reason,
     reply: outcome,
-    problems: ['import.unknown', 'import.wrong_state', 'import.unresolved', 'geometry.outside', 'auth.not_allowed_region'],
+    problems: [
+      'import.unknown',
+      'import.wrong_state',
+      'import.unresolved',
+      'change.conflict',
+      'delivery.not_yours',
+      'region.unknown',
+      'geometry.invalid',
+      'geometry.outside',
+      'auth.not_allowed_region',
+    ],
   }),
   revert: defineEndpoint({
     id: 'imports.revert',

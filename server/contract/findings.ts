@@ -93,9 +93,11 @@ export const IMPORT_FINDINGS = {
   'field.area_differs': 'warning',
   'field.use_unknown': 'warning',
   'field.status_unknown': 'warning',
+  'feature.replaced': 'note',
   'region.old_code': 'warning',
   'import.failed': 'refusal',
   'import.interrupted': 'refusal',
+  'import.file_unreadable': 'refusal',
 } as const;
 
 export type FindingCode = keyof typeof IMPORT_FINDINGS;

@@ -1,4 +1,4 @@
-import { areaM2, intersection } from '../platform/geo.ts';
+import { areaM2 } from '../platform/geo.ts';
 import type { Unit } from '../platform/unit.ts';
 
 /** How the fields of the file are read; everything a check needs to know beside the stage itself. */
@@ -38,12 +38,12 @@ export async function checkSlice(unit: Unit, plan: CheckPlan, from: number, to: 
     `update import_row t set key = c.key, name = left(c.name, 300), use_system = case when c.use_known then ? end,
        use_code = case when c.use_known then c.use_code end, status = case when c.status_known then c.status end, declared_area_m2 = c.declared,
        valid = c.valid, reason = c.reason, place = c.place, repaired = c.repaired, final = c.final, area_m2 = c.area, region_id = c.region_id,
-       repaired_area_m2 = case when c.repaired is not null then ${areaM2('c.repaired')} end, change = null,
+       repaired_area_m2 = case when c.repaired is not null then ${areaM2('c.repaired')} end,
        fault = case when c.geom is null then 'geometry.empty' when c.is_wrong then 'geometry.wrong_type'
          when c.key is null then 'field.key_missing' when length(c.key) > ${KEY_LENGTH_MAX} then 'field.key_long'
          when c.final is null then 'geometry.repair_empty' when c.region_id is null then 'geometry.outside_regions' end
      from (
-       select b.*, (select r.id from region r where r.kind in ('county', 'city') and b.final is not null and st_intersects(r.geom, st_pointonsurface(b.final))
+       select b.*, (select r.id from region_now r where r.kind in ('county', 'city') and b.final is not null and st_intersects(r.geom, st_pointonsurface(b.final))
          order by r.kind = 'city', r.id limit 1) as region_id
        from (
          select a.*, coalesce(a.repaired, case when a.valid and not a.is_wrong then a.geom end) as final
@@ -87,59 +87,11 @@ export async function faultRepeatedKeys(unit: Unit, importId: string): Promise<v
   );
 }
 
-/** Sets each feature of a slice against the current one of the same key. */
-export async function compareWithLayer(unit: Unit, plan: CheckPlan, from: number, to: number): Promise<void> {
-  await unit.trx.raw(
-    `update import_row s set change = case when c.id is null then 'new' when c.is_same then 'unchanged' else 'changed' end
-     from (
-       select t.id as staged_id, f.id, (t.name is null or t.name is not distinct from f.name) and f.region_id = t.region_id
-         and (t.use_code is null or (t.use_code = f.use_code and t.use_system = f.use_system)) and (t.status is null or t.status is not distinct from f.status)
-         and t.attributes = f.attributes and st_asbinary(t.final) = st_asbinary(f.geom) as is_same
-       from import_row t left join blueprint_feature f on f.layer_id = ? and f.key = t.key
-       where t.import_id = ? and t.idx >= ? and t.idx < ? and t.final is not null) c
-     where s.id = c.staged_id`,
-    [plan.layerId, plan.importId, from, to],
-  );
-}
-
-/** Overlaps below this are the rounding of surveys, not a conflict of rights. */
-const OVERLAP_MIN_M2 = 1;
-
-const overlapFindings = (pairs: string) => `
-  insert into import_finding (import_id, stage, code, severity, params, idx, place)
-  select ?::uuid, 'check', 'geometry.overlap', 'warning',
-    jsonb_build_object('areaM2', round(o.area::numeric, 2), 'key', o.a_key, 'otherKey', o.b_key, 'otherIndex', o.b_idx, 'other', o.other), o.a_idx, st_pointonsurface(o.shared)
-  from (
-    select p.*, ${areaM2('p.shared')} as area from (${pairs}) p where not st_isempty(p.shared)) o
-  where o.area > ${OVERLAP_MIN_M2}`;
-
-/** Finds areas of a slice that share more than 1 m² with a later area of the same file, after repair. */
-export async function findOverlaps(unit: Unit, importId: string, from: number, to: number): Promise<void> {
-  await unit.trx.raw(
-    overlapFindings(`
-      select a.key as a_key, a.idx as a_idx, b.key as b_key, b.idx as b_idx, 'file' as other, st_collectionextract(${intersection('a.final', 'b.final')}, 3) as shared
-      from import_row a
-        cross join lateral (select x.import_id, x.idx, x.key, x.final from import_row x where x.final && a.final offset 0) b
-      where a.import_id = ? and a.idx >= ? and a.idx < ? and b.import_id = a.import_id and b.idx > a.idx`),
-    [importId, importId, from, to],
-  );
-}
-
-/** The same against areas that are in the layer already and not in the file. */
-export async function findOverlapsWithLayer(unit: Unit, plan: CheckPlan, from: number, to: number): Promise<void> {
-  await unit.trx.raw(
-    overlapFindings(`
-      select a.key as a_key, a.idx as a_idx, f.key as b_key, null::int as b_idx, 'layer' as other, st_collectionextract(${intersection('a.final', 'f.geom')}, 3) as shared
-      from import_row a
-        cross join lateral (select x.layer_id, x.key, x.geom from blueprint_feature x where x.geom && a.final offset 0) f
-      where f.layer_id = ? and a.import_id = ? and a.idx >= ? and a.idx < ? and a.change is distinct from 'unchanged'
-        and not exists (select 1 from import_row k where k.import_id = a.import_id and k.key = f.key)`),
-    [plan.importId, plan.layerId, plan.importId, from, to],
-  );
-}
-
-export async function clearCheckFindings(unit: Unit, importId: string): Promise<void> {
-  await unit.trx('import_finding').where({ import_id: importId, stage: 'check' }).delete();
+/** Forgets what the check found; `ofSet`: only what it found of the change set, not of the file itself. */
+export async function clearCheckFindings(unit: Unit, importId: string, ofSet: boolean): Promise<void> {
+  const found = unit.trx('import_finding').where({ import_id: importId, stage: 'check' });
+  if (ofSet) found.whereRaw(`(code = 'feature.replaced' or code = 'geometry.overlap' and params ->> 'other' = 'layer')`);
+  await found.delete();
 }
 
 const FINDINGS_PER_CODE_MAX = 1000;
@@ -187,28 +139,11 @@ export async function writeUnknownValues(
 /** How often each code occurred: the reader's own counts and what the checks found. */
 export async function countFindings(unit: Unit, importId: string): Promise<Record<string, number>> {
   const { rows } = (await unit.trx.raw(
-    `select code, count(*)::int as n from import_finding where import_id = ? and stage = 'check' and code not like 'field.%' and code not like 'geometry.%' group by code
-     union all select code, count(*)::int from import_finding where import_id = ? and stage = 'check' and code in ('geometry.overlap', 'field.use_unknown', 'field.status_unknown', 'field.area_differs') group by code
+    `select code, count(*)::int as n from import_finding where import_id = ? and stage = 'check' and code not like 'field.%' and code not like 'geometry.%' and code <> 'feature.replaced' group by code
+     union all select code, count(*)::int from import_finding where import_id = ? and stage = 'check' and code in ('geometry.overlap', 'feature.replaced', 'field.use_unknown', 'field.status_unknown', 'field.area_differs') group by code
      union all select fault, count(*)::int from import_row where import_id = ? and fault is not null and fault <> 'geometry.empty' group by fault
      union all select 'geometry.invalid', count(*)::int from import_row where import_id = ? and not valid having count(*) > 0`,
     [importId, importId, importId, importId],
   )) as { rows: { code: string; n: number }[] };
   return Object.fromEntries(rows.map((row) => [row.code, row.n]));
-}
-
-export interface OverlapCounts {
-  over1: number;
-  over10: number;
-  withLayer: number;
-}
-
-export async function countOverlaps(unit: Unit, importId: string): Promise<OverlapCounts> {
-  const { rows } = (await unit.trx.raw(
-    `select count(*) filter (where params ->> 'other' = 'file')::int as over1,
-       count(*) filter (where params ->> 'other' = 'file' and (params ->> 'areaM2')::numeric > 10)::int as over10,
-       count(*) filter (where params ->> 'other' = 'layer')::int as "withLayer"
-     from import_finding where import_id = ? and code = 'geometry.overlap'`,
-    [importId],
-  )) as { rows: OverlapCounts[] };
-  return rows[0]!;
 }

@@ -1,9 +1,12 @@
 import { LAND_USES } from '../../gis-data/standards/land-use.ts';
-import type { ImportDifference, ImportOptions } from '../contract/exchange.ts';
+import type { ItemCounts } from '../blueprint/index.ts';
+import type { ImportDifference, ImportOptions, ImportUnresolved } from '../contract/exchange.ts';
 import { PARCEL_STATUSES } from '../contract/parcels.ts';
-import type { CheckPlan, OverlapCounts } from './check-store.ts';
+import type { CheckPlan } from './check-store.ts';
+import type { OverlapCounts } from './overlap-store.ts';
 import type { FieldMapping, MappedField } from './read/types.ts';
-import type { JobRow, StageCounts } from './store.ts';
+import type { StageCounts } from './set-store.ts';
+import type { JobRow } from './store.ts';
 
 /** The fields that are read: as proposed from their names, but where the user said otherwise. */
 export function mappingOf(job: Pick<JobRow, 'options' | 'source'>): Record<MappedField, string | null> {
@@ -44,29 +47,44 @@ export function planOf(job: JobRow, layer: LayerShape): CheckPlan {
 /** Areas that must not overlap: rights and plan units. A protection zone may lie on another. */
 export const mustNotOverlap = (layer: LayerShape): boolean => layer.geometry === 'polygon' && ['cadastre', 'plan'].includes(layer.group);
 
-export function differenceOf(job: Pick<JobRow, 'options'>, counts: StageCounts, overlaps: OverlapCounts): ImportDifference {
-  const isReplacing = job.options.mode === 'replace';
-  const leftOutInvalid = job.options.invalid === 'leaveOut' ? counts.repairable : 0;
+/** What was counted of an import. */
+export interface Counts {
+  readonly items: ItemCounts;
+  readonly stage: StageCounts;
+  readonly overlaps: OverlapCounts;
+  readonly replaced: number;
+}
+
+export function differenceOf(options: ImportOptions, { items, stage, overlaps, replaced }: Counts): ImportDifference {
+  const leftOutInvalid = options.invalid === 'leaveOut' ? stage.repairable : 0;
   return {
-    new: counts.fresh,
-    changed: counts.changed,
-    unchanged: counts.unchanged,
-    absent: counts.absent,
-    removed: isReplacing ? counts.absent : 0,
-    invalid: counts.invalid,
-    faulty: counts.faulty,
-    leftOut: leftOutInvalid + (job.options.faulty === 'leaveOut' ? counts.faulty : 0),
+    new: items.fresh,
+    changed: items.geometry + items.minor + items.attributes,
+    moved: items.geometry,
+    minor: items.minor,
+    attributes: items.attributes,
+    unchanged: items.same,
+    absent: stage.absent,
+    removed: items.ended,
+    replaced,
+    invalid: stage.invalid,
+    faulty: stage.faulty,
+    leftOut: leftOutInvalid + (options.faulty === 'leaveOut' ? stage.faulty : 0),
     overlapsOver1M2: overlaps.over1,
     overlapsOver10M2: overlaps.over10,
-    overlapsWithLayer: isReplacing ? 0 : overlaps.withLayer,
+    overlapsWithLayer: overlaps.withLayer,
   };
 }
 
 /** What nobody has decided about yet; a commit waits for it. */
-export function unresolved(
-  options: ImportOptions,
-  counts: Pick<StageCounts, 'repairable' | 'faulty'>,
-): { invalid: number; faulty: number } {
+export function unresolvedOf(options: ImportOptions, { stage, overlaps }: Pick<Counts, 'stage' | 'overlaps'>): ImportUnresolved {
   const isAsked = (choice: string | undefined) => choice === undefined || choice === 'ask';
-  return { invalid: isAsked(options.invalid) ? counts.repairable : 0, faulty: isAsked(options.faulty) ? counts.faulty : 0 };
+  return {
+    invalid: isAsked(options.invalid) ? stage.repairable : 0,
+    faulty: isAsked(options.faulty) ? stage.faulty : 0,
+    overlaps: isAsked(options.overlaps) ? overlaps.withLayer : 0,
+    coverage: options.mode === 'replace' && !options.covers ? 1 : 0,
+  };
 }
+
+export const isResolved = (open: ImportUnresolved): boolean => Object.values(open).every((count) => count === 0);

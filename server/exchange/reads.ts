@@ -25,23 +25,6 @@ export async function jobRows(query: Query, filter: JobFilter): Promise<JobRow[]
   return rows;
 }
 
-export interface OpenFaults {
-  readonly id: string;
-  /** Shapes that are not valid and have no other fault. */
-  readonly repairable: number;
-  readonly faulty: number;
-}
-
-/** How many features of some imports are at fault; an import without a fault is left out. */
-export async function openFaults(query: Query, importIds: readonly string[]): Promise<OpenFaults[]> {
-  const { rows } = (await query.trx.raw(
-    `select import_id as id, count(*) filter (where fault is null)::int as repairable, count(*) filter (where fault is not null)::int as faulty
-     from import_row where import_id = any(cast(? as uuid[])) and (not valid or fault is not null) group by import_id`,
-    [[...importIds]],
-  )) as { rows: OpenFaults[] };
-  return rows;
-}
-
 export interface FindingRow {
   id: number;
   code: FindingCode;
@@ -98,26 +81,41 @@ export interface StagedRow {
 }
 
 export interface StagedFilter {
-  readonly importId: string;
   readonly bbox?: readonly [number, number, number, number] | undefined;
   readonly change?: string | undefined;
   readonly after?: number | undefined;
   readonly limit: number;
 }
 
-export async function stagedRows(query: Query, filter: StagedFilter): Promise<StagedRow[]> {
+/** The words of a list for what a change set says. */
+const CHANGES: Readonly<Record<string, readonly string[]>> = {
+  new: ['new'],
+  changed: ['geometry', 'minor', 'attributes'],
+  moved: ['geometry'],
+  minor: ['minor'],
+  attributes: ['attributes'],
+  unchanged: ['same'],
+};
+const CHANGE = `case when i.change in ('geometry', 'minor', 'attributes') then 'changed' when i.change = 'same' then 'unchanged' else i.change end`;
+
+export async function stagedRows(query: Query, job: JobRow, filter: StagedFilter): Promise<StagedRow[]> {
+  const shape = 'coalesce(r.final, r.geom)';
   const rows = query
-    .trx('import_row')
-    .select('idx', 'key', 'name', 'change', 'fault', 'valid', query.trx.raw(`${asGeoJson('coalesce(final, geom)')} as geometry`))
-    .where({ import_id: filter.importId })
-    .where('idx', '>', filter.after ?? -1)
-    .whereNotNull('geom')
-    .orderBy('idx')
+    .trx('import_row as r')
+    .joinRaw('left join blueprint_item i on i.set_id = ? and i.layer_id = ? and i.key = r.key and r.fault is null', [
+      job.set_id,
+      job.layer_id,
+    ])
+    .select('r.idx', 'r.key', 'r.name', 'r.fault', 'r.valid', query.trx.raw(`${CHANGE} as change, ${asGeoJson(shape)} as geometry`))
+    .where('r.import_id', job.id)
+    .where('r.idx', '>', filter.after ?? -1)
+    .whereNotNull('r.geom')
+    .orderBy('r.idx')
     .limit(filter.limit);
-  if (filter.bbox) rows.whereRaw(`coalesce(final, geom) && ${envelope()}`, [...filter.bbox]);
-  if (filter.change === 'invalid') rows.where({ valid: false });
-  else if (filter.change === 'faulty') rows.whereNotNull('fault');
-  else if (filter.change) rows.where({ change: filter.change });
+  if (filter.bbox) rows.whereRaw(`${shape} && ${envelope()}`, [...filter.bbox]);
+  if (filter.change === 'invalid') rows.where('r.valid', false);
+  else if (filter.change === 'faulty') rows.whereNotNull('r.fault');
+  else if (filter.change) rows.whereIn('i.change', [...CHANGES[filter.change]!]);
   return rows;
 }
 

@@ -1,22 +1,24 @@
+import type { CommitResult } from '../blueprint/index.ts';
 import { exchangeEndpoints as endpoints, type ImportSummary, type ImportView } from '../contract/exchange.ts';
 import { exchangeTableEndpoints as tables } from '../contract/exchange-table.ts';
 import { IMPORT_FINDINGS } from '../contract/findings.ts';
 import { type Route, route } from '../platform/http.ts';
 import { problem } from '../platform/problem.ts';
 import type { Query } from '../platform/unit.ts';
-import { unresolved } from './check.ts';
+import { isResolved } from './check.ts';
 import { exportLayer } from './export.ts';
 import { readGeometry } from './geometry.ts';
-import type { Jobs } from './jobs.ts';
-import { type FindingRow, findingRows, invalidRows, jobRows, type OpenFaults, openFaults, stagedRows } from './reads.ts';
-import { changeImport, commitImport, createImport, revertImport } from './service.ts';
+import { type FindingRow, findingRows, invalidRows, jobRows, stagedRows } from './reads.ts';
+import { changeImport, commitImport, createImport, type Desk, discardImport, retryImport, revertImport } from './service.ts';
 import { type JobRow, jobById } from './store.ts';
 import { readSpreadsheet } from './table.ts';
 
 const INVALID_SHOWN_MAX = 200;
 
-function summaryOf(row: JobRow, faults: OpenFaults | undefined): ImportSummary {
-  const open = unresolved(row.options, faults ?? { repairable: 0, faulty: 0 });
+const NOTHING_OPEN = { invalid: 0, faulty: 0, overlaps: 0, coverage: 0 };
+
+function summaryOf(row: JobRow): ImportSummary {
+  const unresolved = row.state === 'ready' ? { ...NOTHING_OPEN, ...row.unresolved } : NOTHING_OPEN;
   return {
     id: row.id,
     layerId: row.layer_id,
@@ -30,15 +32,16 @@ function summaryOf(row: JobRow, faults: OpenFaults | undefined): ImportSummary {
     featureCount: row.source?.featureCount ?? null,
     revision: row.revision,
     revertedRevision: row.reverted_revision,
-    committable: row.state === 'ready' && open.invalid + open.faulty === 0,
+    committable: row.state === 'ready' && isResolved(unresolved),
+    unresolved,
   };
 }
 
-async function summariesOf(query: Query, rows: readonly JobRow[]): Promise<ImportSummary[]> {
-  const ready = rows.filter((row) => row.state === 'ready').map((row) => row.id);
-  const faults = new Map((ready.length > 0 ? await openFaults(query, ready) : []).map((each) => [each.id, each]));
-  return rows.map((row) => summaryOf(row, faults.get(row.id)));
+async function summaryById(query: Query, id: string): Promise<ImportSummary> {
+  return summaryOf((await jobById(query, id))!);
 }
+
+const outcomeOf = (id: string, { revision, added, changed, removed }: CommitResult) => ({ id, revision, added, changed, removed });
 
 const findingOf = (row: FindingRow) => ({
   id: row.id,
@@ -66,13 +69,12 @@ async function viewOf(query: Query, id: string, page: Page): Promise<ImportView>
   const row = await jobById(query, id);
   if (!row) throw problem('import.unknown', { id });
   const findings = await findingRows(query, { importId: id, after: page.findingsAfter, code: page.code, limit: page.limit });
-  const [summary] = await summariesOf(query, [row]);
   return {
-    ...summary!,
+    ...summaryOf(row),
     options: row.options,
     source: row.source,
     refusal: refusalOf(row),
-    difference: row.difference as ImportView['difference'],
+    difference: row.difference,
     findingCounts: row.finding_counts,
     findings: findings.map(findingOf),
     findingsNext: findings.length === page.limit ? (findings.at(-1)?.id ?? null) : null,
@@ -90,23 +92,24 @@ function beforeOf(cursor: string | undefined): readonly [string, string] | undef
   return match ? [match[1]!, match[2]!] : undefined;
 }
 
-export function exchangeRoutes(jobs: Jobs, dir: string): Route[] {
+export function exchangeRoutes(desk: Desk): Route[] {
+  const { dir } = desk.files;
   return [
-    route(endpoints.create, (_input, call) => createImport(call, jobs, dir)),
+    route(endpoints.create, (_input, call) => createImport(call, desk)),
     route(endpoints.geometry, (_input, call) => readGeometry(call, dir)),
     route(tables.table, ({ query }, call) => readSpreadsheet(call, dir, query.sheet)),
     route(endpoints.list, ({ query: asked }, call) =>
       call.read(async (query) => {
         const rows = await jobRows(query, { layerId: asked.layer, before: beforeOf(asked.cursor), limit: asked.limit });
-        return { items: await summariesOf(query, rows), next: rows.length === asked.limit ? cursorOf(rows.at(-1)!) : null };
+        return { items: rows.map(summaryOf), next: rows.length === asked.limit ? cursorOf(rows.at(-1)!) : null };
       }),
     ),
     route(endpoints.read, ({ params, query: page }, call) => call.read((query) => viewOf(query, params.id, page))),
     route(endpoints.features, ({ params, query: asked }, call) =>
       call.read(async (query) => {
-        if (!(await jobById(query, params.id))) throw problem('import.unknown', { id: params.id });
-        const rows = await stagedRows(query, {
-          importId: params.id,
+        const job = await jobById(query, params.id);
+        if (!job) throw problem('import.unknown', { id: params.id });
+        const rows = await stagedRows(query, job, {
           bbox: asked.bbox,
           change: asked.change,
           after: asked.cursor,
@@ -117,14 +120,19 @@ export function exchangeRoutes(jobs: Jobs, dir: string): Route[] {
       }),
     ),
     route(endpoints.change, async ({ params, body }, call) => {
-      await changeImport(call, jobs, params.id, body);
-      return call.read(async (query) => (await summariesOf(query, [(await jobById(query, params.id))!]))[0]!);
+      await changeImport(call, desk, params.id, body);
+      return call.read((query) => summaryById(query, params.id));
     }),
-    route(endpoints.commit, async ({ params, body }, call) => ({
-      id: params.id,
-      ...(await commitImport(call, jobs, params.id, body.reason)),
-    })),
-    route(endpoints.revert, async ({ params, body }, call) => ({ id: params.id, ...(await revertImport(call, params.id, body.reason)) })),
+    route(endpoints.discard, async ({ params }, call) => {
+      await discardImport(call, desk, params.id);
+      return call.read((query) => summaryById(query, params.id));
+    }),
+    route(endpoints.retry, async ({ params }, call) => {
+      await retryImport(call, desk, params.id);
+      return call.read((query) => summaryById(query, params.id));
+    }),
+    route(endpoints.commit, async ({ params: { id }, body }, call) => outcomeOf(id, await commitImport(call, desk, id, body.reason))),
+    route(endpoints.revert, async ({ params: { id }, body }, call) => outcomeOf(id, await revertImport(call, id, body.reason))),
     route(endpoints.export, ({ params, query }, call) => exportLayer({ ...query, file: params.file }, call)),
   ];
 }

@@ -1,45 +1,88 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { type CommitResult, commitChangeSet, fillItems, layerById, openChangeSet, revertChangeSet } from '../blueprint/index.ts';
-import { exchangeEndpoints, type ImportOptions } from '../contract/exchange.ts';
+import {
+  type CommitResult,
+  commitChangeSet,
+  discardChangeSet,
+  dropItems,
+  fillItems,
+  layerById,
+  linkItems,
+  lockGround,
+  lockLayer,
+  mayDeclare,
+  revertChangeSet,
+} from '../blueprint/index.ts';
+import { exchangeEndpoints, type ImportOptions, importOptions } from '../contract/exchange.ts';
+import { PARCELS, settleParcels } from '../parcels/index.ts';
 import type { Call } from '../platform/http.ts';
+import { cancelJobs, enqueue } from '../platform/jobs/store.ts';
 import { problem } from '../platform/problem.ts';
 import { LONG_WORK, type Unit } from '../platform/unit.ts';
-import { unresolved } from './check.ts';
-import { differenceNow, type Jobs } from './jobs.ts';
+import { isResolved, mustNotOverlap } from './check.ts';
+import { countImport } from './count.ts';
+import type { Files } from './files.ts';
 import { READ_LIMITS } from './read/types.ts';
-import { clearFeatures, countStage, insertJob, itemSources, type JobRow, lockJob, updateJob } from './store.ts';
+import { type CheckedJob, linkSource, newcomers, repairedKeys, repairedSource } from './set-store.ts';
+import { clearFeatures, clearStage, insertJob, type JobRow, lockJob, updateJob } from './store.ts';
 import { receiveUpload } from './upload.ts';
+import { type From, layerShape } from './work.ts';
+
+export interface Desk {
+  readonly files: Files;
+  /** Called after a command that enqueued a job. */
+  readonly wake: () => void;
+}
+
+/** The kind of the jobs that read and check; their subject is the import. */
+export const IMPORT_JOB = 'import';
 
 /** Layers that other rooms keep: regions come from the civil register, sites from projects. */
 const KEPT_BY_OTHERS = ['regions', 'sites'];
 
 const fields = exchangeEndpoints.create.body.omit({ file: true });
 
+const refuseFields = (issues: readonly { path: readonly PropertyKey[]; code: string; message: string }[]) =>
+  problem(
+    'request.invalid',
+    {},
+    { errors: issues.map(({ path, code, message }) => ({ pointer: `/body/${path.map(String).join('/')}`, code, message })) },
+  );
+
+/** What the form says of coverage: `all`, or JSON as in the options. */
+function coversOf(text: string): unknown {
+  try {
+    return text === 'all' ? text : JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function optionsOf(form: Readonly<Record<string, string>>): { layerId: string; options: ImportOptions } {
+  const parsed = fields.safeParse(form);
+  if (!parsed.success) throw refuseFields(parsed.error.issues);
+  const { layer, covers, ...rest } = parsed.data;
+  const options = importOptions.safeParse({ ...rest, ...(covers === undefined ? {} : { covers: coversOf(covers) }) });
+  if (!options.success) throw refuseFields(options.error.issues);
+  return { layerId: layer, options: options.data };
+}
+
+const begin = (unit: Unit, id: string, from: From): Promise<void> => enqueue(unit, { kind: IMPORT_JOB, subject: id, payload: { from } });
+
 /**
  * Takes an upload for a layer and lets it be read in the background.
- * @throws request.too_large, request.malformed, request.invalid, layer.unknown
+ * @throws request.too_large, request.malformed, request.invalid, layer.unknown, delivery.not_yours, region.unknown
  */
-export async function createImport(call: Call, jobs: Jobs, dir: string, bytesMax = READ_LIMITS.uploadBytesMax): Promise<{ id: string }> {
+export async function createImport(call: Call, { files, wake }: Desk, bytesMax = READ_LIMITS.uploadBytesMax): Promise<{ id: string }> {
   const id = randomUUID();
-  const upload = await receiveUpload(call.request, call.response, dir, id, bytesMax);
+  const upload = await receiveUpload(call.request, call.response, files.dir, id, bytesMax);
   const keep = async () => {
-    const parsed = fields.safeParse(upload.fields);
-    if (!parsed.success) {
-      const errors = parsed.error.issues.map((issue) => ({
-        pointer: `/body/${issue.path.join('/')}`,
-        code: issue.code,
-        message: issue.message,
-      }));
-      throw problem('request.invalid', {}, { errors });
-    }
-    const { layer: layerId, crs, encoding } = parsed.data;
-    const options: ImportOptions = { ...(crs === undefined ? {} : { crs }), ...(encoding === undefined ? {} : { encoding }) };
+    const { layerId, options } = optionsOf(upload.fields);
     await call.write(async (unit) => {
       const layer = KEPT_BY_OTHERS.includes(layerId) ? null : await layerById(unit, layerId);
       if (!layer) throw problem('layer.unknown', { layerId });
+      await mayDeclare(unit, options.covers ?? 'unsaid');
       await insertJob(unit, { id, layerId, fileName: upload.fileName, fileBytes: upload.sizeBytes, options });
+      await begin(unit, id, 'read');
       await unit.journal({
         action: 'import.create',
         subject: id,
@@ -49,10 +92,10 @@ export async function createImport(call: Call, jobs: Jobs, dir: string, bytesMax
     });
   };
   await keep().catch(async (error: unknown) => {
-    await rm(upload.path, { force: true });
+    await files.remove(id);
     throw error;
   });
-  jobs.enqueue(id, call.actor, call.traceId, 'read');
+  wake();
   return { id };
 }
 
@@ -64,55 +107,120 @@ async function lockIn(unit: Unit, id: string, states: readonly JobRow['state'][]
 }
 
 const READ_AGAIN: readonly (keyof ImportOptions)[] = ['crs', 'encoding', 'sourceLayer', 'swapAxes'];
-const CHECK_AGAIN: readonly (keyof ImportOptions)[] = ['mapping', 'useSystem', 'mode'];
+const CHECK_AGAIN: readonly (keyof ImportOptions)[] = ['mapping', 'useSystem'];
 
-/**
- * Changes what was decided. A new system, encoding or layer reads the file again; new fields check it again; a decision about errors only
- * counts again.
- * @throws import.unknown, import.wrong_state, import.file_gone
- */
-export async function changeImport(call: Call, jobs: Jobs, id: string, change: ImportOptions): Promise<JobRow> {
+/** What must be done anew for a change of options; null when counting is enough. */
+function fromOf(before: ImportOptions, change: ImportOptions): From | null {
   const differs = (name: keyof ImportOptions) => change[name] !== undefined;
-  const isReading = READ_AGAIN.some(differs);
-  const job = await call.write(async (unit) => {
-    const before = await lockIn(unit, id, isReading ? ['ready', 'question'] : ['ready']);
-    if (isReading && !existsSync(jobs.pathOf(id))) throw problem('import.file_gone', { id });
-    const options: ImportOptions = { ...before.options, ...change, mapping: { ...before.options.mapping, ...change.mapping } };
-    const after: JobRow = { ...before, options };
-    if (isReading) await updateJob(unit, id, { options, state: 'queued', progress: 0, refusal: null });
-    else if (CHECK_AGAIN.some(differs)) await updateJob(unit, id, { options, state: 'queued', progress: 0.5 });
-    else await updateJob(unit, id, { options, difference: await differenceNow(unit, after) });
-    await unit.journal({ action: 'import.change', subject: id, detail: { ...change } });
-    return after;
-  });
-  if (isReading) jobs.enqueue(id, call.actor, call.traceId, 'read');
-  else if (CHECK_AGAIN.some(differs)) jobs.enqueue(id, call.actor, call.traceId, 'check');
-  return job;
+  if (READ_AGAIN.some(differs)) return 'read';
+  if (CHECK_AGAIN.some(differs)) return 'check';
+  const isReplacing = { ...before, ...change }.mode === 'replace';
+  return (differs('mode') && change.mode !== (before.mode ?? 'merge')) || (differs('covers') && isReplacing) ? 'fill' : null;
+}
+
+const QUEUED_AT: Readonly<Record<From, number>> = { read: 0, check: 0.5, fill: 0.75 };
+
+/** Lets a run begin anew. */
+async function again(unit: Unit, { files }: Desk, job: JobRow, from: From, options: ImportOptions): Promise<void> {
+  if (from === 'read' && !(await files.isKept(job.id))) throw problem('import.file_gone', { id: job.id });
+  await updateJob(unit, job.id, { options, state: 'queued', progress: QUEUED_AT[from], refusal: null });
+  await begin(unit, job.id, from);
+}
+
+/** Puts the repaired shapes into the change set, or takes them out of it, after another decision about them. */
+async function decideRepaired(unit: Unit, job: CheckedJob, before: ImportOptions): Promise<void> {
+  const isOut = job.options.invalid === 'leaveOut';
+  if (isOut === (before.invalid === 'leaveOut')) return;
+  if (isOut) await dropItems(unit, job.set_id, job.layer_id, repairedKeys(job));
+  else await fillItems(unit, job.set_id, job.layer_id, repairedSource(job));
 }
 
 /**
- * Makes the import one revision of its layer, whole or not at all.
- * @throws import.unknown, import.wrong_state, import.unresolved, auth.not_allowed_region, geometry.outside
+ * Changes what was decided. A new system, encoding or layer reads the file again; new fields check it again; another mode or ground sets it
+ * against the layer again; a decision about errors only counts again.
+ * @throws import.unknown, import.wrong_state, import.file_gone, delivery.not_yours, region.unknown, geometry.invalid
  */
-export async function commitImport(call: Call, jobs: Jobs, id: string, reason: string | undefined): Promise<CommitResult> {
-  const result = await call.write(async (unit) => {
-    const job = await lockIn(unit, id, ['ready']);
-    const open = unresolved(job.options, await countStage(unit, job));
-    if (open.invalid + open.faulty > 0) throw problem('import.unresolved', open);
-    const setId = await openChangeSet(unit, { kind: 'import', reason: reason ?? job.file_name });
-    for (const source of itemSources(job)) await fillItems(unit, setId, job.layer_id, source);
-    await clearFeatures(unit, id);
-    await updateJob(unit, id, { state: 'committed', set_id: setId });
-    await unit.journal({ action: 'import.commit', subject: id, detail: { layerId: job.layer_id, setId } });
-    const covers = job.options.covers === 'all' ? 'all' : 'unsaid';
-    return commitChangeSet(unit, setId, { deliveries: [{ layerId: job.layer_id, sourceDate: job.options.sourceDate ?? null, covers }] });
+export async function changeImport(call: Call, desk: Desk, id: string, change: ImportOptions): Promise<void> {
+  await call.write(async (unit) => {
+    const job = await lockIn(unit, id, ['ready', 'question']);
+    const from = fromOf(job.options, change);
+    if (job.state === 'question' && from !== 'read') throw problem('import.wrong_state', { state: job.state, needs: ['ready'] });
+    await mayDeclare(unit, change.covers ?? 'unsaid');
+    const options: ImportOptions = { ...job.options, ...change, mapping: { ...job.options.mapping, ...change.mapping } };
+    await unit.journal({ action: 'import.change', subject: id, detail: { ...change } });
+    if (from) return again(unit, desk, job, from, options);
+    const after = { ...job, options } as CheckedJob;
+    await decideRepaired(unit, after, job.options);
+    await updateJob(unit, id, { options, ...(await countImport(unit, after)) });
   }, LONG_WORK);
-  await rm(jobs.pathOf(id), { force: true });
+  desk.wake();
+}
+
+/**
+ * Reads a refused import again, or sets one that is ready against the map as it is now.
+ * @throws import.unknown, import.wrong_state, import.file_gone
+ */
+export async function retryImport(call: Call, desk: Desk, id: string): Promise<void> {
+  await call.write(async (unit) => {
+    const job = await lockIn(unit, id, ['refused', 'ready']);
+    await unit.journal({ action: 'import.retry', subject: id });
+    await again(unit, desk, job, job.state === 'ready' ? 'fill' : 'read', job.options);
+  });
+  desk.wake();
+}
+
+/**
+ * Gives an import up; nothing of it was ever on the map. What is being read ends.
+ * @throws import.unknown, import.wrong_state
+ */
+export async function discardImport(call: Call, { files }: Desk, id: string): Promise<void> {
+  await call.write(async (unit) => {
+    await cancelJobs(unit, IMPORT_JOB, id);
+    const job = await lockIn(unit, id, ['queued', 'reading', 'checking', 'question', 'ready', 'refused']);
+    if (job.set_id !== null) await discardChangeSet(unit, job.set_id);
+    await clearStage(unit, id);
+    await unit.journal({ action: 'import.discard', subject: id, detail: { layerId: job.layer_id } });
+    await updateJob(unit, id, { state: 'discarded', set_id: null });
+  }, LONG_WORK);
+  await files.remove(id);
+}
+
+/** What came to the layer since the check, and the check would have named, must be looked at first. */
+async function mustBeCurrent(unit: Unit, job: CheckedJob & { readonly checked_at: number }): Promise<void> {
+  const shape = await layerShape(unit, job.layer_id);
+  if (job.layer_id === PARCELS) await lockGround(unit);
+  await lockLayer(unit, job.layer_id);
+  const keys = await newcomers(unit, job, mustNotOverlap(shape) && job.options.overlaps !== 'accept');
+  if (keys.length > 0) throw problem('change.conflict', { layerId: job.layer_id, keys });
+}
+
+/**
+ * Makes the import a commit of its layer with what it says of it, whole or not at all.
+ * @throws import.unknown, import.wrong_state, import.unresolved, change.conflict (check it again), delivery.not_yours,
+ *   auth.not_allowed_region, geometry.outside
+ */
+export async function commitImport(call: Call, { files }: Desk, id: string, reason: string | undefined): Promise<CommitResult> {
+  const result = await call.write(async (unit) => {
+    const job = (await lockIn(unit, id, ['ready'])) as CheckedJob & { readonly checked_at: number };
+    const { unresolved } = await countImport(unit, job);
+    if (!isResolved(unresolved)) throw problem('import.unresolved', { ...unresolved });
+    const { layer_id: layerId, set_id: setId, options } = job;
+    const covers = options.covers ?? 'unsaid';
+    await mayDeclare(unit, covers);
+    await mustBeCurrent(unit, job);
+    if (layerId === PARCELS) await settleParcels(unit, setId);
+    await linkItems(unit, setId, layerId, linkSource(job));
+    await clearFeatures(unit, id);
+    await updateJob(unit, id, { state: 'committed' });
+    await unit.journal({ action: 'import.commit', subject: id, detail: { layerId, setId } });
+    return commitChangeSet(unit, setId, { reason, deliveries: [{ layerId, sourceDate: options.sourceDate ?? null, covers }] });
+  }, LONG_WORK);
+  await files.remove(id);
   return result;
 }
 
 /**
- * Takes a committed import back as a new revision that restores what was there.
+ * Takes a committed import back as a commit of its own: the layer and what is said of it are again as before it.
  * @throws import.unknown, import.wrong_state, feature.changed_since, auth.not_allowed_region
  */
 export async function revertImport(call: Call, id: string, reason: string | undefined): Promise<CommitResult> {

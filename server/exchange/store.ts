@@ -1,5 +1,4 @@
-import type { ItemSource } from '../blueprint/index.ts';
-import type { ImportOptions } from '../contract/exchange.ts';
+import type { IMPORT_STATES, ImportDifference, ImportOptions, ImportUnresolved } from '../contract/exchange.ts';
 import { IMPORT_FINDINGS } from '../contract/findings.ts';
 import type { Query, Unit } from '../platform/unit.ts';
 import type { ReadFinding, ReadReport, ReadRows } from './read/types.ts';
@@ -9,7 +8,7 @@ export interface JobRow {
   layer_id: string;
   file_name: string;
   file_bytes: number;
-  state: 'queued' | 'reading' | 'checking' | 'question' | 'ready' | 'committed' | 'reverted' | 'refused';
+  state: (typeof IMPORT_STATES)[number];
   progress: number;
   author_id: number;
   author_name: string;
@@ -18,9 +17,12 @@ export interface JobRow {
   options: ImportOptions;
   source: Omit<ReadReport, 'findings' | 'findingCounts'> | null;
   refusal: Pick<ReadFinding, 'code' | 'params' | 'place'> | null;
-  difference: Record<string, number> | null;
+  difference: ImportDifference | null;
+  unresolved: Partial<ImportUnresolved>;
   finding_counts: Record<string, number>;
   set_id: number | null;
+  /** The commit that the change set was made against. */
+  checked_at: number | null;
   reverted_set_id: number | null;
   revision: number | null;
   reverted_revision: number | null;
@@ -43,6 +45,8 @@ const COLUMNS = [
   'difference',
   'finding_counts',
   'set_id',
+  'checked_at',
+  'unresolved',
   'reverted_set_id',
 ];
 
@@ -95,10 +99,23 @@ export async function lockJob(unit: Unit, id: string): Promise<JobRow | null> {
 }
 
 export type JobChange = Partial<
-  Pick<JobRow, 'state' | 'progress' | 'options' | 'source' | 'refusal' | 'difference' | 'finding_counts' | 'set_id' | 'reverted_set_id'>
+  Pick<
+    JobRow,
+    | 'state'
+    | 'progress'
+    | 'options'
+    | 'source'
+    | 'refusal'
+    | 'difference'
+    | 'unresolved'
+    | 'finding_counts'
+    | 'set_id'
+    | 'checked_at'
+    | 'reverted_set_id'
+  >
 >;
 
-const JSON_COLUMNS = new Set(['options', 'source', 'refusal', 'difference', 'finding_counts']);
+const JSON_COLUMNS = new Set(['options', 'source', 'refusal', 'difference', 'unresolved', 'finding_counts']);
 
 /** Changes an import and tells the live streams. */
 export async function updateJob(unit: Unit, id: string, change: JobChange): Promise<void> {
@@ -111,15 +128,6 @@ export async function updateJob(unit: Unit, id: string, change: JobChange): Prom
     .update({ ...row, changed_at: unit.now })
     .returning<{ state: string; progress: number; layer_id: string }[]>(['state', 'progress', 'layer_id']);
   if (job) await unit.emit('imports.changed', { id, state: job.state, progress: job.progress, layerId: job.layer_id });
-}
-
-/** Imports that a stopped process left half done. */
-export async function endInterrupted(unit: Unit, olderThanMs: number): Promise<void> {
-  await unit
-    .trx('import_job')
-    .whereIn('state', ['queued', 'reading', 'checking'])
-    .where('changed_at', '<', new Date(unit.now.getTime() - olderThanMs))
-    .update({ state: 'refused', refusal: JSON.stringify({ code: 'import.interrupted', params: {}, place: null }), changed_at: unit.now });
 }
 
 /** Takes the features off the stage; what was found about them stays on record. */
@@ -174,53 +182,12 @@ export async function refreshStatistics(unit: Unit, layerId: string): Promise<vo
   await unit.trx.raw('select lantu_refresh_statistics(?)', [layerId]);
 }
 
-/** A feature of the stage that would become part of the layer: no fault, and valid, or repaired with the user's word. */
-const usable = (table: string) => `${table}.fault is null and ${table}.final is not null and (${table}.valid or ?)`;
-
-/**
- * The import as rows of a change set. What the file does not say about a feature that exists stays as it is. In mode `replace` everything of
- * the layer that the file does not hold ends.
- */
-export function itemSources(job: JobRow): ItemSource[] {
-  const put = {
-    sql: `select s.key, 'put'::text as op, coalesce(s.name, f.name) as name, s.region_id, case when s.use_code is null then f.use_system else s.use_system end as use_system,
-        coalesce(s.use_code, f.use_code) as use_code, coalesce(s.status, f.status_said) as status, null::text as status_held, s.attributes, s.final as geom
-      from import_row s left join blueprint_feature f on f.layer_id = ? and f.key = s.key where s.import_id = ? and ${usable('s')}`,
-    bindings: [job.layer_id, job.id, job.options.invalid === 'repair'],
-  };
-  const end = {
-    sql: `select f.key, 'end'::text as op, null::text as name, null::text as region_id, null::text as use_system, null::text as use_code, null::text as status,
-        null::text as status_held, null::jsonb as attributes, null::geometry as geom
-      from blueprint_feature f where f.layer_id = ? and not exists (select 1 from import_row s where s.import_id = ? and s.key = f.key)`,
-    bindings: [job.layer_id, job.id],
-  };
-  return job.options.mode === 'replace' ? [put, end] : [put];
-}
-
-/** Counts of the stage against the options: what would happen, and what still asks for a decision. */
-export interface StageCounts {
-  fresh: number;
-  changed: number;
-  unchanged: number;
-  invalid: number;
-  faulty: number;
-  repairable: number;
-  absent: number;
-}
-
-export async function countStage(query: Query, job: Pick<JobRow, 'id' | 'layer_id' | 'options'>): Promise<StageCounts> {
-  const withRepaired = job.options.invalid === 'repair' || job.options.invalid === 'ask' || job.options.invalid === undefined;
-  const { rows } = (await query.trx.raw(
-    `select count(*) filter (where change = 'new' and ${usable('s')})::int as fresh,
-       count(*) filter (where change = 'changed' and ${usable('s')})::int as changed,
-       count(*) filter (where change = 'unchanged' and ${usable('s')})::int as unchanged,
-       count(*) filter (where not valid)::int as invalid,
-       count(*) filter (where fault is not null)::int as faulty,
-       count(*) filter (where not valid and fault is null)::int as repairable,
-       (select count(*)::int from blueprint_feature f where f.layer_id = ?
-          and not exists (select 1 from import_row k where k.import_id = ? and k.key = f.key)) as absent
-     from import_row s where s.import_id = ?`,
-    [withRepaired, withRepaired, withRepaired, job.layer_id, job.id, job.id],
-  )) as { rows: StageCounts[] };
-  return rows[0]!;
+/** Forgets the raw rows of imports that ended longer ago than this; what is under way or waits for its commit keeps them. */
+export async function pruneRows(unit: Unit, olderThanMs: number): Promise<void> {
+  const ended = unit
+    .trx('import_job')
+    .select('id')
+    .whereIn('state', ['committed', 'reverted', 'discarded', 'refused'])
+    .where('changed_at', '<', new Date(unit.now.getTime() - olderThanMs));
+  await unit.trx('import_row').whereIn('import_id', ended).delete();
 }

@@ -14,7 +14,10 @@ export interface Upload {
 }
 
 /** Room for the multipart envelope around the file. */
-const ENVELOPE_BYTES = 64 * 1024;
+const ENVELOPE_BYTES = 256 * 1024;
+/** An area that a delivery covers is said in a field. */
+const FIELD_BYTES_MAX = 200_000;
+const FIELDS = ['layer', 'crs', 'encoding', 'sourceDate', 'covers'];
 
 /**
  * Streams one multipart file to disk within hard limits. A declared length beyond the limit is refused before the first byte is read, and
@@ -47,21 +50,29 @@ function parse(request: Request, path: string, bytesMax: number): Promise<Upload
     let file: Promise<{ fileName: string; sizeBytes: number; isCut: boolean }> | null = null;
     let parser: busboy.Busboy;
     try {
-      const limits = { files: 1, fileSize: bytesMax, fields: 10, fieldSize: 1000, fieldNameSize: 100, parts: 12, headerPairs: 50 };
+      const limits = {
+        files: 1,
+        fileSize: bytesMax,
+        fields: 10,
+        fieldSize: FIELD_BYTES_MAX,
+        fieldNameSize: 100,
+        parts: 12,
+        headerPairs: 50,
+      };
       parser = busboy({ headers: request.headers, limits, defParamCharset: 'utf8' });
     } catch {
       malformed();
       return;
     }
     parser.on('field', (name, value) => {
-      if (['layer', 'crs', 'encoding'].includes(name)) fields[name] = value;
+      if (FIELDS.includes(name)) fields[name] = value;
     });
     parser.on('file', (_name, stream, info) => {
       let sizeBytes = 0;
       stream.on('data', (chunk: Buffer) => {
         sizeBytes += chunk.length;
       });
-      file = pipeline(stream, createWriteStream(path)).then(() => ({
+      file = pipeline(stream, createWriteStream(path, { mode: 0o600 })).then(() => ({
         fileName: cleanName(info.filename),
         sizeBytes,
         isCut: stream.truncated === true,

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { LaneOptions } from './lane.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
@@ -28,6 +28,7 @@ const environment = z.object({
   DATABASE_URL: z.string().optional(),
   DATABASE_REPLICA_URL: z.string().optional(),
   DATA_DIR: z.string().default('.data'),
+  UPLOAD_DIR: z.string().optional(),
   LANTU_DEMO: z.enum(['city', 'none']).optional(),
   LANTU_DEMO_PARCELS: z.coerce.number().int().min(100).max(1_000_000).default(20_000),
   DATABASE_STATEMENT_SECONDS: seconds(DEFAULT_LIMITS.statementMs),
@@ -60,6 +61,8 @@ export interface Config {
   /** Opens `/metrics` to callers from elsewhere who send it as a bearer token. */
   readonly metricsToken: string | null;
   readonly dataDir: string;
+  /** Where uploads wait for their commit: a folder that every process of the server can read. */
+  readonly uploadDir: string;
   readonly demo: 'city' | 'none';
   readonly demoParcels: number;
   readonly logLevel: string;
@@ -100,6 +103,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       waitMs: settings.COSTLY_WAIT_SECONDS,
     },
     dataDir: resolve(settings.DATA_DIR),
+    uploadDir: resolve(settings.UPLOAD_DIR ?? join(settings.DATA_DIR, 'imports')),
     demo,
     demoParcels: settings.LANTU_DEMO_PARCELS,
     logLevel: settings.LOG_LEVEL,

@@ -90,7 +90,9 @@ const findings = {
   'finding.field.status_unknown': '不认识的状态值',
   'finding.region.old_code': '行政区代码已变更',
   'finding.import.failed': '服务器没能完成读取，没有任何内容入库',
-  'finding.import.interrupted': '服务器重启，读取中断；请重新上传',
+  'finding.import.interrupted': '服务器中断，读取未完成；请重试',
+  'finding.import.file_unreadable': '服务器读不到上传的文件；请重试或重新上传',
+  'finding.feature.replaced': '接替了另一图形',
 } as const;
 
 export const exchange = {
@@ -112,6 +114,7 @@ export const exchange = {
   'state.committed': '已入库',
   'state.reverted': '已撤回',
   'state.refused': '不能入库',
+  'state.discarded': '已放弃',
   'verdict.ready': '检查完成，可以入库',
   'verdict.open': '有问题待处理',
   'verdict.readyText': '尚未影响地图；入库后生成一个新修订',
@@ -130,6 +133,7 @@ export const exchange = {
   'diff.leftOut': '剔除',
   'diff.overlaps1': '重叠 >1 m²',
   'diff.overlaps10': '重叠 >10 m²',
+  'diff.overlapsWithLayer': '与库内图形重叠 >1 m²',
   source: '读取方式',
   'source.format': '格式',
   'source.crs': '坐标系',
@@ -147,7 +151,8 @@ export const exchange = {
   'reason.duplicate_rings': '环重复',
   'reason.too_few_points_in_geometry_component': '点数不足',
   'source.covers': '资料范围',
-  'covers.data': '仅数据所及',
+  'covers.unsaid': '未说明',
+  'covers.part': '部分区域',
   'covers.all': '覆盖全市',
   'source.date': '资料日期（空为今天）',
   'mode.merge': '新增和变更',

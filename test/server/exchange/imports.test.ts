@@ -72,7 +72,7 @@ describe('an import from staging to revert', () => {
     const before = await parcels();
     const view = await importFile(server.url, land, 'a.geojson', collection([lot('only-1', 115.65, 36.45)]), { layer: 'parcels' });
     expect(view.difference).toMatchObject({ absent: before.length, removed: 0 });
-    await land.patch(`/api/imports/${view.id}`, { mode: 'replace' });
+    await land.patch(`/api/imports/${view.id}`, { mode: 'replace', covers: 'all' });
     expect((await settled(land, view.id)).difference).toMatchObject({ new: 1, removed: before.length });
     expect((await land.post(`/api/imports/${view.id}/commit`)).body).toMatchObject({ added: 1, removed: before.length });
     expect(await parcels()).toEqual(['only-1']);
@@ -94,7 +94,11 @@ describe('an import from staging to revert', () => {
     expect(shape!.place).toEqual([expect.closeTo(115.8105, 6), expect.closeTo(36.6005, 6)]);
     expect(shape!.repair!.areaM2).toBeGreaterThan(4000);
     const waiting = await land.post(`/api/imports/${view.id}/commit`);
-    expect([waiting.status, waiting.body.code, waiting.body.params]).toEqual([409, 'import.unresolved', { invalid: 1, faulty: 0 }]);
+    expect([waiting.status, waiting.body.code, waiting.body.params]).toEqual([
+      409,
+      'import.unresolved',
+      { invalid: 1, faulty: 0, overlaps: 0, coverage: 0 },
+    ]);
     const listed = async (): Promise<unknown> =>
       (await land.get('/api/imports?limit=5')).body.items.find((item: { id: string }) => item.id === view.id).committable;
     expect(await listed()).toBe(false);
@@ -144,7 +148,7 @@ describe('an import from staging to revert', () => {
       key: 'f-5',
       severity: 'error',
     });
-    expect((await land.post(`/api/imports/${view.id}/commit`)).body.params).toEqual({ invalid: 0, faulty: 6 });
+    expect((await land.post(`/api/imports/${view.id}/commit`)).body.params).toMatchObject({ invalid: 0, faulty: 6 });
     await land.patch(`/api/imports/${view.id}`, { faulty: 'leaveOut' });
     expect((await land.post(`/api/imports/${view.id}/commit`)).body).toMatchObject({ added: 1 });
   });
