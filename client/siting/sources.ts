@@ -3,10 +3,10 @@ import { type CheckReply, sitingEndpoints } from '../../server/contract/siting.t
 import { call } from '../api/call.ts';
 import { t } from '../i18n/index.ts';
 import { boxAround } from '../land/box.ts';
+import { readSiteFile } from '../land/read-file.ts';
 import { mapCommands } from '../map/commands.ts';
 import { go, view } from '../state/url-state.ts';
 import { toast } from '../ui/toasts.ts';
-import { readSiteFile } from './read-file.ts';
 import { exchangeSite, putSite, type SiteGeometry, site } from './site.ts';
 import { needs, needsFrom, useCode } from './terms.ts';
 

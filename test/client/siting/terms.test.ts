@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { siteOf } from '../../../client/land/read-file.ts';
 import { drawCommands, drawing } from '../../../client/map/draw-store.ts';
 import { CheckRunner, keyOf } from '../../../client/siting/check-runner.ts';
 import { classesFor } from '../../../client/siting/lt-use-picker.ts';
-import { siteOf } from '../../../client/siting/read-file.ts';
 import { blankDraft, draftProblem, projectBody, shortfallsIn } from '../../../client/siting/reserve.ts';
 import { clearSite, exchangeSite, followDrawing, isForHand, putSite, site } from '../../../client/siting/site.ts';
 import { landKind, needsFrom, needsOf, useRefOf } from '../../../client/siting/terms.ts';
