@@ -52,8 +52,12 @@ export function sourceLine(layer: LayerView): string {
   return [layer.sourceDate ?? '', coverage, pick(layer.source)].filter(Boolean).join(' · ');
 }
 
+/** Layers that the product keeps itself: nobody delivers them. */
+const OWN_REGISTERS: readonly LayerView['tileset'][] = ['sites', 'regions'];
+
 /** What is wrong with a layer: never delivered, its ground or date unsaid, or too old to answer with. Empty when nothing is. */
 export function warningOf(layer: LayerView): string {
+  if (OWN_REGISTERS.includes(layer.tileset)) return '';
   if (layer.coverage === 'none') return t(layer.featureCount > 0 ? 'blueprint.groundUnsaid' : 'blueprint.notDelivered');
   if (!layer.sourceDate && layer.stale) return t('blueprint.dateUnsaid');
   if (!layer.stale || !layer.sourceDate) return '';

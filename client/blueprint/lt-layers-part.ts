@@ -6,6 +6,7 @@ import { formatNumber, pick, t } from '../i18n/index.ts';
 import { type MapLayer, type MapTheme, mapLayers, mapTheme, mapZoom } from '../map/layers.ts';
 import { layerCatalogue, layerProblem, loadLayers } from '../map/load-layers.ts';
 import { StoreController } from '../state/store-controller.ts';
+import { pastRevision } from '../state/versions.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import { part } from '../ui/parts.ts';
@@ -14,6 +15,7 @@ import { layersOf, type PanelGroup, panelGroups, sourceLine, swatchOf, warningOf
 import { legendOf } from './legend.ts';
 import { zoomToSee } from './zoom-to-see.ts';
 import './lt-deliveries.ts';
+import '../ui/lt-empty.ts';
 import '../ui/lt-error.ts';
 import '../ui/lt-icon.ts';
 import '../ui/lt-legend-row.ts';
@@ -56,6 +58,7 @@ export class LtLayersPart extends LtElement {
 
   private readonly items = new StoreController(this, layerCatalogue);
   private readonly problem = new StoreController(this, layerProblem);
+  private readonly past = new StoreController(this, pastRevision);
   private readonly layers = new StoreController(this, mapLayers);
   private readonly colours = new StoreController(this, mapTheme);
   private readonly zoom = new StoreController(this, mapZoom, (zoom) => Math.floor(zoom * 10) / 10);
@@ -93,6 +96,8 @@ export class LtLayersPart extends LtElement {
       const { code, params, traceId } = errorProps(this.problem.value);
       return html`<div class="wait"><lt-error code=${code} .params=${params} trace-id=${traceId} retryable @lt-retry=${() => loadLayers().catch(() => undefined)}></lt-error></div>`;
     }
+    if (items.length === 0 && this.past.value !== null)
+      return html`<lt-empty icon="history" heading=${t('blueprint.noLayersThen')} text=${t('blueprint.noLayersThenWhy')}></lt-empty>`;
     if (items.length === 0) return html`<div class="wait"><lt-skeleton lines="9"></lt-skeleton></div>`;
     return html`<div class="colours"><lt-segment label=${t('blueprint.colours')} .options=${themes.map((value) => ({ value, label: t(`blueprint.theme.${value}`) }))} value=${this.colours.value}
         @lt-change=${(event: CustomEvent<{ value: string }>) => colourBy(event.detail.value)}></lt-segment></div>

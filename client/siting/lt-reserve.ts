@@ -20,7 +20,10 @@ import './lt-reserve-dialog.ts';
  */
 @customElement('lt-reserve')
 export class LtReserve extends LtElement {
-  static override styles = [baseStyles, css`:host { flex: 1; display: flex; gap: 8px; min-width: 0; } lt-button[block] { flex: 1; }`];
+  static override styles = [
+    baseStyles,
+    css`:host { flex: 1; display: flex; flex-wrap: wrap; gap: 8px; min-width: 0; } lt-button[block] { flex: 1; } lt-exemption-dialog, lt-reserve-dialog { display: contents; }`,
+  ];
 
   @property({ attribute: false }) check: CheckReply | undefined;
   @property({ attribute: false }) rows: readonly QuotaRow[] = [];

@@ -90,5 +90,5 @@ export const app: English<typeof source> = {
   'keyGroup.map': 'Map',
   asOf: 'as of {date}',
   past: 'Past',
-  mapToday: '; the map’s picture is still of today, layer notes, projects and ledger of that day',
+  mapToday: 'the map’s picture is still of today',
 };

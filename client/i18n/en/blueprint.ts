@@ -58,6 +58,8 @@ export const blueprint: English<typeof source> = {
   'covers.all': 'whole city',
   'covers.area': 'a given area',
   'covers.unsaid': 'ground not said',
+  noLayersThen: 'There were no layers then',
+  noLayersThenWhy: 'Choose a later date',
   notThere: 'It was not there then',
   notThereWhy: 'The layer of {date} does not hold it',
 };

@@ -87,5 +87,5 @@ export const app = {
   'keyGroup.map': '地图',
   asOf: '截至 {date}',
   past: '历史',
-  mapToday: '；地图图面仍是今天的，图层说明、项目与台账为当日',
+  mapToday: '地图图面仍是今天的',
 } as const;

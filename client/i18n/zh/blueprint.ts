@@ -55,6 +55,8 @@ export const blueprint = {
   'covers.all': '全市',
   'covers.area': '一片指定范围',
   'covers.unsaid': '未说明范围',
+  noLayersThen: '当时还没有图层',
+  noLayersThenWhy: '换一个较近的日期',
   notThere: '当时没有这个要素',
   notThereWhy: '{date} 的图层里没有它',
 } as const;
