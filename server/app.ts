@@ -61,7 +61,7 @@ const SIGN_IN_FAILURES_MAX = 10;
 /** Wires the rooms into one application; the only file that knows them all. */
 export function createApp(options: AppOptions): App {
   const { db, config, log } = options;
-  const live = createLive(() => units, log);
+  const live = createLive(() => units, log, db.replica);
   const units = createUnits(db, options.clock, () => live.signal());
   const sessions = createSessions(db, options.sessionSecret);
   const tiles = createTiles({ db, log, caller: sessions.callerOfRaw, trusts: config.trusts });
@@ -109,7 +109,7 @@ export function createApp(options: AppOptions): App {
   app.use(express.json({ limit: BODY_LIMIT, strict: true }));
   // The embedded database is one backend: a second costly question would only hold up everybody else.
   const lane = createLane(db.embedded ? { ...config.costly, atOnce: 1 } : config.costly);
-  mount(app, routes, { units, lane, log, caller: sessions.caller, checkReplies: options.checkReplies });
+  mount(app, routes, { units, lane, replica: db.replica, log, caller: sessions.caller, checkReplies: options.checkReplies });
   serveClient(app, CLIENT, synthetic ? [] : DEMO_SCREENS);
   app.use((request: Request) => {
     throw problem('request.not_found', { path: request.path });

@@ -8,6 +8,7 @@ import { readConfig } from './platform/config.ts';
 import { openDatabase } from './platform/database.ts';
 import { createLog } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
+import { startPruner } from './platform/prune.ts';
 import { stopOnSignal, stopServer } from './platform/stop.ts';
 import { SYSTEM } from './platform/unit.ts';
 import { loadDemoCity, loadStandards } from './seed/index.ts';
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
   const log = createLog(config.logLevel);
   const db = await openDatabase({
     url: config.databaseUrl,
+    replicaUrl: config.replicaUrl,
     dataDir: config.dataDir,
     limits: config.limits,
     log,
@@ -46,6 +48,7 @@ async function main(): Promise<void> {
   if (config.demo === 'city') await loadDemoCity(db, app.units, city, (done) => log.info({ layer: done }, 'demo city'));
 
   const keeper = startKeeper({ units: app.units, log });
+  const pruner = startPruner(db, log, config.outboxDays);
   const server = createServer(app.listener);
   const setup = await app.setupPath();
   server.listen(config.port, config.host, () => {
@@ -60,7 +63,7 @@ async function main(): Promise<void> {
   };
   stopOnSignal([
     { timeMsMax: 4000, run: end },
-    { timeMsMax: 1500, run: () => Promise.all([keeper.stop(), app.close()]) },
+    { timeMsMax: 1500, run: () => Promise.all([keeper.stop(), pruner.stop(), app.close()]) },
     { timeMsMax: 4000, run: () => db.close() },
   ]);
 }

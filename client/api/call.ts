@@ -20,6 +20,8 @@ export interface CallInput<E> {
   body?: BodyIn<E>;
   /** A multipart body, for an endpoint with `file`. */
   form?: FormData;
+  /** Headers of the endpoint's own, such as the token of the first set-up. */
+  headers?: Readonly<Record<string, string>>;
   signal?: AbortSignal;
 }
 
@@ -56,7 +58,7 @@ export async function call<E extends AnyEndpoint>(endpoint: E, input: CallInput<
 }
 
 async function send(endpoint: AnyEndpoint, address: string, input: CallInput<AnyEndpoint>): Promise<Response> {
-  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': languageTag() };
+  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': languageTag(), ...input.headers };
   const token = csrfToken.get();
   if (token && endpoint.method !== 'get') headers['x-csrf-token'] = token;
   if (input.body !== undefined) headers['content-type'] = 'application/json';

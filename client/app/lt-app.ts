@@ -34,6 +34,7 @@ export class LtApp extends LtElement {
       main { position: relative; display: grid; min-height: 0; grid-template: 'top top top' auto 'left map right' minmax(0, 1fr) 'left bottom right' auto / auto minmax(0, 1fr) auto; }
       lt-map { grid-area: map; min-width: 0; min-height: 0; }
       lt-map[inert] { visibility: hidden; }
+      main.bare { display: block; height: 100dvh; overflow: auto; background: var(--paper); }
       .page { grid-row: 2 / -1; grid-column: 1 / -1; display: grid; place-content: center; background: var(--paper); }
       .notice { grid-row: 2; display: flex; align-items: center; justify-content: center; gap: 10px; padding: 4px 16px; font-size: var(--text-s); background: var(--warn-soft); color: var(--warn); }
       .notice:empty { display: none; }
@@ -160,6 +161,7 @@ export class LtApp extends LtElement {
     const screen = this.screen();
     if (this.who.value.state === 'loading' && !screen?.open) return html`<div class="shell"></div>`;
     if (this.who.value.state !== 'in' && !screen?.open) return html`<lt-sign-in></lt-sign-in><lt-toast></lt-toast>`;
+    if (screen?.bare) return html`<main class="bare" id="main" tabindex="-1">${this.body(screen)}<lt-toast></lt-toast></main>`;
     return html`<div class="shell"><div class="screen" role="banner"><a class="skip" href="#main" @click=${this.skip}>${t('app.skip')}</a>
         <lt-header @lt-help=${() => {
           this.helping = true;

@@ -103,7 +103,7 @@ export class LtHeader extends LtElement {
 
   private accountItems(): MenuItem[] {
     const more = screens.filter(
-      (screen) => !screen.nav && (!screen.may || may(screen.may)) && (!screen.demoOnly || this.who.value.synthetic),
+      (screen) => !screen.nav && !screen.bare && (!screen.may || may(screen.may)) && (!screen.demoOnly || this.who.value.synthetic),
     );
     return [
       ...more.map((screen): MenuItem => ({ id: `go:${screen.id}`, label: t(screen.label), icon: screen.icon })),

@@ -24,6 +24,8 @@ export interface Screen {
   may?: Permission;
   /** Needs no session. */
   open?: boolean;
+  /** Without header and foot: before there is anything to go to. */
+  bare?: boolean;
   /** There in demo mode only; elsewhere its address is not found. */
   demoOnly?: boolean;
 }
@@ -90,6 +92,39 @@ export const screens: readonly Screen[] = [
     nav: false,
     key: 'i',
     may: 'imports.write',
+  },
+  {
+    id: 'readiness',
+    label: 'app.nav.readiness',
+    icon: 'layers',
+    tag: 'lt-readiness-screen',
+    load: () => import('../setup/lt-readiness-screen.ts'),
+    layout: 'page',
+    nav: false,
+    key: 'r',
+    may: 'imports.read',
+  },
+  {
+    id: 'setup',
+    label: 'app.nav.setup',
+    icon: 'map',
+    tag: 'lt-setup-screen',
+    load: () => import('../setup/lt-setup-screen.ts'),
+    layout: 'page',
+    nav: false,
+    open: true,
+    bare: true,
+  },
+  {
+    id: 'invitation',
+    label: 'app.nav.invitation',
+    icon: 'user',
+    tag: 'lt-invitation-screen',
+    load: () => import('../setup/lt-invitation-screen.ts'),
+    layout: 'page',
+    nav: false,
+    open: true,
+    bare: true,
   },
   {
     id: 'gallery',

@@ -1,14 +1,15 @@
-import type { MultiPolygon, Polygon } from 'geojson';
+import type { Polygon } from 'geojson';
+import { layerOf } from '../standards/layers.ts';
 import { REGIONS } from '../standards/regions.ts';
 import { DEFECTS, streamParcels } from './cadastre.ts';
+import { type DemoDelivery, deliveriesOf } from './deliveries.ts';
 import { geoPolygon } from './geo.ts';
 import { outlineOf } from './lattice.ts';
 import { baseGreen, baseRoads, baseSettlements, baseWater } from './layers-base.ts';
 import { canalControl, pipelines, powerLines, railways, riverRange, roads, yellowRiverCorridor } from './layers-corridors.ts';
 import { basicFarmland, detailedUnits, growthBoundary, planZones } from './layers-plan.ts';
-import { blob, chemicalParks, ecologicalRedline, geohazard, heritage, waterSources } from './layers-protection.ts';
+import { blob, chemicalParks, ecologicalRedline, floodDetention, geohazard, heritage, waterSources } from './layers-protection.ts';
 import { cadastreUnits } from './parcels.ts';
-import { ringLine } from './places.ts';
 import { createProjects } from './projects.ts';
 import { createQuotaYear } from './quota-year.ts';
 import type { DemoDefect, DemoFeature, DemoProject, DemoQuotaYear, DemoRegion } from './types.ts';
@@ -20,10 +21,10 @@ export type DemoCity = {
   parcels: number;
   /** Outlines of the city, its counties and the functional zone. Borders are shared vertex by vertex. The province has no outline here. */
   regions: () => DemoRegion[];
-  /** The features of a standard layer, built as they are read. A layer that was not delivered has none. */
+  /** The features of a standard layer, built as they are read; a layer that nobody draws has none, and no delivery. */
   features: (layerId: string) => Iterable<DemoFeature>;
-  /** Where a layer's data applies: the whole city, the urban area, or null when it was not delivered. */
-  coverage: (layerId: string) => Polygon | MultiPolygon | null;
+  /** What was said of a layer with each of its deliveries. */
+  deliveries: (layerId: string) => readonly DemoDelivery[];
   defects: readonly DemoDefect[];
   projects: () => DemoProject[];
   /** The vouchers of the quota year, in order of booking. */
@@ -47,13 +48,12 @@ const BUILDERS: Readonly<Record<string, (world: World) => Iterable<DemoFeature>>
   river_range: riverRange,
   chemical_parks: chemicalParks,
   geohazard,
+  flood_detention: floodDetention,
   base_water: baseWater,
   base_roads: baseRoads,
   base_settlements: baseSettlements,
   base_green: baseGreen,
 };
-
-const NOT_DELIVERED = 'flood_detention';
 
 function cityOutline(world: World): Polygon {
   return geoPolygon(world.outline.flat());
@@ -68,12 +68,6 @@ function regionOutlines(world: World): DemoRegion[] {
   });
 }
 
-function coverageOf(world: World, layerId: string): Polygon | null {
-  if (layerId === NOT_DELIVERED) return null;
-  const { town } = world.places[0]!;
-  return layerId === 'heritage' ? geoPolygon(ringLine(town!, town!.radiusM, 400).flat()) : cityOutline(world);
-}
-
 /**
  * Generates the demo city: a schematic Liaocheng. The same seed gives the same bytes; a smaller number of parcels is the beginning of a larger one,
  * and all other layers do not depend on it.
@@ -85,17 +79,16 @@ export function generateCity(options: { seed?: number; parcels?: number } = {}):
   const projects = once(() => createProjects(world, parcels));
   const features = (layerId: string): Iterable<DemoFeature> => {
     if (layerId === 'parcels') return published(world, parcels);
-    if (layerId === NOT_DELIVERED) return [];
     const build = BUILDERS[layerId];
-    if (!build) throw new RangeError(`the demo city has no layer ${layerId}`);
-    return build(world);
+    if (!build && !layerOf(layerId)) throw new RangeError(`no standard has a layer ${layerId}`);
+    return build ? build(world) : [];
   };
   return {
     seed,
     parcels,
     regions: () => regionOutlines(world),
     features,
-    coverage: (layerId) => coverageOf(world, layerId),
+    deliveries: (layerId) => (layerId === 'parcels' || layerId in BUILDERS ? deliveriesOf(layerId) : []),
     defects: DEFECTS,
     projects,
     quotaYear: () => createQuotaYear(projects()),

@@ -46,7 +46,20 @@ export function reservoirs(world: World): { name: string; x: number; y: number; 
   }));
 }
 
-/** Monuments of the main city: protection area and building-control belt. The layer covers the urban area only. */
+const BASINS = [
+  { id: 'yellow-east', zh: '黄河东阿蓄滞洪区', x: 30_000, y: -16_000, radiusM: 2_100 },
+  { id: 'jindi', zh: '金堤河阳谷蓄滞洪区', x: -9_000, y: -46_000, radiusM: 2_300 },
+] as const;
+
+/** Low ground beside the rivers that takes the water of a flood. */
+export function* floodDetention(world: World): Generator<DemoFeature> {
+  for (const { id, zh, x, y, radiusM } of BASINS) {
+    const geometry = geoPolygon(blob(x, y, radiusM, world.seed).flat());
+    yield { key: `FD-${id}`, name: zh, regionId: world.countyAt(x, y), attributes: { class: '蓄滞洪区' }, geometry };
+  }
+}
+
+/** Monuments of the main city: protection area and building-control belt. */
 export function* heritage(world: World): Generator<DemoFeature> {
   const main = world.places[0]!;
   const monuments = [

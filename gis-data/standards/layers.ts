@@ -29,16 +29,12 @@ export type Layer = {
   constraint: boolean;
   sourceZh: string;
   sourceEn: string;
-  /** Date of the delivered data, or null when the layer was never delivered. */
-  sourceDate: string | null;
-  /** Months after `sourceDate` from which answers are "unknown"; null when it does not age. */
+  /** Months after the day that a delivery speaks of from which answers are "unknown"; null when it does not age. */
   staleAfterMonths: number | null;
   /** Attribute with the half width in metres of what the centre line stands for. */
   halfWidthField?: string;
   /** True when the geometry is a centre line, so that distances are measured from `centre line ± half width`. */
   centreLine?: boolean;
-  /** Which part of the city the data covers. `none` = not delivered, `urban` = only inside the coverage polygon of the layer. */
-  coverage: 'city' | 'urban' | 'none';
   style: LayerStyle;
 };
 
@@ -50,16 +46,4 @@ const byId = new Map(LAYERS.map((layer) => [layer.id, layer]));
 /** A layer by its id, or null. */
 export function layerOf(id: string): Layer | null {
   return byId.get(id) ?? null;
-}
-
-/**
- * Whether a layer's data is too old to answer with on a date (`YYYY-MM-DD`). A layer that was never delivered is not stale: it is missing.
- */
-export function isStale(layer: Pick<Layer, 'sourceDate' | 'staleAfterMonths'>, onDate: string): boolean {
-  if (layer.sourceDate === null || layer.staleAfterMonths === null) return false;
-  const [year = 0, month = 1, day = 1] = layer.sourceDate.split('-').map(Number);
-  const months = year * 12 + (month - 1) + layer.staleAfterMonths;
-  const lastDay = new Date(Date.UTC(Math.floor(months / 12), (months % 12) + 1, 0)).getUTCDate();
-  const limit = [Math.floor(months / 12), (months % 12) + 1, Math.min(day, lastDay)].map((part) => String(part).padStart(2, '0')).join('-');
-  return onDate > limit;
 }

@@ -65,6 +65,7 @@ export const blueprintEndpoints = {
     path: '/api/blueprint/layers',
     may: 'blueprint.read',
     query: z.strictObject({ asOf: asOf.optional() }),
+    replica: true,
     reply: z.strictObject({ items: z.array(layerView), revision: z.int() }),
     problems: ['revision.unknown'],
   }),
@@ -85,6 +86,7 @@ export const blueprintEndpoints = {
     method: 'get',
     path: '/api/blueprint/layers/:layerId/features',
     may: 'blueprint.read',
+    replica: true,
     params: z.strictObject({ layerId }),
     query: z.strictObject({
       bbox: bbox.optional(),
@@ -120,6 +122,7 @@ export const blueprintEndpoints = {
     method: 'get',
     path: '/api/blueprint/revisions',
     may: 'blueprint.read',
+    replica: true,
     query: z.strictObject({ limit: limitQuery(200, 50) }),
     reply: z.strictObject({
       items: z.array(

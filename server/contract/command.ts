@@ -50,6 +50,7 @@ export const commandEndpoints = {
     method: 'get',
     path: '/api/command/overview',
     may: 'command.read',
+    replica: true,
     query: z.strictObject({ asOf: day.optional(), year: z.coerce.number().int().min(2000).max(2100).optional() }),
     reply: z.strictObject({ asOf: day, year: z.int(), cells: z.array(overviewCell), totals: z.array(overviewCell), ledgerSeq: z.int() }),
   }),
@@ -59,6 +60,7 @@ export const commandEndpoints = {
     method: 'get',
     path: '/api/command/changes',
     may: 'command.read',
+    replica: true,
     query: z.strictObject({ since: z.union([instant, day]).optional(), kind: quotaKindId.optional(), limit: limitQuery(200, 50) }),
     reply: z.strictObject({ since: z.string(), items: z.array(changeView), total: z.int() }),
   }),
@@ -68,6 +70,7 @@ export const commandEndpoints = {
     method: 'get',
     path: '/api/search',
     may: 'blueprint.read',
+    replica: true,
     query: z.strictObject({ q: z.string().min(1).max(80).regex(PLAIN_TEXT), limit: limitQuery(20, 8) }),
     reply: z.strictObject({
       groups: z.array(

@@ -9,7 +9,8 @@ export type Method = 'get' | 'post' | 'patch' | 'delete';
  * `may` is a permission, `'signedIn'` for anybody with a session, or `'public'`. `problems` lists the codes beyond those that
  * every endpoint can answer (see `COMMON_PROBLEMS`). `file` marks a multipart upload, whose body the handler streams itself;
  * `stream` marks an answer that the handler writes itself (events, downloads). `costly` marks a question that may take long: only a few
- * run at once, of a person and in all, and the others wait their turn or are answered `server.busy`.
+ * run at once, of a person and in all, and the others wait their turn or are answered `server.busy`. `replica` marks a screen: a list or a read model that may be answered from a
+ * replica which has caught up with what the caller has seen. Nothing that decides may be marked.
  */
 export interface Endpoint<
   P extends z.ZodType = z.ZodType,
@@ -31,6 +32,7 @@ export interface Endpoint<
   readonly file: boolean;
   readonly stream: string | null;
   readonly costly: boolean;
+  readonly replica: boolean;
 }
 
 export const nothing = z.strictObject({});
@@ -53,6 +55,7 @@ interface EndpointInput<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
   /** The media type of an answer that the handler writes itself. */
   stream?: string;
   costly?: boolean;
+  replica?: boolean;
 }
 
 /** Declares an endpoint; what is left out is an empty strict object, so an unknown parameter is refused. */
@@ -77,6 +80,7 @@ export function defineEndpoint<
     file: input.file ?? false,
     stream: input.stream ?? null,
     costly: input.costly ?? false,
+    replica: input.replica ?? false,
   };
 }
 

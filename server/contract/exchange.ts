@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyGeometry, areaGeometry, bbox, day, instant, layerId, limitQuery, page, regionId } from './common.ts';
+import { anyGeometry, areaGeometry, asOf, bbox, day, instant, layerId, limitQuery, page, regionId } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { findingView } from './findings.ts';
 
@@ -149,6 +149,7 @@ export const importView = importSummary.extend({
 });
 export type ImportView = z.infer<typeof importView>;
 
+const tilePart = z.coerce.number().int().min(0).max(65_535);
 const params = z.strictObject({ id: z.uuid() });
 const outcome = z.strictObject({ id: z.uuid(), revision: z.int(), added: z.int(), changed: z.int(), removed: z.int() });
 const reason = z.strictObject({ reason: z.string().trim().min(1).max(500).optional() });
@@ -250,6 +251,18 @@ export const exchangeEndpoints = {
     }),
     problems: ['import.unknown'],
   }),
+  tile: defineEndpoint({
+    id: 'imports.tile',
+    summary:
+      'What an import that is ready would change as a vector tile (MVT 2.1, layer `import`): `change` is new, geometry, minor, attributes or end; a tile with very many changes holds points with their `count`; 204 when nothing is in it',
+    method: 'get',
+    path: '/api/imports/:id/tiles/:z/:x/:y',
+    may: 'imports.read',
+    params: z.strictObject({ id: z.uuid(), z: tilePart.max(16), x: tilePart, y: tilePart }),
+    reply: z.string().meta({ format: 'binary' }),
+    stream: 'application/vnd.mapbox-vector-tile',
+    problems: ['import.unknown', 'tiles.bad_coordinates'],
+  }),
   change: defineEndpoint({
     id: 'imports.change',
     summary: 'Change what was decided: system, encoding, fields, mode, repair; the file is read or checked again',
@@ -325,11 +338,11 @@ export const exchangeEndpoints = {
       bbox: bbox.optional(),
       region: z.string().max(40).optional(),
       status: z.string().max(40).optional(),
-      asOfRevision: z.coerce.number().int().positive().optional(),
+      asOf: asOf.optional(),
       limit: limitQuery(1_000_000, 1_000_000),
     }),
     reply: z.string(),
     stream: 'application/geo+json',
-    problems: ['layer.unknown'],
+    problems: ['layer.unknown', 'revision.unknown'],
   }),
 };

@@ -110,6 +110,7 @@ export const identityEndpoints = {
     method: 'get',
     path: '/api/journal',
     may: 'journal.read',
+    replica: true,
     query: z.strictObject({
       before: z.coerce.number().int().positive().optional(),
       limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -213,6 +213,7 @@ export const ledgerEndpoints = {
     method: 'get',
     path: '/api/ledger/accounts',
     may: 'ledger.read',
+    replica: true,
     query: z.strictObject({
       region: regionId.optional(),
       kind: quotaKindId.optional(),
@@ -233,6 +234,7 @@ export const ledgerEndpoints = {
     method: 'get',
     path: '/api/ledger/accounts/:id/entries',
     may: 'ledger.read',
+    replica: true,
     params: z.strictObject({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) }),
     query: z.strictObject({
       /** Days from which and up to which a line counts, both included. */

@@ -65,6 +65,7 @@ export const parcelsEndpoints = {
     method: 'get',
     path: '/api/parcels',
     may: 'parcels.read',
+    replica: true,
     query: z.strictObject({
       bbox: bbox.optional(),
       region: regionId.optional(),

@@ -112,6 +112,7 @@ export const projectsEndpoints = {
     method: 'get',
     path: '/api/projects',
     may: 'projects.read',
+    replica: true,
     query: z.strictObject({
       region: regionId.optional(),
       stage: z.enum(STAGES).optional(),

@@ -93,6 +93,7 @@ export const regionsEndpoints = {
     path: '/api/regions',
     may: 'signedIn',
     query: z.strictObject({ asOf: day.optional() }),
+    replica: true,
     reply: z.strictObject({ items: z.array(regionView) }),
   }),
   outlines: defineEndpoint({
@@ -101,6 +102,7 @@ export const regionsEndpoints = {
     method: 'get',
     path: '/api/regions/outlines',
     may: 'signedIn',
+    replica: true,
     query: z.strictObject({ kind: z.enum(['city', 'county', 'zone']).default('county') }),
     reply: z.strictObject({
       type: z.literal('FeatureCollection'),

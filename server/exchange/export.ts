@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { layerById, newestCommit } from '../blueprint/index.ts';
+import { layerById, resolveMoment } from '../blueprint/index.ts';
 import type { Call } from '../platform/http.ts';
 import { problem } from '../platform/problem.ts';
 import { type ExportFilter, type ExportRow, exportRows } from './reads.ts';
@@ -13,7 +13,7 @@ export interface ExportInput {
   readonly bbox?: readonly [number, number, number, number] | undefined;
   readonly region?: string | undefined;
   readonly status?: string | undefined;
-  readonly asOfRevision?: number | undefined;
+  readonly asOf?: string | number | undefined;
   readonly limit: number;
 }
 
@@ -26,18 +26,17 @@ interface Writer {
 
 /**
  * Streams a layer page by page as of one revision, never holding more than a page; a reader that is slow slows the reading.
- * @throws layer.unknown
+ * @throws layer.unknown, revision.unknown
  */
 export async function exportLayer(input: ExportInput, call: Call): Promise<string> {
   const [layerId, format] = input.file.split('.') as [string, 'geojson' | 'csv'];
   const writer = WRITERS[format];
-  const { layer, revision } = await call.read(async (query) => ({
+  const { layer, asOf } = await call.read(async (query) => ({
     layer: await layerById(query, layerId),
-    revision: await newestCommit(query),
+    asOf: (await resolveMoment(query, input.asOf)).commit,
   }));
   if (!layer) throw problem('layer.unknown', { layerId });
   const { response } = call;
-  const asOf = Math.min(input.asOfRevision ?? revision, revision);
   response.status(200).setHeader('content-type', `${writer.type}; charset=utf-8`);
   response.setHeader('content-disposition', `attachment; filename="${layerId}-r${asOf}.${format}"`);
   response.setHeader('cache-control', 'no-store');

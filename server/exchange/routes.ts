@@ -8,6 +8,7 @@ import type { Query } from '../platform/unit.ts';
 import { isResolved } from './check.ts';
 import { exportLayer } from './export.ts';
 import { readGeometry } from './geometry.ts';
+import { previewTile } from './preview.ts';
 import { type FindingRow, findingRows, invalidRows, jobRows, stagedRows } from './reads.ts';
 import { changeImport, commitImport, createImport, type Desk, discardImport, retryImport, revertImport } from './service.ts';
 import { type JobRow, jobById } from './store.ts';
@@ -119,6 +120,7 @@ export function exchangeRoutes(desk: Desk): Route[] {
         return { type: 'FeatureCollection' as const, features, next: rows.length === asked.limit ? rows.at(-1)!.idx : null };
       }),
     ),
+    route(endpoints.tile, ({ params: { id, ...place } }, call) => previewTile(call, id, place)),
     route(endpoints.change, async ({ params, body }, call) => {
       await changeImport(call, desk, params.id, body);
       return call.read((query) => summaryById(query, params.id));

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import type { ImportOptions } from '../contract/exchange.ts';
 import { verifyLedger } from '../ledger/index.ts';
 import { SYSTEM } from '../platform/unit.ts';
 import { loadDemoCity } from '../seed/index.ts';
@@ -22,15 +24,56 @@ export const generate: Command = {
   },
 };
 
+const AREAS = new Set(['Polygon', 'MultiPolygon']);
+
+/** `all`, region ids, or a GeoJSON file with one area. */
+async function coversOf(words: readonly string[]): Promise<ImportOptions['covers']> {
+  const [first] = words;
+  if (first === undefined) return null;
+  if (words.length === 1 && first === 'all') return 'all';
+  if (!words.some((word) => /\.(geo)?json$/i.test(word))) return [...words];
+  const content = JSON.parse(await readFile(first, 'utf8'));
+  const feature = content.type === 'FeatureCollection' ? content.features[0] : content;
+  const shape = feature?.type === 'Feature' ? feature.geometry : feature;
+  const isOne = words.length === 1 && AREAS.has(shape?.type) && (content.features?.length ?? 1) === 1;
+  if (!isOne) throw new Usage('--covers takes all, region ids, or one GeoJSON file with one area');
+  return shape;
+}
+
 export const importCommand: Command = {
-  usage: 'import FILE --layer L [--crs EPSG:n] [--yes]   read a file and report; with --yes commit it, repaired, without what is faulty',
+  usage: 'import FILE --layer L [--yes]  read a file and report; with --yes commit it, with shapes that are not valid repaired',
+  help: [
+    '  --crs EPSG:n                  the reference system, where the file does not say',
+    '  --source-date YYYY-MM-DD      the day that the data speaks of; not said, answers stay unknown',
+    '  --covers all|REGION…|FILE     the ground that it speaks for (repeat it for more regions); not said, answers stay unknown',
+    '  --leave-out                   commit without the features that have errors; else nothing is committed when there are any',
+    '  --accept-overlaps             commit although areas overlap areas of the layer that stay',
+  ],
   run: async ({ args, open }) => {
-    const options = { layer: { type: 'string' }, crs: { type: 'string' }, yes: { type: 'boolean', default: false } } as const;
+    const options = {
+      layer: { type: 'string' },
+      crs: { type: 'string' },
+      yes: { type: 'boolean', default: false },
+      'source-date': { type: 'string' },
+      covers: { type: 'string', multiple: true },
+      'leave-out': { type: 'boolean', default: false },
+      'accept-overlaps': { type: 'boolean', default: false },
+    } as const;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     const [path] = positionals;
     const crs = /^(?:EPSG:)?(\d{4,5})$/i.exec(values.crs ?? '')?.[1];
     if (!path || !values.layer || (values.crs !== undefined && !crs)) throw new Usage('a file and --layer are needed; --crs takes EPSG:n');
-    return importFile(await open(), { path, layer: values.layer, crs: crs ? Number(crs) : null, yes: values.yes }, say);
+    const wanted = {
+      path,
+      layer: values.layer,
+      crs: crs ? Number(crs) : null,
+      yes: values.yes,
+      sourceDate: values['source-date'] ?? null,
+      covers: await coversOf(values.covers ?? []),
+      leaveOut: values['leave-out'],
+      acceptOverlaps: values['accept-overlaps'],
+    };
+    return importFile(await open(), wanted, say);
   },
 };
 

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename } from 'node:path';
 import type { ImportOptions, ImportView } from '../contract/exchange.ts';
+import { type FindingCode, IMPORT_FINDINGS } from '../contract/findings.ts';
 import { operatorToken } from '../identity/index.ts';
 import type { Opened } from './work.ts';
 
@@ -10,8 +11,16 @@ export interface FileImport {
   readonly path: string;
   readonly layer: string;
   readonly crs: number | null;
-  /** Commit without asking: shapes that are not valid are repaired, other faulty features left out. */
+  /** Commit without asking, with shapes that are not valid repaired. */
   readonly yes: boolean;
+  /** The day that the data speaks of. */
+  readonly sourceDate: string | null;
+  /** The ground that it speaks for. */
+  readonly covers: ImportOptions['covers'];
+  /** Commit without the features that have an error. */
+  readonly leaveOut: boolean;
+  /** Commit although areas overlap areas of the layer that stay. */
+  readonly acceptOverlaps: boolean;
 }
 
 interface Api {
@@ -72,25 +81,60 @@ function reportOf(job: ImportView): string[] {
   return [...source, ...refusal, ...difference, ...findings];
 }
 
+const NAMED_MAX = 20;
+
+/** What would be left out: each code with how often, and the first features that it names. */
+async function leftOutOf(api: Api, job: ImportView): Promise<string[]> {
+  const lines: string[] = [];
+  for (const [code, count] of Object.entries(job.findingCounts)) {
+    if (IMPORT_FINDINGS[code as FindingCode] !== 'error' || code === 'geometry.invalid') continue;
+    const { findings } = await api.call<ImportView>('GET', `/api/imports/${job.id}?code=${code}&limit=${NAMED_MAX}`);
+    const names = findings.map((finding) => finding.key ?? `#${(finding.featureIndex ?? 0) + 1}`);
+    lines.push(`  left out: ${code} × ${count}: ${names.join(', ')}${count > names.length ? ' …' : ''}`);
+  }
+  return lines;
+}
+
+interface Outcome {
+  readonly revision: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+}
+
+async function commit(api: Api, wanted: FileImport, id: string, progress: (line: string) => void): Promise<string[]> {
+  const options: ImportOptions = {
+    invalid: 'repair',
+    faulty: wanted.leaveOut ? 'leaveOut' : 'ask',
+    overlaps: wanted.acceptOverlaps ? 'accept' : 'ask',
+  };
+  await api.call('PATCH', `/api/imports/${id}`, options);
+  const job = await settled(api, id, progress);
+  const report = [...reportOf(job), ...(await leftOutOf(api, job))];
+  const { faulty, overlaps } = job.unresolved;
+  if (faulty > 0) report.push(`Nothing was committed: ${faulty} features have errors. Mend them, or leave them out with --leave-out.`);
+  if (overlaps > 0) report.push(`Nothing was committed: ${overlaps} overlaps with the layer. Look at them, or say --accept-overlaps.`);
+  if (job.difference!.faulty === job.source!.featureCount) report.push('Nothing was committed: no feature of the file can be used.');
+  else if (job.committable) {
+    const done = await api.call<Outcome>('POST', `/api/imports/${id}/commit`, {});
+    return [...report, `Revision ${done.revision}: ${done.added} new, ${done.changed} changed, ${done.removed} removed.`];
+  }
+  throw new Error(report.join('\n'));
+}
+
 /** Imports a file through the server's own interface; answers the lines to print, throws when nothing was taken in. */
 export async function importFile(opened: Opened, wanted: FileImport, progress: (line: string) => void): Promise<string[]> {
   return withServer(opened, async (api) => {
     const form = new FormData();
     form.set('layer', wanted.layer);
     if (wanted.crs !== null) form.set('crs', String(wanted.crs));
+    if (wanted.sourceDate !== null) form.set('sourceDate', wanted.sourceDate);
+    if (wanted.covers) form.set('covers', wanted.covers === 'all' ? 'all' : JSON.stringify(wanted.covers));
     form.set('file', await openAsBlob(wanted.path), basename(wanted.path));
     const { id } = await api.call<{ id: string }>('POST', '/api/imports', form);
-    let job = await settled(api, id, progress);
+    const job = await settled(api, id, progress);
     if (job.state !== 'ready') throw new Error(reportOf(job).join('\n'));
-    if (!wanted.yes) return [...reportOf(job), 'Nothing was committed: look at it in the import screen, or run again with --yes.'];
-    const options: ImportOptions = { invalid: 'repair', faulty: 'leaveOut' };
-    await api.call('PATCH', `/api/imports/${id}`, options);
-    job = await settled(api, id, progress);
-    const done = await api.call<{ revision: number; added: number; changed: number; removed: number }>(
-      'POST',
-      `/api/imports/${id}/commit`,
-      {},
-    );
-    return [...reportOf(job), `Revision ${done.revision}: ${done.added} new, ${done.changed} changed, ${done.removed} removed.`];
+    if (wanted.yes) return commit(api, wanted, id, progress);
+    return [...reportOf(job), 'Nothing was committed: look at it in the import screen, or run again with --yes.'];
   });
 }

@@ -37,6 +37,7 @@ const environment = z.object({
   DATABASE_WAIT_SECONDS: seconds(DEFAULT_LIMITS.acquireMs),
   DATABASE_SILENCE_SECONDS: seconds(DEFAULT_LIMITS.silenceMs),
   DATABASE_POOL: z.coerce.number().int().min(2).max(500).default(DEFAULT_LIMITS.poolMax),
+  OUTBOX_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
   TRUST_PROXY: z.string().default('').transform(trusted),
   METRICS_TOKEN: z.string().min(16).optional(),
   COSTLY_AT_ONCE: z.coerce.number().int().min(1).max(100).default(4),
@@ -56,6 +57,8 @@ export interface Config {
   readonly limits: Limits;
   /** How many costly questions run at once, and how many wait. */
   readonly costly: LaneOptions;
+  /** How long events stay for streams that come back. */
+  readonly outboxDays: number;
   /** The proxies in front, whose word about a request's origin is believed. */
   readonly trusts: Trust;
   /** Opens `/metrics` to callers from elsewhere who send it as a bearer token. */
@@ -80,12 +83,14 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     throw new Error(`Settings do not fit: ${where}`);
   }
   const settings = parsed.data;
+  if (settings.DATABASE_REPLICA_URL && !settings.DATABASE_URL)
+    throw new Error('Settings do not fit: DATABASE_REPLICA_URL needs DATABASE_URL');
   const demo = settings.LANTU_DEMO ?? (settings.DATABASE_URL ? 'none' : 'city');
   return {
     port: settings.PORT,
     host: settings.HOST,
     databaseUrl: settings.DATABASE_URL ?? null,
-    replicaUrl: settings.DATABASE_REPLICA_URL ?? null,
+    replicaUrl: settings.DATABASE_REPLICA_URL || null,
     limits: {
       statementMs: settings.DATABASE_STATEMENT_SECONDS,
       lockMs: settings.DATABASE_LOCK_SECONDS,
@@ -94,6 +99,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       silenceMs: settings.DATABASE_SILENCE_SECONDS,
       poolMax: settings.DATABASE_POOL,
     },
+    outboxDays: settings.OUTBOX_DAYS,
     trusts: settings.TRUST_PROXY,
     metricsToken: settings.METRICS_TOKEN ?? null,
     costly: {

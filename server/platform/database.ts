@@ -6,6 +6,7 @@ import { type EmbeddedOptions, openEmbedded } from './embedded/open.ts';
 import { faultOf } from './faults.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import type { Logger } from './log.ts';
+import { createReplica, type Replica } from './replica.ts';
 import { within } from './within.ts';
 
 export type { Knex } from 'knex';
@@ -33,6 +34,8 @@ export interface Database {
   readonly connection: Connection;
   readonly embedded: boolean;
   readonly limits: Limits;
+  /** For screens; null when there is none. */
+  readonly replica: Replica | null;
   /** Aborted when the process ends: work under way is cancelled and answered as busy. */
   readonly ending: AbortSignal;
   /** Asks for the statement that a backend runs to be stopped, and resolves when it was told. The embedded engine cannot be interrupted. */
@@ -52,6 +55,8 @@ export interface Database {
 export interface DatabaseOptions {
   /** PostgreSQL ≥ 15 with PostGIS ≥ 3.3; null opens the embedded database. */
   readonly url: string | null;
+  /** A streaming replica of the database at `url`. */
+  readonly replicaUrl?: string | null;
   /** The embedded database's folder; null keeps it in memory. */
   readonly dataDir: string | null;
   readonly templatePath?: string | null;
@@ -65,6 +70,7 @@ const SCHEMA_MS = 3_600_000;
 const READY_MS = 3000;
 const CLOSE_MS = 1000;
 const CANCEL_CONNECT_MS = 2000;
+const REPLICA_ACQUIRE_MS = 1000;
 const NOTHING = (): void => undefined;
 
 const embeddedOptions = ({ dataDir, templatePath = null, log }: DatabaseOptions, limits: Limits): EmbeddedOptions => ({
@@ -112,6 +118,24 @@ function createCanceller(connection: Connection): { cancel(pid: number): Promise
 /** knex prints what it also raises. */
 const SILENT = { warn: NOTHING, error: NOTHING, deprecate: NOTHING, debug: NOTHING };
 
+const openPool = (connection: Connection, limits: Limits): Knex =>
+  knexModule({
+    client: 'pg',
+    connection,
+    pool: { min: 0, max: limits.poolMax },
+    acquireConnectionTimeout: limits.acquireMs,
+    log: SILENT,
+  });
+
+/** A replica that does not answer soon is not worth waiting for. */
+function openReplica(url: string, primary: Knex, limits: Limits): Replica {
+  const acquireMs = Math.min(limits.acquireMs, REPLICA_ACQUIRE_MS);
+  const connection = connectionOf(url, '', { ...limits, acquireMs });
+  const canceller = createCanceller(connection);
+  const replica = createReplica(primary, openPool(connection, { ...limits, acquireMs }), canceller.cancel);
+  return { ...replica, close: async () => void (await Promise.all([canceller.close(), replica.close()])) };
+}
+
 async function analyze(knex: Knex): Promise<void> {
   await knex.transaction(async (trx) => {
     await trx.raw("select set_config('statement_timeout', '0', true)");
@@ -124,14 +148,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const embedded = options.url ? null : await openEmbedded(embeddedOptions(options, limits));
   const connection = connectionOf(options.url, embedded?.socketDir ?? '', limits);
-  const knex = knexModule({
-    client: 'pg',
-    connection,
-    pool: { min: 0, max: limits.poolMax },
-    acquireConnectionTimeout: limits.acquireMs,
-    log: SILENT,
-  });
+  const knex = openPool(connection, limits);
   const canceller = embedded ? null : createCanceller(connection);
+  const replica = options.replicaUrl ? openReplica(options.replicaUrl, knex, limits) : null;
   const ending = new AbortController();
   setMaxListeners(0, ending.signal);
   return {
@@ -139,6 +158,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     connection,
     embedded: embedded !== null,
     limits,
+    replica,
     ending: ending.signal,
     cancel: async (pid) => canceller?.cancel(pid),
     allow: (timeMs) => embedded?.allow(timeMs) ?? NOTHING,
@@ -150,7 +170,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     },
     end: (reason) => ending.abort(reason),
     close: async () => {
-      await within(CLOSE_MS, Promise.all([canceller?.close(), knex.destroy()]));
+      await within(CLOSE_MS, Promise.all([canceller?.close(), replica?.close(), knex.destroy()]));
       await embedded?.close();
     },
   };

@@ -6,6 +6,7 @@ import { rolesMay } from '../contract/roles.ts';
 import type { Lane } from './lane.ts';
 import type { Logger } from './log.ts';
 import { busy, Problem, problem, problemBody, problemOfDatabaseError } from './problem.ts';
+import type { Replica } from './replica.ts';
 import { sameText } from './same.ts';
 import { type Actor, type Query, SYSTEM, type Unit, type Units, type WorkOptions } from './unit.ts';
 
@@ -55,6 +56,8 @@ export interface Caller {
 export interface MountOptions {
   readonly units: Units;
   readonly lane: Lane;
+  /** Null when every screen reads from the primary. */
+  readonly replica: Replica | null;
   readonly log: Logger;
   readonly caller: (request: Request) => Promise<Caller>;
   /** Replies are checked against the contract; a mismatch is our defect. */
@@ -125,6 +128,18 @@ function leaveOf(response: Response): AbortSignal {
   return left.signal;
 }
 
+const SEEN_COOKIE = 'lantu.seen';
+
+/** The position that another process gave to this caller; a made-up one costs its maker the replica and nobody else anything. */
+const seenBy = (request: Request): string | null => /(?:^|; )lantu\.seen=([^;]*)/.exec(request.headers.cookie ?? '')?.[1] ?? null;
+
+/** After a command its author sees it on every screen, whichever process answers. */
+async function noteSeen(replica: Replica, { actor, response }: Call): Promise<void> {
+  const position = await replica.note(actor.id).catch(() => null);
+  if (position !== null && !response.headersSent)
+    response.cookie(SEEN_COOKIE, position, { httpOnly: true, sameSite: 'lax', encode: String });
+}
+
 /** A file that was sent already waits longer for its turn. */
 const FILE_WAIT_MS = 30_000;
 
@@ -137,7 +152,8 @@ function callOf(actor: Actor, traceId: string, endpoint: Endpoint, options: Moun
   const signal = leaveOf(response);
   const waitMs = () => (response.headersSent ? Number.POSITIVE_INFINITY : endpoint.file ? FILE_WAIT_MS : undefined);
   const costly: Call['costly'] = (work) => lane.run({ person: actor.id, signal, waitMs: waitMs() }, work);
-  const read: Call['read'] = (work, bounds) => units.read(actor, work, { signal, ...bounds });
+  const replica = endpoint.replica ? { seenElsewhere: seenBy(request) } : undefined;
+  const read: Call['read'] = (work, bounds) => units.read(actor, work, { signal, replica, ...bounds });
   return {
     actor,
     traceId,
@@ -161,7 +177,10 @@ async function answer(mounted: Route, options: MountOptions, request: Request, r
   } as Input<Endpoint>;
   const call = callOf(actor, traceId, endpoint, options, request, response);
   const whole = endpoint.costly && endpoint.stream === null && !endpoint.file;
-  const reply = await (whole ? call.costly(() => handler(input, call)) : handler(input, call));
+  const answered = whole ? call.costly(() => handler(input, call)) : handler(input, call);
+  const { replica } = options;
+  const isCommand = endpoint.method !== 'get' && endpoint.may !== 'public';
+  const reply = await (replica && isCommand ? answered.finally(() => noteSeen(replica, call)) : answered);
   if (endpoint.stream !== null) return;
   if (options.checkReplies) endpoint.reply.parse(reply);
   response.setHeader('cache-control', 'no-store');

@@ -1,6 +1,7 @@
 import type { Response } from 'express';
 import { type EventCursor, eventsAfter, lastEvent } from './journal.ts';
 import type { Logger } from './log.ts';
+import type { Replica } from './replica.ts';
 import type { Actor, Units } from './unit.ts';
 
 interface Listener {
@@ -30,12 +31,13 @@ function cursorOf(text: string | undefined): EventCursor | null {
   return match ? { tx: Number(match[1]), id: Number(match[2]) } : null;
 }
 
-/** Live events from the outbox, each listener within its own rights. */
-export function createLive(units: () => Units, log: Logger): Live {
+/** Live events from the outbox, each listener within its own rights. Who is told of a change sees it also where a replica answers. */
+export function createLive(units: () => Units, log: Logger, replica: Replica | null): Live {
   const listeners = new Set<Listener>();
 
   const deliver = async (listener: Listener): Promise<void> => {
     const events = await units().read(listener.actor, ({ trx }) => eventsAfter(trx, listener.cursor, BATCH));
+    if (events.length > 0) await replica?.note(listener.actor.id);
     for (const event of events) {
       listener.cursor = { tx: event.tx, id: event.id };
       if (listener.topics && !listener.topics.has(event.topic)) continue;

@@ -4,6 +4,7 @@ import type { Database, Knex } from './database.ts';
 import { faultOf } from './faults.ts';
 import { guarded } from './guard.ts';
 import { emitEvent, type JournalEntry, writeJournal } from './journal.ts';
+import type { Replica } from './replica.ts';
 
 /** Who acts. The scope is expanded: every region id that the actor may see and act in; `*` is everywhere. */
 export interface Actor {
@@ -52,6 +53,8 @@ export interface WorkOptions {
   readonly timeMsMax?: number;
   /** Aborted when nobody waits any more: what runs is cancelled, nothing is written, and the signal's reason is raised. */
   readonly signal?: AbortSignal;
+  /** Of a query: a replica may answer it that has caught up with what the actor has seen, here or elsewhere. */
+  readonly replica?: { readonly seenElsewhere: string | null } | undefined;
 }
 
 /** For what loads, imports or audits: an hour a statement. */
@@ -132,34 +135,55 @@ export async function inEveryRegion<T>(query: Query, work: () => Promise<T>): Pr
   return result;
 }
 
+const READING: Knex.TransactionConfig = { readOnly: true, isolationLevel: 'repeatable read' };
+
+/** Where a transaction runs. */
+interface Place {
+  readonly knex: Knex;
+  readonly cancel: (pid: number) => Promise<void>;
+  readonly mode: Knex.TransactionConfig;
+}
+
 /**
  * Makes units of work on a database and a clock.
  * @param signal called after a commit that wrote events, so that live streams need not poll
  */
 export function createUnits(db: Database, clock: Clock, signal: () => void): Units {
-  const transact = <T>(
-    actor: Actor,
-    options: WorkOptions,
-    mode: Knex.TransactionConfig,
-    work: (query: Query) => Promise<T>,
-  ): Promise<T> => {
+  const once = async <T>(at: Place, actor: Actor, options: WorkOptions, work: (query: Query) => Promise<T>): Promise<T> => {
     const bounds = boundsOf(db, actor, options);
     const signals = options.signal ? [db.ending, options.signal] : [db.ending];
-    return despiteConflicts(() =>
-      db.knex.transaction(async (trx) => {
-        const now = clock();
-        const pid = await become(trx, actor, now, bounds);
-        const disallow = db.allow(bounds.statementMs);
-        const run = () => work({ trx, actor, now, today: chinaDay(now) });
-        return guarded(signals, () => db.cancel(pid), run).finally(disallow);
-      }, mode),
-    );
+    return at.knex.transaction(async (trx) => {
+      const now = clock();
+      const pid = await become(trx, actor, now, bounds);
+      const disallow = db.allow(bounds.statementMs);
+      const run = () => work({ trx, actor, now, today: chinaDay(now) });
+      return guarded(signals, () => at.cancel(pid), run).finally(disallow);
+    }, at.mode);
+  };
+  const { knex, cancel } = db;
+  const transact = <T>(mode: Knex.TransactionConfig, actor: Actor, options: WorkOptions, work: (query: Query) => Promise<T>) =>
+    despiteConflicts(() => once({ knex, cancel, mode }, actor, options, work));
+
+  /** Undefined when the replica is not to be had, is behind, or lost the query: the primary answers then. */
+  const onReplica = async <T>(replica: Replica, actor: Actor, options: WorkOptions, work: (query: Query) => Promise<T>) => {
+    const caught = await replica.caughtUp(actor.id, options.replica!.seenElsewhere);
+    if (!caught) return undefined;
+    const { connection } = caught;
+    try {
+      return { result: await once({ knex: caught.knex, cancel: replica.cancel, mode: { ...READING, connection } }, actor, options, work) };
+    } catch (error) {
+      const fault = faultOf(error);
+      if (fault !== 'conflict' && fault !== 'busy') throw error;
+      return undefined;
+    } finally {
+      await caught.release();
+    }
   };
 
   return {
     write: async (actor, traceId, work, options = {}) => {
       let emitted = false;
-      const result = await transact(actor, options, {}, (query) => {
+      const result = await transact({}, actor, options, (query) => {
         const { trx, now } = query;
         emitted = false;
         return work({
@@ -176,6 +200,9 @@ export function createUnits(db: Database, clock: Clock, signal: () => void): Uni
       if (emitted) signal();
       return result;
     },
-    read: (actor, work, options = {}) => transact(actor, options, { readOnly: true, isolationLevel: 'repeatable read' }, work),
+    read: async (actor, work, options = {}) => {
+      const there = options.replica && db.replica ? await onReplica(db.replica, actor, options, work) : undefined;
+      return there ? there.result : transact(READING, actor, options, work);
+    },
   };
 }

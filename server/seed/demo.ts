@@ -1,7 +1,7 @@
 import { type DemoCity, generateCity } from '../../gis-data/demo/city.ts';
 import { LAYERS } from '../../gis-data/standards/layers.ts';
 import { REGIONS } from '../../gis-data/standards/regions.ts';
-import { type Covers, changeLayer, layerRows, resolveMoment } from '../blueprint/index.ts';
+import { changeLayer, layerRows, resolveMoment } from '../blueprint/index.ts';
 import { ensureDemoAccounts } from '../identity/index.ts';
 import type { Database } from '../platform/database.ts';
 import { SYSTEM, type Unit, type Units } from '../platform/unit.ts';
@@ -29,14 +29,13 @@ async function loadRegions(unit: Unit, city: DemoCity): Promise<void> {
   await changeLayer(unit, { layerId: 'regions', reason: REASON, synthetic: true }, features);
 }
 
-/** A layer that was not delivered is left as the standards have it. */
+/** The features come with the layer's first delivery; what was said later is a delivery of its own. */
 async function loadLayer(unit: Unit, city: DemoCity, layerId: string): Promise<number> {
-  const layer = LAYERS.find((each) => each.id === layerId)!;
-  const area = city.coverage(layerId);
-  const covers: Covers = layer.coverage === 'urban' && area ? area : 'all';
-  const delivery = area ? { delivery: { sourceDate: layer.sourceDate, covers } } : {};
-  const load = { layerId, reason: REASON, synthetic: true, ...delivery };
-  return (await changeLayer(unit, load, area ? city.features(layerId) : [])).added;
+  const [first, ...later] = city.deliveries(layerId);
+  const load = { layerId, reason: REASON, synthetic: true };
+  const { added } = await changeLayer(unit, { ...load, ...(first ? { delivery: first } : {}) }, city.features(layerId));
+  for (const delivery of later) await changeLayer(unit, { layerId, reason: REASON, delivery }, []);
+  return added;
 }
 
 export interface DemoOptions {

@@ -78,6 +78,7 @@ export async function startPlatform(
   mount(app, routes, {
     units,
     lane: createLane({ atOnce: 2, perPerson: 1, waitingMax: 8, waitMs: 2000, ...lane }),
+    replica: db.replica,
     log,
     caller: async (request) => ({ actor: { ...PERSON, id: Number(request.headers.person ?? 1) }, csrfToken: null }),
     checkReplies: true,

@@ -119,11 +119,13 @@ export interface StartOptions {
   /** No region: the first day of an installation. */
   readonly empty?: boolean;
   readonly env?: Readonly<Record<string, string>>;
+  /** A streaming replica of the server's cluster. */
+  readonly replicaBase?: string;
 }
 
 /** Starts the whole server on a database of its own and a free port, with the regions `t-city` and `t-a`, `t-b` below it. */
 export async function startServer(options: StartOptions = {}): Promise<TestServer> {
-  const db = await openTestDatabase();
+  const db = await openTestDatabase({}, options.replicaBase);
   const config = readConfig({
     LANTU_DEMO: 'none',
     LOG_LEVEL: process.env.TEST_LOG ?? 'silent',

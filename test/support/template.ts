@@ -23,16 +23,20 @@ async function schemaHash(): Promise<string> {
     ...(await filesUnder(join(ROOT, 'migrations'))),
     ...(await filesUnder(join(ROOT, 'gis-data/standards'))),
     join(ROOT, 'server/seed/standards.ts'),
+    join(ROOT, 'test/support/template.ts'),
   ];
   for (const file of files.sort()) hash.update(await readFile(file));
   return hash.digest('hex').slice(0, 12);
 }
 
+/** Before every day that a test speaks of: commits go forward in time, so the clock of a test may not start before the standards. */
+const STANDARDS_AT = new Date('2020-01-01T00:00:00Z');
+
 async function prepare(db: Database): Promise<void> {
   await migrate(db);
   await createUnits(
     db,
-    () => new Date(),
+    () => STANDARDS_AT,
     () => undefined,
   ).write(SYSTEM, 'template', loadStandards);
 }
@@ -85,7 +89,7 @@ export async function ensureTemplate(): Promise<string> {
 }
 
 /** A database of the caller's own, with schema and standards, on the engine that the run is for. */
-export async function openTestDatabase(limits: Partial<Limits> = {}): Promise<Database> {
+export async function openTestDatabase(limits: Partial<Limits> = {}, replicaBase: string | null = null): Promise<Database> {
   const template = await ensureTemplate();
   const base = process.env.DATABASE_URL;
   if (!base) return openDatabase({ url: null, dataDir: null, templatePath: template, limits });
@@ -95,6 +99,7 @@ export async function openTestDatabase(limits: Partial<Limits> = {}): Promise<Da
   });
   const db = await openDatabase({
     url: databaseUrl(base, name),
+    replicaUrl: replicaBase && databaseUrl(replicaBase, name),
     dataDir: null,
     limits: { poolMax: 20, ...limits },
   });

@@ -13,6 +13,7 @@ import { map } from './map.ts';
 import { parcels } from './parcels.ts';
 import { problems } from './problems.ts';
 import { projects } from './projects.ts';
+import { readiness, setup } from './setup.ts';
 import { sheets } from './sheets.ts';
 import { siting } from './siting.ts';
 import { status } from './status.ts';
@@ -36,6 +37,8 @@ export const zh = {
   parcels,
   problems,
   projects,
+  readiness,
+  setup,
   sheets,
   siting,
   status,

@@ -143,9 +143,18 @@ function unescapeKey(bytes: Buffer, start: number, end: number): string {
   }
 }
 
+/** Strings, to pass over them, and whole numbers of 16 digits and more that are no part of another number. */
+const STRING_OR_LONG = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?[1-9]\d{15,}(?![\d.eE])/g;
+
+/** A whole number beyond 2^53, such as a code written without quotes, becomes text: as a number it would lose its last digits. */
+function keepingDigits(text: string): string {
+  if (!/\d{16}/.test(text)) return text;
+  return text.replaceAll(STRING_OR_LONG, (part) => (part.startsWith('"') || Number.isSafeInteger(Number(part)) ? part : `"${part}"`));
+}
+
 /** Parses a slice; `whole` and `offset` give the line in the file when it fails. */
 export function parseJson(slice: Buffer, whole: Buffer, offset = 0): unknown {
-  const text = slice.toString('utf8');
+  const text = keepingDigits(slice.toString('utf8'));
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -44,10 +44,17 @@ function toRows(batch: ReadFeature[]): ReadRows {
   return {
     index: batch.map((feature) => feature.index),
     geometry: batch.map((feature) => (feature.geometry ? toEwkbHex(feature.geometry) : null)),
-    attributes: batch.map((feature) => JSON.stringify(feature.properties).replaceAll('\\u0000', '')),
+    attributes: batch.map((feature) => storableJson(feature.properties)),
     sourceAreaM2: batch.map((feature) => feature.sourceAreaM2),
   };
 }
+
+/** JSON text that the database takes: without NUL, and with U+FFFD for half a surrogate pair, which `JSON.stringify` writes as an escape. */
+const storableJson = (properties: Record<string, unknown>): string =>
+  JSON.stringify(properties).replaceAll(/\\(\\|u0000|ud[89a-f][0-9a-f]{2})/g, (whole, what: string) => {
+    if (what === '\\') return whole;
+    return what === 'u0000' ? '' : '\ufffd';
+  });
 
 function failure(error: unknown): WorkerMessage {
   if (error instanceof ReadRefusal) return { kind: 'refusal', code: error.code, params: error.params, place: error.place };

@@ -133,6 +133,14 @@ test('a text table in UTF-8 or GBK, with quotes, line breaks and any of three de
     columns: ['行政区', '面积'],
   });
   expect((await read('q.txt', 'a;b\n1,5;2')).body).toMatchObject({ columns: ['a', 'b'], rows: [['1,5', '2']] });
+  expect((await read('q.csv', 'a,b\r\n1,2\n"3\r\n",4\r5,x"y"z')).body).toMatchObject({
+    rows: [
+      ['1', '2'],
+      ['3', '4'],
+      ['5', 'x"y"z'],
+    ],
+    lines: [2, 3, 5],
+  });
   expect((await read('q.csv', '名称\n甲')).body).toMatchObject({ columns: ['名称'], rows: [['甲']] });
 });
 
@@ -140,6 +148,7 @@ test('a file that is no table says why', async () => {
   expect(await refusal('a.csv', '')).toMatchObject({ code: 'file.empty' });
   expect(await refusal('a.csv', ' \n,,\n')).toMatchObject({ code: 'table.empty' });
   expect(await refusal('a.csv', 'a,b\n"c,d')).toMatchObject({ code: 'file.corrupt' });
+  expect(await refusal('a.csv', 'a,b\n"c"d,e')).toEqual({ code: 'file.corrupt', params: { reason: 'a quote on line 2 is not closed' } });
   expect(await refusal('a.xls', Buffer.from('d0cf11e0a1b11ae1', 'hex'))).toMatchObject({ code: 'table.not_a_table' });
   expect(await refusal('a.xlsx', makeZip([{ name: 'a.txt', data: 'x' }]))).toMatchObject({ code: 'table.not_a_table' });
   expect(await refusal('a.xlsx', Buffer.from('504b0304ffff', 'hex'))).toMatchObject({ code: 'archive.corrupt' });
@@ -155,6 +164,8 @@ test('a table is bounded, however small its file is', async () => {
     params: { most: 2000 },
   });
   expect(await refusal('a.csv', `${line(60)}\n${line(61)}`)).toEqual({ code: 'table.columns', params: { line: 2, count: 61, most: 60 } });
+  const far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>';
+  expect(await refusal('a.xlsx', sheet(far))).toEqual({ code: 'table.columns', params: { line: 1_048_576, count: 16_384, most: 60 } });
   const long = `<sst><si><t>${'长'.repeat(30_000)}</t></si></sst>`;
   const row = `<row>${'<c t="s"><v>0</v></c>'.repeat(50)}</row>`;
   expect(await refusal('a.xlsx', sheet(row.repeat(50), { strings: long }))).toMatchObject({ code: 'file.too_large' });

@@ -120,6 +120,24 @@ describe('siting checks', () => {
     expect(reply.regionId).toBe('t-a');
   });
 
+  test('what a layer does not cover is unknown; an overlap found fails all the same', async () => {
+    await server.seed(async (unit) => {
+      await deliverLayer(unit, 'heritage', { covers: rectangle(115.6, 36.4, 115.705, 36.6) });
+      await seedFeatures(unit, 'heritage', [
+        { key: 'core', geometry: rectangle(115.6995, 36.5, 115.7, 36.503), attributes: { class: '保护范围' } },
+        { key: 'belt', geometry: rectangle(115.6985, 36.5, 115.7, 36.504), attributes: { class: '建设控制地带' } },
+      ]);
+    });
+    const { body: half } = await planner.post('/api/siting/checks', body());
+    const finding = findingOf(half, 'heritage.core');
+    expect([finding.verdict, finding.unknownBecause]).toEqual(['unknown', 'not_covered']);
+    expect(finding.uncoveredAreaM2! / half.areaM2).toBeCloseTo(0.5, 3);
+    const { body: over } = await planner.post('/api/siting/checks', body({ geometry: rectangle(115.699, 36.5, 115.71, 36.51) }));
+    expect(findingOf(over, 'heritage.core').verdict).toBe('fail');
+    expect(findingOf(over, 'heritage.control').verdict).toBe('warn');
+    expect(findingOf(over, 'heritage.control').overlapAreaM2!).toBeGreaterThan(findingOf(over, 'heritage.core').overlapAreaM2!);
+  });
+
   describe('on a delivered map', () => {
     beforeAll(() =>
       server.seed(async (unit) => {
@@ -200,25 +218,6 @@ describe('siting checks', () => {
       await server.seed((unit) => deliverLayer(unit, 'geohazard'));
       const fresh = await planner.post('/api/siting/checks', body({ geometry: rectangle(115.66, 36.5, 115.67, 36.51) }));
       expect(findingOf(fresh.body, 'hazard.geological').verdict).toBe('warn');
-    });
-
-    test('what a layer does not cover is unknown; an overlap found fails all the same', async () => {
-      await server.seed(async (unit) => {
-        await deliverLayer(unit, 'heritage', { covers: rectangle(115.6, 36.4, 115.705, 36.6) });
-        await seedFeatures(unit, 'heritage', [
-          { key: 'core', geometry: rectangle(115.6995, 36.5, 115.7, 36.503), attributes: { class: '保护范围' } },
-          { key: 'belt', geometry: rectangle(115.6985, 36.5, 115.7, 36.504), attributes: { class: '建设控制地带' } },
-        ]);
-      });
-      const { body: half } = await planner.post('/api/siting/checks', body());
-      const finding = findingOf(half, 'heritage.core');
-      expect([finding.verdict, finding.unknownBecause]).toEqual(['unknown', 'not_covered']);
-      expect(finding.uncoveredAreaM2! / half.areaM2).toBeCloseTo(0.5, 3);
-      const { body: over } = await planner.post('/api/siting/checks', body({ geometry: rectangle(115.699, 36.5, 115.71, 36.51) }));
-      expect(findingOf(over, 'heritage.core').verdict).toBe('fail');
-      expect(findingOf(over, 'heritage.control').verdict).toBe('warn');
-      expect(findingOf(over, 'heritage.control').overlapAreaM2!).toBeGreaterThan(findingOf(over, 'heritage.core').overlapAreaM2!);
-      await server.seed((unit) => deliverLayer(unit, 'heritage'));
     });
 
     test('an area without the attribute that its rules need is unknown where it overlaps', async () => {

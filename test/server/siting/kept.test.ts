@@ -23,7 +23,7 @@ describe('checks over time', () => {
       await deliverLayer(unit, 'basic_farmland');
       await seedFeatures(unit, 'basic_farmland', [{ key: 'f', geometry: rectangle(115.705, 36.4, 115.8, 36.6) }]);
     });
-    const { body: first } = await planner.post('/api/siting/checks', body());
+    const { body: first } = await planner.post('/api/siting/checks', body({ keep: true }));
     expect(verdictOf(first, 'farmland.basic')).toBe('fail');
     await server.seed((unit) => removeFeatures(unit, 'basic_farmland', ['f']));
     const again = await planner.get(`/api/siting/checks/${first.id}`);
@@ -81,15 +81,23 @@ describe('checks over time', () => {
     const refused = await planner.post('/api/siting/checks', body({ geometry: there }));
     expect([refused.status, refused.body.code, refused.body.params.regionIds]).toEqual([403, 'auth.not_allowed_region', ['t-b']]);
     const neighbour = await server.as('planner', ['t-b']);
-    const { body: theirs } = await neighbour.post('/api/siting/checks', body({ geometry: there }));
+    const { body: theirs } = await neighbour.post('/api/siting/checks', body({ geometry: there, keep: true }));
     const hidden = await planner.get(`/api/siting/checks/${theirs.id}`);
     expect([hidden.status, hidden.body.code]).toEqual([404, 'siting.unknown_check']);
     expect((await neighbour.get(`/api/siting/checks/${theirs.id}`)).status).toBe(200);
     expect((await planner.get(`/api/siting/checks/${randomUUID()}`)).body.code).toBe('siting.unknown_check');
   });
 
-  test('a check leaves an audit row', async () => {
+  test('asking writes nothing: no id, no journal row', async () => {
+    const admin = await server.as('admin', ['*']);
+    const before = (await admin.get('/api/journal?limit=1')).body.items[0].id;
     const { body: reply } = await planner.post('/api/siting/checks', body());
+    expect(reply.id).toBeNull();
+    expect((await admin.get('/api/journal?limit=1')).body.items[0].id).toBe(before);
+  });
+
+  test('a check that is kept leaves an audit row', async () => {
+    const { body: reply } = await planner.post('/api/siting/checks', body({ keep: true }));
     const admin = await server.as('admin', ['*']);
     const { body: journal } = await admin.get('/api/journal?limit=20');
     expect(journal.items.find((row: { subject: string }) => row.subject === reply.id)).toMatchObject({

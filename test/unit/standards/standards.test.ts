@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LAND_USES, landUse } from '../../../gis-data/standards/land-use.ts';
-import { isStale, LAYERS, layerOf } from '../../../gis-data/standards/layers.ts';
+import { LAYERS, layerOf } from '../../../gis-data/standards/layers.ts';
 import { countiesOf, regionCodeOf, regionNameOf, retiredRegionCodes } from '../../../gis-data/standards/region-codes.ts';
 import { COUNTIES, REGIONS, regionOf } from '../../../gis-data/standards/regions.ts';
 import { rulesFor, SITING_RULES } from '../../../gis-data/standards/siting-rules.ts';
@@ -61,18 +61,6 @@ describe('layers', () => {
     expect(new Set(LAYERS.map((layer) => layer.id)).size).toBe(LAYERS.length);
     expect(LAYERS).toHaveLength(22);
     for (const layer of LAYERS.filter((candidate) => candidate.centreLine)) expect(layer.halfWidthField).toBe('halfWidthM');
-  });
-
-  it('says that the hazard layer is stale, the farmland layer is fresh and the flood layer was never delivered', () => {
-    expect(isStale(layerOf('geohazard')!, '2026-11-21')).toBe(true);
-    expect(isStale(layerOf('basic_farmland')!, '2026-11-21')).toBe(false);
-    expect(layerOf('flood_detention')).toMatchObject({ coverage: 'none', sourceDate: null });
-  });
-
-  it('turns stale on the day after the limit, also across the end of a short month', () => {
-    const layer = { sourceDate: '2025-08-31', staleAfterMonths: 6 };
-    expect(isStale(layer, '2026-02-28')).toBe(false);
-    expect(isStale(layer, '2026-03-01')).toBe(true);
   });
 });
 

@@ -1,0 +1,80 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { identityEndpoints } from '../../server/contract/identity.ts';
+import { call } from '../api/call.ts';
+import { errorProps } from '../api/problem.ts';
+import { loadSession } from '../api/session.ts';
+import { mark } from '../app/mark.ts';
+import { go, view } from '../app/url-state.ts';
+import { formatDate, t } from '../i18n/index.ts';
+import { Resource } from '../state/resource.ts';
+import { baseStyles } from '../style/base.ts';
+import { LtElement } from '../ui/element.ts';
+import '../ui/lt-button.ts';
+import '../ui/lt-error.ts';
+import '../ui/lt-field.ts';
+import '../ui/lt-skeleton.ts';
+import { setupStyles } from './styles.ts';
+
+/** Where an invited person chooses a password, once, and is signed in. */
+@customElement('lt-invitation-screen')
+export class LtInvitationScreen extends LtElement {
+  static override styles = [baseStyles, setupStyles];
+
+  private readonly token = view.get().more?.token ?? 'absent-absent-absent';
+  private readonly invitation = new Resource(this, (signal) =>
+    call(identityEndpoints.invitation, { params: { token: this.token }, signal }),
+  );
+  @state() private password = '';
+  @state() private busy = false;
+  @state() private trouble: unknown = null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.invitation.want('all');
+  }
+
+  private async accept(event: Event): Promise<void> {
+    event.preventDefault();
+    if (this.busy || !this.password) return;
+    this.busy = true;
+    this.trouble = null;
+    try {
+      await call(identityEndpoints.acceptInvitation, { params: { token: this.token }, body: { password: this.password } });
+      await loadSession();
+      go({ path: 'map', more: undefined });
+    } catch (error) {
+      this.trouble = error;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  override render(): TemplateResult {
+    return html`<div class="page"><div class="card"><h1>${mark(28)}${t('setup.invited')}</h1>${this.body()}</div></div>`;
+  }
+
+  private body(): TemplateResult {
+    if (this.invitation.error !== undefined) return this.problem(this.invitation.error);
+    const { value } = this.invitation;
+    if (!value) return html`<lt-skeleton lines="3"></lt-skeleton>`;
+    return html`<p class="muted">${t('setup.invitedText', { name: value.displayName, account: value.name, date: formatDate(value.expiresAt) })}</p>
+      ${this.trouble === null ? nothing : this.problem(this.trouble)}
+      <form @submit=${this.accept}><lt-field label=${t('setup.password')} type="password" autocomplete="new-password" max-length="200" hint=${t('setup.passwordHint')}
+          .value=${this.password} @lt-input=${(event: CustomEvent<{ value: string }>) => {
+            this.password = event.detail.value;
+          }}></lt-field>
+        <lt-button block variant="primary" type="submit" ?busy=${this.busy} ?disabled=${!this.password}>${t('setup.accept')}</lt-button></form>`;
+  }
+
+  private problem(error: unknown): TemplateResult {
+    const { code, params, traceId } = errorProps(error);
+    return html`<lt-error code=${code} .params=${params} trace-id=${traceId}></lt-error>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lt-invitation-screen': LtInvitationScreen;
+  }
+}
