@@ -9,7 +9,7 @@ import { baseStyles } from '../style/base.ts';
 import { type ThemeChoice, themeChoice } from '../style/theme.ts';
 import { LtElement } from '../ui/element.ts';
 import type { MenuItem } from '../ui/lt-menu.ts';
-import { mark } from './mark.ts';
+import { mark } from '../ui/mark.ts';
 import { screens } from './screens.ts';
 import '../ui/lt-button.ts';
 import '../ui/lt-chip.ts';
