@@ -22,7 +22,12 @@ export function groundOf(layer: LayerFacts | undefined, siteId: number, areaM2: 
   const row = layer.parted ? layer.grounds.find((each) => each.id === siteId) : undefined;
   const { base } = layer;
   const known = row ?? {
-    ...{ date: base?.date ?? null, uncovered_m2: base ? 0 : areaM2, stale_m2: base?.stale ? areaM2 : 0, fresh_m2: base?.stale === false ? areaM2 : 0 },
+    ...{
+      date: base?.date ?? null,
+      uncovered_m2: base ? 0 : areaM2,
+      stale_m2: base?.stale ? areaM2 : 0,
+      fresh_m2: base?.stale === false ? areaM2 : 0,
+    },
   };
   return {
     layer,

@@ -51,16 +51,20 @@ export interface SiteWeight {
   readonly corners: number;
 }
 
+/** What a piece costs: its corners are joined; those of a line are first made a strip of many more. */
+const cost = (shape: string): string => `case when st_dimension(${shape}) = 2 then 1 else 8 end * st_npoints(${shape})`;
+
 /**
- * What overlaying each site would cost, before anything is overlaid: the corners of all pairs of a cell and a piece whose boxes meet, of
- * features and of what deliveries speak for, and of the features that must be found whole.
+ * What overlaying each site would cost, before anything is overlaid: the corners of the pieces whose boxes meet a cell, once for each cell
+ * and with an eighth of the cell's own, of features and of what deliveries speak for; and of the features that must be found whole.
  */
 export async function siteWeights(query: Query, cells: CellSource, layers: readonly string[], moment: Moment): Promise<SiteWeight[]> {
-  const pair = (pieces: string) => `select c.id, st_npoints(c.g) + st_npoints(p.geom) as corners from cell c join ${pieces} p on p.geom && c.g`;
+  const pair = (pieces: string) =>
+    `select c.id, ${cost('p.geom')} + st_npoints(c.g) / 8 + 8 as corners from cell c join ${pieces} p on p.geom && c.g`;
   const { rows } = (await query.trx.raw(
     `with ${cells.sql}, ${wholeNear(moment, 'cell')}
      select id, sum(corners)::int as corners from (
-       select site as id, st_npoints(geom) as corners from whole
+       select site as id, ${cost('geom')} as corners from whole
        union all ${pair('blueprint_delivery_piece')}
        ${moment.isNow ? `union all ${pair('blueprint_piece')} where p.layer_id = any(:layers)` : ''}) w group by id`,
     { ...cells.bindings, layers: [...layers], commit: moment.commit },

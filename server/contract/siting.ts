@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { amount, anyGeometry, areaGeometry, asOf, bilingual, day, quotaKindId, useRef, verdict } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
 
-export const SITING_CHECKS = ['no_overlap', 'must_be_inside', 'zone_use', 'min_distance', 'in_area_notice', 'live_site', 'quota', 'form'] as const;
+export const SITING_CHECKS = [
+  'no_overlap',
+  'must_be_inside',
+  'zone_use',
+  'min_distance',
+  'in_area_notice',
+  'live_site',
+  'quota',
+  'form',
+] as const;
 
 export const finding = z.strictObject({
   /** The id of the rule in the rule set. The quota rule answers once for each kind. */

@@ -34,7 +34,10 @@ const plain = { unknownBecause: null, layer: null, overlapAreaM2: null, overlapS
 function statusReason(status: string | null, projectCode: string | null): Weighed {
   if (!isStatus(status)) {
     const title = { zh: '宗地状态未登记', en: 'The status of the parcel is not registered' };
-    return { reason: { rule: 'status', verdict: 'unknown', title, clause: REGISTER, ...plain, unknownBecause: 'no_data' }, gives: 'unknown' };
+    return {
+      reason: { rule: 'status', verdict: 'unknown', title, clause: REGISTER, ...plain, unknownBecause: 'no_data' },
+      gives: 'unknown',
+    };
   }
   const { verdict, zh, en } = BY_STATUS[status];
   const title = { zh: `宗地状态：${zh}`, en: `Status of the parcel: ${en}` };
