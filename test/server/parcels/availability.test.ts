@@ -24,7 +24,12 @@ describe('availability of parcels', () => {
       use: { system: 'planning' as const, code: '1001' },
       ...(i < 6 ? { status: STATUSES[i] } : { status: 'available' }),
     }));
-    const small = { key: 'P-SMALL', geometry: rectangle(115.85, 36.5, 115.8505, 36.5005), use: { system: 'planning' as const, code: '1001' }, status: 'available' };
+    const small = {
+      key: 'P-SMALL',
+      geometry: rectangle(115.85, 36.5, 115.8505, 36.5005),
+      use: { system: 'planning' as const, code: '1001' },
+      status: 'available',
+    };
     await server.seed((unit) => seedFeatures(unit, 'parcels', [...parcels, small]));
   });
   afterAll(() => server.close());
@@ -128,14 +133,14 @@ describe('availability of parcels', () => {
     expect((await of('P-SMALL')).reasons[0]).toMatchObject({ verdict: 'unavailable', edge: false });
   });
 
-  test('a stale layer makes it unknown and still tells the overlap; a gap of a control line too', async () => {
+  test('a stale layer makes it unknown and still tells the overlap, and where a later delivery speaks it is known again', async () => {
     await server.seed((unit) => deliverLayer(unit, 'basic_farmland', { sourceDate: '2023-01-01' }));
     const stale = await of('P-10');
     expect(first(stale)).toEqual(['unknown', 'farmland.basic', 'unknown']);
     expect([stale.reasons[0]!.unknownBecause, stale.reasons[0]!.overlapShare]).toEqual(['layer_stale', expect.closeTo(0.25, 4)]);
     await server.seed((unit) => deliverLayer(unit, 'basic_farmland', { covers: rectangle(115.5, 36.4, 115.764, 36.6) }));
     expect((await of('P-15')).verdict).toBe('available');
-    expect((await of('P-16')).reasons[0]).toMatchObject({ verdict: 'unknown', unknownBecause: 'not_covered' });
+    expect((await of('P-16')).reasons[0]).toMatchObject({ verdict: 'unknown', unknownBecause: 'layer_stale' });
     await server.seed((unit) => deliverLayer(unit, 'basic_farmland'));
   });
 
