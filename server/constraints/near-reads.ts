@@ -21,16 +21,16 @@ const CURRENT = `
   select x.id as site, f.id, ${ABOUT}, f.geom from box x join blueprint_feature f on f.geom && x.b
   where f.layer_id = '${SITES_LAYER}' and f.layer_id = any(:layers)`;
 
-/** The features that must be found whole: \`whole(site, id, …, geom)\`, by the boxes of the sites. */
+/** The features that must be found whole: `whole(site, id, …, geom)`, by the boxes of the sites. */
 const wholeNear = (moment: Moment, cells: string): string => `
   box as materialized (select id, st_envelope(st_collect(g)) as b from ${cells} group by id),
   whole as materialized (${moment.isNow ? CURRENT : PAST})`;
 
 /**
- * Common table expressions that end in \`near\`: every piece of the features of \`:layers\` whose box meets the box of a cell, at a moment.
+ * Common table expressions that end in `near`: every piece of the features of `:layers` whose box meets the box of a cell, at a moment.
  * Today's pieces are found by index. Those of the past are cut again, in the same way, so that an answer stays the same to the last
- * digit when its commit is overtaken. Wants \`:layers\`, \`:commit\` and \`:except\`, the code of a project whose own site does not count.
- * @param cells the name of a table expression with \`id, n, g\`
+ * digit when its commit is overtaken. Wants `:layers`, `:commit` and `:except`, the code of a project whose own site does not count.
+ * @param cells the name of a table expression with `id, n, g`
  */
 export function nearPieces(moment: Moment, cells: string): string {
   const cutAgain = `
