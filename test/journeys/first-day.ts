@@ -38,6 +38,18 @@ class Steps {
   }
 }
 
+/** A screen at the widths of a desk, a tablet and a telephone: nothing serious for axe, nothing beside the edge. */
+async function lookAtWidths(page: Page, name: string): Promise<void> {
+  await look(page, name);
+  for (const width of [1024, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    await look(page, `${name}-${width}`);
+    const beyond = await page.locator('lt-app main').evaluate((main) => main.scrollWidth - main.clientWidth);
+    expect([width, beyond]).toEqual([width, 0]);
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+}
+
 async function setUp(page: Page, product: ServerProcess, given: Given, steps: Steps): Promise<void> {
   await steps.take('open the printed address', () => page.goto(product.setupUrl!));
   await picture(page, `${given.prefix}-empty`);
@@ -46,7 +58,7 @@ async function setUp(page: Page, product: ServerProcess, given: Given, steps: St
   );
   await page.locator('lt-setup-review lt-table').waitFor();
   await page.locator('lt-setup-screen lt-progress').waitFor({ state: 'detached' });
-  await look(page, `${given.prefix}-preview`);
+  await lookAtWidths(page, `${given.prefix}-preview`);
   for (const [label, text] of [
     [zh.setup.admin, ADMIN.name],
     [zh.setup.displayName, ADMIN.displayName],
@@ -55,7 +67,7 @@ async function setUp(page: Page, product: ServerProcess, given: Given, steps: St
     await page.getByLabel(label, { exact: true }).fill(text);
   await steps.take('set up the city', () => page.getByRole('button', { name: zh.setup.make }).click());
   await page.locator('lt-readiness-screen table').first().waitFor();
-  await look(page, `${given.prefix}-readiness`);
+  await lookAtWidths(page, `${given.prefix}-readiness`);
 }
 
 async function bringParcels(page: Page, given: Given, steps: Steps): Promise<void> {
