@@ -79,8 +79,13 @@ async function bringParcels(page: Page, given: Given, steps: Steps): Promise<voi
   const report = page.locator('lt-import-report');
   const commit = report.getByRole('button', { name: zh.exchange.commit, exact: false });
   await report.locator('.counts').waitFor({ timeout: importMs });
-  const invalid = report.getByLabel(zh.exchange.invalid);
-  if ((await invalid.count()) > 0) await steps.take('repair what is faulty', () => invalid.selectOption('repair'));
+  for (const [label, choice] of [
+    [zh.exchange.invalid, 'repair'],
+    [zh.exchange['diff.faulty'], 'leaveOut'],
+  ] as const) {
+    const select = report.getByLabel(label, { exact: true });
+    if ((await select.count()) > 0) await steps.take(`${label}: ${choice}`, () => select.selectOption(choice));
+  }
   await soon(() => commit.getAttribute('aria-disabled')).toBeNull();
   await steps.take('commit the parcels', () => commit.click());
   await report.getByRole('button', { name: zh.exchange.revert }).waitFor();
