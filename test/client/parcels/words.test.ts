@@ -24,7 +24,8 @@ const view = (verdict: AvailabilityView['verdict'], reasons: Reason[]): Availabi
   code: 'p',
   verdict,
   reasons,
-  asks: ['rules', 'sites', 'status'], asOf: '2026-11-21',
+  asks: ['rules', 'sites', 'status'],
+  asOf: '2026-11-21',
   revision: 1,
   rulesVersion: '2026-11-01',
 });
