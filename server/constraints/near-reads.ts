@@ -39,7 +39,7 @@ export function nearPieces(moment: Moment, cells: string): string {
   const byIndex = `
     select c.id, c.n, ${ABOUT}, p.geom
     from ${cells} c join blueprint_piece p on p.geom && c.g join blueprint_feature f on f.layer_id = p.layer_id and f.id = p.feature_id
-    where p.layer_id = any(:layers)`;
+    where p.layer_id = any(:layers) and f.layer_id = any(:layers)`;
   return `${wholeNear(moment, cells)},
     piece as materialized (
       select ${ABOUT}, p.piece as geom from (select distinct on (id) * from whole) f cross join lateral ${piecesOf('f.geom')} p),

@@ -1,5 +1,6 @@
 import { area, featureCollection, intersect, polygon as turfPolygon } from '@turf/turf';
 import type { Feature, MultiPolygon, Polygon } from 'geojson';
+import { SITING_RULES } from '../../gis-data/standards/siting-rules.ts';
 import { resolveMoment } from '../../server/blueprint/index.ts';
 import { isAreaRule, overlapProbe } from '../../server/constraints/areas.ts';
 import { evaluateSite } from '../../server/constraints/index.ts';
@@ -92,7 +93,7 @@ function byTurf(features: readonly Boxed[], coordinates: [number, number][][]): 
 }
 
 async function compared(units: Units, sites: ReturnType<typeof siteAround>[]) {
-  const probes = rulesInForce(USE, TODAY).filter(isAreaRule).map(overlapProbe);
+  const probes = rulesInForce(SITING_RULES, USE, TODAY).filter(isAreaRule).map(overlapProbe);
   const layers = [...new Set(probes.map((probe) => probe.layer_id))];
   return units.read(SYSTEM, async (query) => {
     const memory = await inMemory(query, layers);
