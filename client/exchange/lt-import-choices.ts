@@ -97,9 +97,11 @@ export class LtImportChoices extends LtElement {
     if (!difference) return nothing;
     const invalid = (['ask', 'repair', 'leaveOut'] as const).map((choice) => ({ value: choice, label: t(`exchange.invalid.${choice}`) }));
     const faulty = (['ask', 'leaveOut'] as const).map((choice) => ({ value: choice, label: t(`exchange.faulty.${choice}`) }));
+    const overlaps = (['ask', 'accept'] as const).map((choice) => ({ value: choice, label: t(`exchange.overlaps.${choice}`) }));
     const hasInvalid = job.invalid.length > 0 || difference.invalid > 0;
     return html`${hasInvalid ? this.select(t('exchange.invalid'), options.invalid ?? 'ask', invalid, (value) => this.choose({ invalid: value as 'ask' | 'repair' | 'leaveOut' })) : nothing}
-      ${difference.faulty > 0 || options.faulty === 'leaveOut' ? this.select(t('exchange.diff.faulty'), options.faulty ?? 'ask', faulty, (value) => this.choose({ faulty: value as 'ask' | 'leaveOut' })) : nothing}`;
+      ${difference.faulty > 0 || options.faulty === 'leaveOut' ? this.select(t('exchange.diff.faulty'), options.faulty ?? 'ask', faulty, (value) => this.choose({ faulty: value as 'ask' | 'leaveOut' })) : nothing}
+      ${difference.overlapsWithLayer > 0 ? this.select(t('exchange.diff.overlapsWithLayer'), options.overlaps ?? 'ask', overlaps, (value) => this.choose({ overlaps: value as 'ask' | 'accept' })) : nothing}`;
   }
 }
 

@@ -110,6 +110,20 @@ export class LtImportReport extends LtElement {
     });
   }
 
+  private discard(): Promise<void> {
+    return this.act(async () => {
+      await call(exchangeEndpoints.discard, { params: { id: this.importId } });
+      return t('exchange.discarded');
+    });
+  }
+
+  private again(): Promise<void> {
+    return this.act(async () => {
+      await call(exchangeEndpoints.retry, { params: { id: this.importId } });
+      return null;
+    });
+  }
+
   override render(): TemplateResult {
     const job = this.data.value;
     const problem = this.trouble ?? this.data.error;
@@ -162,10 +176,13 @@ export class LtImportReport extends LtElement {
     if (job.state === 'committed') {
       return html`<lt-button slot="foot" block icon="undo" ?busy=${this.acting} @click=${this.revert}>${t('exchange.revert')}</lt-button>`;
     }
-    if (job.state !== 'ready') return nothing;
-    const open = (job.difference?.invalid ?? 0) + (job.difference?.faulty ?? 0);
+    if (job.state === 'reverted' || job.state === 'discarded') return nothing;
+    const discard = html`<lt-button slot="foot" block icon="trash" ?busy=${this.acting} @click=${this.discard}>${t('exchange.discard')}</lt-button>`;
+    const again = html`<lt-button slot="foot" block ?busy=${this.acting} @click=${this.again}>${t('exchange.again')}</lt-button>`;
+    if (job.state !== 'ready') return job.state === 'refused' ? html`${again}${discard}` : discard;
+    const open = Object.values(job.unresolved).reduce((sum, count) => sum + count, 0);
     const why = job.committable ? '' : t('exchange.commit.open', { count: open });
-    return html`<lt-button slot="foot" block variant="primary" ?busy=${this.acting} ?disabled=${why !== ''} reason=${why} @click=${this.commit}>${t('exchange.commit')}</lt-button>`;
+    return html`<lt-button slot="foot" block variant="primary" ?busy=${this.acting} ?disabled=${why !== ''} reason=${why} @click=${this.commit}>${t('exchange.commit')}</lt-button>${again}${discard}`;
   }
 }
 
