@@ -1,6 +1,6 @@
-import type { ImportSummary, ImportView, InvalidShape } from '../../server/contract/exchange.ts';
+import type { ImportSummary, ImportUnresolved, ImportView, InvalidShape } from '../../server/contract/exchange.ts';
 import type { FindingView } from '../../server/contract/findings.ts';
-import { type AreaUnit, formatArea, type MessageParams, t, tMaybe } from '../i18n/index.ts';
+import { type AreaUnit, formatArea, formatNumber, type MessageParams, t, tMaybe } from '../i18n/index.ts';
 import type { Status } from '../ui/shapes.ts';
 
 type State = ImportView['state'];
@@ -64,4 +64,23 @@ export const byOf = (by: string): string => tMaybe(`exchange.by.${by}`) ?? by;
 export function featureOf(finding: Pick<FindingView, 'key' | 'featureIndex'>): string {
   if (finding.key) return finding.key;
   return finding.featureIndex === null ? '' : t('exchange.feature', { index: finding.featureIndex + 1 });
+}
+
+const OPEN = ['invalid', 'faulty', 'overlaps', 'coverage'] as const;
+
+/** What nobody has decided about yet, each with its number; empty when nothing is open. */
+export function openText(unresolved: ImportUnresolved): string {
+  return OPEN.flatMap((name) => (unresolved[name] > 0 ? [t(`exchange.open.${name}`, { count: formatNumber(unresolved[name]) })] : [])).join(
+    t('siting.listComma'),
+  );
+}
+
+/** What the data does not say of itself, and what was accepted: what a person should know before the commit. */
+export function caveatsOf(job: Pick<ImportView, 'options' | 'difference'>): string[] {
+  const overlaps = job.difference?.overlapsWithLayer ?? 0;
+  return [
+    ...(job.options.covers ? [] : [t('exchange.covers.unsaidMeans')]),
+    ...(job.options.sourceDate ? [] : [t('exchange.date.unsaidMeans')]),
+    ...(overlaps > 0 ? [t('exchange.overlaps.stay', { count: formatNumber(overlaps) })] : []),
+  ];
 }

@@ -1,22 +1,9 @@
-import type { Geometry, Position } from 'geojson';
+import type { Geometry } from 'geojson';
 import type { AnyGeometry } from '../../server/contract/common.ts';
 import type { CheckReply } from '../../server/contract/siting.ts';
-import { type Box, mapCommands, type OverlayShape } from '../map/commands.ts';
-import { boxOf, positionsOf } from '../map/geometry.ts';
-import { inReadingOrder } from './finding-words.ts';
+import { inReadingOrder } from '../land/finding-words.ts';
+import { mapCommands, type OverlayShape } from '../map/commands.ts';
 import type { Site } from './site.ts';
-
-/** Every position of any geometry that came over the wire. */
-export function positionsIn(geometry: AnyGeometry): Position[] {
-  const inner = (geometry.geometries ?? []) as AnyGeometry[];
-  return [...positionsOf(geometry.coordinates), ...inner.flatMap(positionsIn)];
-}
-
-/** The box around a geometry, or null when it is empty. */
-export function boxAround(geometry: AnyGeometry): Box | null {
-  const positions = positionsIn(geometry);
-  return positions.length > 0 ? boxOf(positions) : null;
-}
 
 const asGeometry = (geometry: AnyGeometry): Geometry => geometry as unknown as Geometry;
 

@@ -1,6 +1,6 @@
 import { landUse } from '../../gis-data/standards/land-use.ts';
 import { quotaKind } from '../../gis-data/standards/quota-kinds.ts';
-import { RULES_VERSION, type SitingRule } from '../../gis-data/standards/siting-rules.ts';
+import type { SitingRule } from '../../gis-data/standards/siting-rules.ts';
 import { type Moment, resolveMoment } from '../blueprint/index.ts';
 import type { UseRef, Verdict } from '../contract/common.ts';
 import type { Asked, CheckReply, Finding } from '../contract/siting.ts';
@@ -15,6 +15,7 @@ import { layerFacts } from './layer-reads.ts';
 import { SITES_LAYER, siteWeights } from './near-reads.ts';
 import { overlapRows } from './overlap-reads.ts';
 import { availableOf } from './quota.ts';
+import { ruleSetAt } from './rule-set.ts';
 import { countVerdicts, overallVerdict, rulesOfAll } from './rules.ts';
 import { acceptSite, checkRings, refuseWeight, SITE_AREA_MAX_M2 } from './shape.ts';
 import { cutSites, siteFacts } from './site-reads.ts';
@@ -150,6 +151,7 @@ async function readAll(
   const needy = new Set(sites.filter(({ needs }) => Object.keys(needs).length > 0).map(({ regionId }) => regionId));
   return {
     day: moment.day,
+    rules,
     layers,
     overlaps: byRule(
       overlaps,
@@ -188,7 +190,9 @@ function answerOf(site: Site, readings: Readings): SiteAnswer {
 export async function evaluate(query: Query, ask: Ask): Promise<Answers> {
   const moment = await resolveMoment(query, ask.asOf);
   const fates = await acceptSites(query, ask.sites);
+  const ruleSet = await ruleSetAt(query, moment);
   const rules = rulesOfAll(
+    ruleSet.rules,
     living(fates).map(({ use }) => use),
     moment.day,
   );
@@ -197,5 +201,5 @@ export async function evaluate(query: Query, ask: Ask): Promise<Answers> {
   const sites = living(fates);
   const readings = sites.length === 0 ? null : await readAll(query, cells, sites, rules, ask, moment);
   const answers = [...fates].map(([id, fate]) => [id, fate instanceof Problem || !readings ? fate : answerOf(fate, readings)] as const);
-  return { sites: new Map(answers as [number, SiteAnswer | Problem][]), moment, rulesVersion: RULES_VERSION };
+  return { sites: new Map(answers as [number, SiteAnswer | Problem][]), moment, rulesVersion: ruleSet.version };
 }

@@ -106,7 +106,7 @@ describe.skipIf(!browserOrSay('the five steps of the main job on the demo city')
     await soon(() => said(verdict)).toContain(zh.exchange['verdict.open']);
     await soon(() => countsOf(page)).toMatchObject({
       [zh.exchange['diff.new']]: brought.count + 1,
-      [zh.exchange['diff.changed']]: 1,
+      [zh.exchange['diff.moved']]: 1,
       [zh.exchange['diff.invalid']]: 1,
     });
     const fault = page.locator('lt-import-findings lt-finding').filter({ hasText: brought.bowTie });

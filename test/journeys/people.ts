@@ -196,7 +196,7 @@ export async function search(page: Page, text: string): Promise<void> {
 /** The figures of an import's report by their Chinese words. */
 export async function countsOf(page: Page): Promise<Record<string, number>> {
   const pairs = await page
-    .locator('lt-import-report .counts > div')
+    .locator('lt-import-counts div')
     .evaluateAll((cells) => cells.map((cell) => [cell.children[1]!.textContent!, cell.children[0]!.textContent!] as const));
   return Object.fromEntries(pairs.map(([word, count]) => [word, wholeOf(count)]));
 }
