@@ -2,6 +2,7 @@ import { blueprintEndpoints } from './blueprint.ts';
 import { commandEndpoints } from './command.ts';
 import type { Endpoint } from './endpoint.ts';
 import { exchangeEndpoints } from './exchange.ts';
+import { exchangePreviewEndpoints } from './exchange-preview.ts';
 import { exchangeTableEndpoints } from './exchange-table.ts';
 import { exemptionEndpoints } from './exemptions.ts';
 import { identityEndpoints } from './identity.ts';
@@ -37,5 +38,6 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   commandEndpoints,
   tilesEndpoints,
   exchangeEndpoints,
+  exchangePreviewEndpoints,
   exchangeTableEndpoints,
 ].flatMap((group) => Object.values(group) as unknown as Endpoint[]);

@@ -1,5 +1,6 @@
 import type { CommitResult } from '../blueprint/index.ts';
 import { exchangeEndpoints as endpoints, type ImportSummary, type ImportView } from '../contract/exchange.ts';
+import { exchangePreviewEndpoints as previews } from '../contract/exchange-preview.ts';
 import { exchangeTableEndpoints as tables } from '../contract/exchange-table.ts';
 import { IMPORT_FINDINGS } from '../contract/findings.ts';
 import { type Route, route } from '../platform/http.ts';
@@ -106,7 +107,7 @@ export function exchangeRoutes(desk: Desk): Route[] {
       }),
     ),
     route(endpoints.read, ({ params, query: page }, call) => call.read((query) => viewOf(query, params.id, page))),
-    route(endpoints.features, ({ params, query: asked }, call) =>
+    route(previews.features, ({ params, query: asked }, call) =>
       call.read(async (query) => {
         const job = await jobById(query, params.id);
         if (!job) throw problem('import.unknown', { id: params.id });
@@ -120,7 +121,7 @@ export function exchangeRoutes(desk: Desk): Route[] {
         return { type: 'FeatureCollection' as const, features, next: rows.length === asked.limit ? rows.at(-1)!.idx : null };
       }),
     ),
-    route(endpoints.tile, ({ params: { id, ...place } }, call) => previewTile(call, id, place)),
+    route(previews.tile, ({ params: { id, ...place } }, call) => previewTile(call, id, place)),
     route(endpoints.change, async ({ params, body }, call) => {
       await changeImport(call, desk, params.id, body);
       return call.read((query) => summaryById(query, params.id));
