@@ -5,6 +5,7 @@ import { exchangeEndpoints } from './exchange.ts';
 import { exchangePreviewEndpoints } from './exchange-preview.ts';
 import { exchangeTableEndpoints } from './exchange-table.ts';
 import { exemptionEndpoints } from './exemptions.ts';
+import { exportEndpoints } from './exports.ts';
 import { identityEndpoints } from './identity.ts';
 import { ledgerEndpoints } from './ledger.ts';
 import { ledgerFlowEndpoints } from './ledger-flows.ts';
@@ -40,4 +41,5 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   exchangeEndpoints,
   exchangePreviewEndpoints,
   exchangeTableEndpoints,
+  exportEndpoints,
 ].flatMap((group) => Object.values(group) as unknown as Endpoint[]);

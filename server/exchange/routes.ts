@@ -2,6 +2,7 @@ import type { CommitResult } from '../blueprint/index.ts';
 import { exchangeEndpoints as endpoints, type ImportSummary, type ImportView } from '../contract/exchange.ts';
 import { exchangePreviewEndpoints as previews } from '../contract/exchange-preview.ts';
 import { exchangeTableEndpoints as tables } from '../contract/exchange-table.ts';
+import { exportEndpoints as exports } from '../contract/exports.ts';
 import { IMPORT_FINDINGS } from '../contract/findings.ts';
 import { type Route, route } from '../platform/http.ts';
 import { problem } from '../platform/problem.ts';
@@ -136,6 +137,6 @@ export function exchangeRoutes(desk: Desk): Route[] {
     }),
     route(endpoints.commit, async ({ params: { id }, body }, call) => outcomeOf(id, await commitImport(call, desk, id, body.reason))),
     route(endpoints.revert, async ({ params: { id }, body }, call) => outcomeOf(id, await revertImport(call, id, body.reason))),
-    route(endpoints.export, ({ params, query }, call) => exportLayer({ ...query, file: params.file }, call)),
+    route(exports.layer, ({ params, query }, call) => exportLayer({ ...query, file: params.file }, call)),
   ];
 }
