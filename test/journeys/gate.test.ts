@@ -11,6 +11,8 @@ import { placeIn } from './place-in.ts';
 
 const PARCELS = 2000;
 const PASSWORD = 'lantu-demo';
+/** A site that one can see on a picture. */
+const LEAST_M2 = 3000;
 const FARMLAND = 'basic_farmland';
 
 interface Ground {
@@ -41,13 +43,14 @@ describe.skipIf(!browserOrSay('the gate of a reservation, an import discarded an
       await demo?.close();
     });
 
-    /** A parcel that no rule forbids for its planned use. */
+    /** A parcel that no rule forbids for its planned use, while something about it is to be read. */
     async function clearGround(): Promise<Ground> {
       const { items } = (await planner.get('/api/parcels?status=available&region=371502&limit=60')).body;
       for (const { code } of (items as { code: string }[]).toReversed()) {
         const { parcel, geometry } = (await planner.get(`/api/parcels/${code}`)).body;
         const { body } = await planner.post('/api/siting/checks', { geometry, use: parcel.use });
-        if (body.counts?.fail === 0) return { code, middle: placeIn(geometry) };
+        if (body.counts?.fail === 0 && body.counts.warn + body.counts.unknown > 0 && parcel.areaM2 > LEAST_M2)
+          return { code, middle: placeIn(geometry) };
       }
       throw new Error('Every available parcel is forbidden');
     }
