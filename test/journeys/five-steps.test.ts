@@ -120,9 +120,13 @@ describe.skipIf(!browserOrSay('the five steps of the main job on the demo city')
     await soon(async () => Math.abs((placeOf(page.url())?.lon ?? 0) - crossing[0])).toBeLessThan(1e-4);
     await look(page, '2-import-report');
 
-    const commit = page.locator('lt-import-report lt-button').filter({ hasText: zh.exchange.commit });
+    const commit = page.locator('lt-import-actions lt-button').filter({ hasText: zh.exchange.commit });
     expect(await commit.getAttribute('disabled')).not.toBeNull();
     await page.locator('lt-import-choices').getByLabel(zh.exchange.invalid, { exact: true }).selectOption('repair');
+    await soon(() => said(verdict)).toContain(zh.exchange['verdict.unsaid']);
+    await page.locator('lt-import-delivery').getByLabel(zh.exchange['source.date']).fill('2026-11-01');
+    await page.locator('lt-import-delivery').getByLabel(zh.exchange['source.covers']).selectOption('regions');
+    await page.locator('lt-import-delivery').getByLabel('东昌府区').check();
     await soon(() => said(verdict)).toContain(zh.exchange['verdict.ready']);
     await commit.click();
     await soon(() => said(verdict)).toContain(zh.exchange['state.committed']);
@@ -138,7 +142,7 @@ describe.skipIf(!browserOrSay('the five steps of the main job on the demo city')
     await picture(page, '2-import-on-map');
 
     await page.goto(report);
-    await page.locator('lt-import-report lt-button').filter({ hasText: zh.exchange.revert }).click();
+    await page.locator('lt-import-actions lt-button').filter({ hasText: zh.exchange.revert }).click();
     await soon(() => said(verdict)).toContain(zh.exchange['state.reverted']);
     await picture(page, '2-import-reverted');
     expect((await api.get(`/api/parcels/${brought.first}`)).status).toBe(404);
