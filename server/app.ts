@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
-import express, { type Request, type Response } from 'express';
+import express, { type Express, type Request, type Response } from 'express';
 import { pinoHttp } from 'pino-http';
 import { blueprintRoutes } from './blueprint/index.ts';
 import { commandRoutes } from './command/index.ts';
@@ -58,6 +58,25 @@ const BODY_LIMIT = '1mb';
 const SIGN_IN_WINDOW_MS = 5 * 60_000;
 const SIGN_IN_FAILURES_MAX = 10;
 
+/** Log, metrics and health: before any session. */
+function watchHealth(app: Express, { db, config, log }: AppOptions): void {
+  const metrics = createMetrics(config.metricsToken);
+  app.use(
+    pinoHttp({
+      logger: log,
+      autoLogging: config.logLevel === 'debug',
+      genReqId: (_request, response) => traceIdOf(response as unknown as Response),
+    }),
+  );
+  app.use(metrics.watch);
+  app.get('/metrics', metrics.show);
+  app.get('/health/live', (_request, response) => void response.json({ live: true }));
+  app.get('/health/ready', async (_request, response) => {
+    const reason = await db.trouble();
+    response.status(reason ? 503 : 200).json({ ready: !reason, reason });
+  });
+}
+
 /** Wires the rooms into one application; the only file that knows them all. */
 export function createApp(options: AppOptions): App {
   const { db, config, log } = options;
@@ -65,7 +84,6 @@ export function createApp(options: AppOptions): App {
   const units = createUnits(db, options.clock, () => live.signal());
   const sessions = createSessions(db, options.sessionSecret);
   const tiles = createTiles({ db, log, caller: sessions.callerOfRaw, trusts: config.trusts });
-  const metrics = createMetrics(config.metricsToken);
   const exchange = createExchange({ dir: config.uploadDir, wake: () => worker.wake() });
   const worker = createWorker({ db, units, log, handlers: exchange.handlers });
   const firstDay = new FirstDay(units, drawRegions);
@@ -89,20 +107,7 @@ export function createApp(options: AppOptions): App {
   app.set('query parser', 'simple');
   app.set('trust proxy', config.trusts);
   app.use(securityHeaders());
-  app.use(
-    pinoHttp({
-      logger: log,
-      autoLogging: config.logLevel === 'debug',
-      genReqId: (_request, response) => traceIdOf(response as unknown as Response),
-    }),
-  );
-  app.use(metrics.watch);
-  app.get('/metrics', metrics.show);
-  app.get('/health/live', (_request, response) => void response.json({ live: true }));
-  app.get('/health/ready', async (_request, response) => {
-    const reason = await db.trouble();
-    response.status(reason ? 503 : 200).json({ ready: !reason, reason });
-  });
+  watchHealth(app, options);
   app.get('/api/openapi.json', (_request, response) => void response.json(openApiDocument(ALL_ENDPOINTS)));
   app.use(sessions.middleware);
   app.post('/api/session', limitFailures(SIGN_IN_WINDOW_MS, SIGN_IN_FAILURES_MAX));

@@ -30,10 +30,11 @@ export class LtSetupReview extends LtElement {
   @state() private selected = '';
 
   private columns(): Column<SetupRegion>[] {
+    const nameOf = (id: string): string => pick(this.preview.regions.find((region) => region.id === id)?.name ?? id);
     const notes = (region: SetupRegion): string =>
       this.preview.findings
         .filter((finding) => finding.regionId === region.id)
-        .map(findingWords)
+        .map((finding) => findingWords(finding, nameOf))
         .join('；');
     return [
       { key: 'code', label: t('setup.column.code'), value: (region) => region.code ?? t('setup.zoneCode'), width: '6rem' },

@@ -104,6 +104,7 @@ export class LtSetupScreen extends LtElement {
 
   /** What is missing before the city can be made; empty when nothing is. */
   private missing(): string {
+    if (this.reading) return t('setup.reading', { name: this.reading });
     if (!this.preview) return t('setup.missing.files');
     if (!this.preview.ready) return t('setup.missing.regions');
     const { name, displayName, password } = this.admin;

@@ -3,11 +3,18 @@ import { formatArea, formatNumber, tMaybe } from '../i18n/index.ts';
 
 const M2_PER_KM2 = 1_000_000;
 
-/** What a finding says, with its area in units that fit its size. */
-export function findingWords({ code, params }: SetupFinding): string {
+/** GEOS's reason (`Self-intersection[116.6 36.2]`) in the words of the import. */
+function reasonWords(reason: string): string {
+  const plain = reason.split('[')[0] ?? '';
+  return tMaybe(`exchange.reason.${plain.toLowerCase().replace(/[^a-z]+/g, '_')}`) ?? plain;
+}
+
+/** What a finding says, with its area in units that fit its size and other regions by name. */
+export function findingWords({ code, params }: SetupFinding, nameOf: (id: string) => string): string {
   const areaM2 = Number(params.areaM2 ?? 0);
   const area = areaM2 >= M2_PER_KM2 ? `${formatNumber(areaM2 / M2_PER_KM2, 1)} km²` : formatArea(areaM2, 'm2');
-  return tMaybe(`setup.finding.${code}`, { ...params, area }) ?? code;
+  const words = { ...params, area, other: nameOf(String(params.other)), reason: reasonWords(String(params.reason)) };
+  return tMaybe(`setup.finding.${code}`, words) ?? code;
 }
 
 /** Findings that ask for a look, in contrast to those that only tell. */

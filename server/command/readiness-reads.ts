@@ -25,13 +25,15 @@ export interface DeliveryRow {
   covers: 'unsaid' | 'all' | 'regions' | 'area';
   region_ids: string[] | null;
   stale: boolean;
+  /** Whether the layer's data grows old at all; if not, its date decides nothing. */
+  ages: boolean;
 }
 
 /** The deliveries in force, the latest first. */
 export async function deliveryRows(query: Query): Promise<DeliveryRow[]> {
   const { rows } = (await query.trx.raw(
     `select d.id, d.layer_id, d.at, d.author_name, d.source_date, d.covers, d.region_ids,
-       coalesce(d.source_date + make_interval(months => l.stale_after_months) < cast(? as date), false) as stale
+       coalesce(d.source_date + make_interval(months => l.stale_after_months) < cast(? as date), false) as stale, l.stale_after_months is not null as ages
      from blueprint_delivery d join blueprint_layer_version l on l.id = d.layer_id and l.revision_to is null
      where d.revision_to is null order by d.id desc`,
     [query.today],

@@ -12,7 +12,7 @@ const NOTHING = 0.0001;
 /** What one delivery can answer where it speaks. */
 function stateOf(delivery: DeliveryRow): Readiness {
   if (delivery.covers === 'unsaid') return 'unsaid';
-  if (delivery.source_date === null) return 'undated';
+  if (delivery.source_date === null && delivery.ages) return 'undated';
   return delivery.stale ? 'stale' : 'ready';
 }
 

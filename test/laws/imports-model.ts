@@ -55,13 +55,15 @@ function speaks({ delivery, changes }: Commit, cell: number): boolean {
 }
 
 /**
- * What is known of a cell: a control that is there forbids, whoever said it; else the latest delivery that speaks for the cell decides, and
- * ground that is undeclared or stale is unknown.
+ * What is known of a cell: the latest delivery that speaks for it decides. Where it is stale nothing is known, not even what was found; a
+ * control that is there forbids where the ground is fresh, and also where nobody said what is covered.
  */
 export function knowledgeOf(state: State, cell: number): Knowledge {
-  if ([...controlsOf(state).values()].includes(cell)) return 'taken';
   const last = state.commits.findLast((commit) => !state.reverted.has(commit.id) && speaks(commit, cell))?.delivery;
-  return last && last.said !== 'unsaid' && last.fresh ? 'free' : 'unknown';
+  const isDeclared = last !== undefined && last !== null && last.said !== 'unsaid';
+  if (isDeclared && !last.fresh) return 'unknown';
+  if ([...controlsOf(state).values()].includes(cell)) return 'taken';
+  return isDeclared ? 'free' : 'unknown';
 }
 
 export interface Import {

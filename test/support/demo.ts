@@ -12,13 +12,13 @@ export interface DemoServer {
 
 const ROOT = join(import.meta.dirname, '../..');
 
+/** What the process printed by the time it is ready. */
 function ready(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
     child.stdout!.on('data', (chunk: Buffer) => {
       text += chunk.toString();
-      const url = /Lantu ready at (\S+)/.exec(text)?.[1];
-      if (url) resolve(url);
+      if (/Lantu ready at \S+\n/.test(text)) resolve(text);
     });
     child.once('exit', (code) => reject(new Error(`The server stopped (${code}): ${text.slice(-2000)}`)));
   });
@@ -26,6 +26,8 @@ function ready(child: ChildProcess): Promise<string> {
 
 export interface ServerProcess {
   readonly url: string;
+  /** The address of the first set-up; null when there is nothing to set up. */
+  readonly setupUrl: string | null;
   readonly child: ChildProcess;
   /** Resolves with the exit code; null when a signal ended it. */
   readonly ended: Promise<number | null>;
@@ -37,7 +39,8 @@ export async function startProcess(settings: Readonly<Record<string, string>>): 
   const env = { ...inherited, PORT: '0', LOG_LEVEL: 'error', ...settings };
   const child = spawn('node', ['--import', 'tsx', 'server/main.ts'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  return { url: await ready(child), child, ended };
+  const printed = await ready(child);
+  return { url: /Lantu ready at (\S+)/.exec(printed)![1]!, setupUrl: /Set up at (\S+)/.exec(printed)?.[1] ?? null, child, ended };
 }
 
 /** Starts the product as a person would, in a process of its own, on the embedded database in a new folder, with the demo city. */

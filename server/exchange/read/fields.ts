@@ -1,3 +1,4 @@
+import { retiredRegionCodes } from '../../../gis-data/standards/region-codes.ts';
 import type { FieldMapping, FieldType, MappedField, SourceField } from './types.ts';
 
 /**
@@ -50,20 +51,13 @@ const KNOWN: Record<MappedField, readonly string[]> = {
   status: ['zt', 'dkzt', '状态', 'status', 'state'],
 };
 
-/** County codes of GB/T 2260 that became another: 茌平, 即墨, 胶南, 四方. */
-const OLD_REGION_CODES: Readonly<Record<string, string>> = {
-  '371523': '371503',
-  '370282': '370215',
-  '370284': '370211',
-  '370205': '370203',
-};
 const REGION_FIELDS = ['XZQDM', 'xzqdm', 'QXDM', 'qxdm', 'adcode', 'region_code', 'code'];
 
 /** The first region code among the attributes that is no longer in force, with the one that replaced it. */
 export function oldRegionCode(properties: Record<string, unknown>): { field: string; code: string; now: string } | null {
   for (const field of REGION_FIELDS) {
     const code = properties[field];
-    const now = typeof code === 'string' || typeof code === 'number' ? OLD_REGION_CODES[String(code)] : undefined;
+    const now = typeof code === 'string' || typeof code === 'number' ? retiredRegionCodes[String(code)] : undefined;
     if (now !== undefined) return { field, code: String(code), now };
   }
   return null;

@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openDatabase } from '../../server/platform/database.ts';
+import { ADMIN, walkFirstDay } from '../journeys/first-day.ts';
+import { browserOrSay } from '../journeys/people.ts';
+import { openBrowser } from '../support/browser.ts';
+import { type ServerProcess, startProcess } from '../support/demo.ts';
+import { signIn } from '../support/server.ts';
+import { describeReal, real } from './shared.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const STEPS_MAX = 15;
+const PARCEL = '370700F030200001';
+const described = browserOrSay('the first day of Weifang') ? describeReal : describeReal.skip;
+
+/** An empty database on the PostgreSQL of `DATABASE_URL`; null, and the embedded one is used, without it. */
+async function emptyDatabase(): Promise<string | null> {
+  const base = process.env.DATABASE_URL;
+  if (!base) return null;
+  const name = `lantu_first_day_${randomBytes(4).toString('hex')}`;
+  await onServer(base, `create database ${name}`);
+  return new URL(`/${name}`, base).toString();
+}
+
+async function onServer(base: string, sql: string): Promise<void> {
+  const db = await openDatabase({ url: base, dataDir: null });
+  await db.knex.raw(sql).finally(() => db.close());
+}
+
+described('the first day of Weifang', () => {
+  let server: ServerProcess;
+  let browser: Browser;
+  let folder: string;
+  let url: string | null;
+  const settings = () => ({ LANTU_DEMO: 'none', DATA_DIR: folder, ...(url ? { DATABASE_URL: url } : {}) });
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'lantu-first-day-'));
+    url = await emptyDatabase();
+    server = await startProcess(settings());
+    browser = await openBrowser();
+  }, 400_000);
+  afterAll(async () => {
+    await browser?.close();
+    server?.child.kill('SIGTERM');
+    await server?.ended;
+    await rm(folder, { recursive: true, force: true });
+    if (url) await onServer(process.env.DATABASE_URL!, `drop database ${new URL(url).pathname.slice(1)} with (force)`);
+  });
+
+  /** On PostgreSQL as the README says, beside the running server; the embedded database has one owner at a time. */
+  const invite = async (): Promise<string> => {
+    if (!url) {
+      const admin = await signIn(server.url, ADMIN.name, ADMIN.password);
+      return (await admin.post('/api/users', { name: 'li', displayName: '李工', roles: ['planner'], regionIds: ['370700'] })).body
+        .invitation.path;
+    }
+    const words = ['--import', 'tsx', 'server/cli.ts', 'user', 'add', 'li', '--role', 'planner', '--region', '370700', '--invite'];
+    const { stdout } = await promisify(execFile)('node', words, { cwd: ROOT, env: { ...process.env, ...settings() } });
+    return /http:\/\/[^/]+(\/invitation\?token=\S+)/.exec(stdout)![1]!;
+  };
+
+  test('from an empty database to a planner’s first verdict on real boundaries and parcels in at most 15 steps', async () => {
+    const steps = await walkFirstDay(browser, server, {
+      boundaries: [real('boundaries/counties.geojson'), real('boundaries/cities.geojson')],
+      regions: ['370000', '370200', '370700', '371500', '371503', '370215'],
+      parcels: real('formats/zone40_gbk_nocpg.zip'),
+      parcel: PARCEL,
+      invite,
+      prefix: 'first-day-weifang',
+    });
+    expect(steps.length, steps.join(', ')).toBeLessThanOrEqual(STEPS_MAX);
+    const admin = await signIn(server.url, ADMIN.name, ADMIN.password);
+    const { items } = (await admin.get('/api/regions')).body as { items: { id: string; areaM2: number }[] };
+    const areaKm2 = (id: string) => Math.round(items.find((region) => region.id === id)!.areaM2 / 1e6);
+    expect([items.length, areaKm2('371500'), areaKm2('370700'), areaKm2('370200')]).toEqual([34, 8684, 15_743, 11_030]);
+  }, 900_000);
+});
