@@ -59,7 +59,11 @@ export class LtExchangeScreen extends LtElement {
     super.connectedCallback();
     this.layers.want('all');
     this.recent.want('all');
-    this.stops = [onLive('imports.changed', () => this.recent.soon()), onMap('drop', ({ files }) => files[0] && void this.send(files[0]))];
+    this.stops = [
+      onLive('imports.changed', () => this.recent.soon()),
+      onLive('blueprint.changed', () => this.layers.soon()),
+      onMap('drop', ({ files }) => files[0] && void this.send(files[0])),
+    ];
     const file = dropped.get();
     dropped.set(null);
     if (file) void this.send(file);

@@ -45,7 +45,9 @@ export class LtImportDelivery extends LtElement {
 
   override willUpdate(changed: Map<string, unknown>): void {
     this.regions.want('all');
-    if (changed.has('job')) this.asking = null;
+    const before = changed.get('job') as ImportView | undefined;
+    const same = before?.id === this.job.id && groundOf(before.options.covers) === groundOf(this.job.options.covers);
+    if (changed.has('job') && !same) this.asking = null;
   }
 
   private choose(options: ImportOptions): void {

@@ -23,7 +23,7 @@ import { invalidShapes, previewTiles } from './overlay.ts';
 import './lt-import-actions.ts';
 import './lt-import-counts.ts';
 import './lt-import-delivery.ts';
-import { caveatsOf, isWorking, openText, sentenceOf, statusOf } from './words.ts';
+import { isWorking, readyText, sentenceOf, statusOf, unsaidOf } from './words.ts';
 
 /** One import: its state first, then the difference, how it was read, every fault with its place, and the commit. */
 @customElement('lt-import-report')
@@ -33,7 +33,6 @@ export class LtImportReport extends LtElement {
     css`
       :host { display: flex; min-height: 0; }
       lt-verdict { margin: 2px var(--inset) 0; }
-      .caveats { margin: 6px var(--inset) 0; padding-inline-start: 1.2em; color: var(--warn); font-size: var(--text-s); }
       lt-progress, lt-error { margin: 12px var(--inset); }
     `,
   ];
@@ -135,17 +134,18 @@ export class LtImportReport extends LtElement {
   private report(job: ImportView): TemplateResult {
     const fixed = this.acting || !may('imports.write');
     const choose = (event: CustomEvent<ImportOptions>): void => void this.choose(event.detail);
-    return html`<lt-verdict status=${statusOf(job.state, job.committable)} label=${this.heading_(job)} text=${this.text(job)}></lt-verdict>
+    return html`<lt-verdict status=${statusOf(job.state, job.committable && (job.state !== 'ready' || unsaidOf(job.options) === ''))} label=${this.heading_(job)} text=${this.text(job)}></lt-verdict>
       ${isWorking(job.state) ? html`<lt-progress .value=${job.progress} label=${t(`exchange.state.${job.state}`)}></lt-progress>` : nothing}
-      ${this.caveats(job)}${job.difference ? html`<lt-import-counts .job=${job}></lt-import-counts>` : nothing}
-      ${job.state === 'ready' ? html`<lt-import-delivery .job=${job} ?disabled=${fixed} @lt-choose=${choose}></lt-import-delivery>` : nothing}
+      ${job.difference ? html`<lt-import-counts .job=${job}></lt-import-counts>` : nothing}
+      ${job.state === 'ready' || job.state === 'checking' ? html`<lt-import-delivery .job=${job} ?disabled=${fixed || job.state !== 'ready'} @lt-choose=${choose}></lt-import-delivery>` : nothing}
       <lt-import-choices .job=${job} ?disabled=${fixed} @lt-choose=${choose}></lt-import-choices>
       ${isWorking(job.state) ? nothing : html`<lt-import-findings .job=${job}></lt-import-findings>`}`;
   }
 
   private heading_(job: ImportView): string {
-    if (job.state === 'ready') return t(job.committable ? 'exchange.verdict.ready' : 'exchange.verdict.open');
-    return t(`exchange.state.${job.state}`);
+    if (job.state !== 'ready') return t(`exchange.state.${job.state}`);
+    if (!job.committable) return t('exchange.verdict.open');
+    return t(unsaidOf(job.options) ? 'exchange.verdict.unsaid' : 'exchange.verdict.ready');
   }
 
   private text(job: ImportView): string {
@@ -154,12 +154,7 @@ export class LtImportReport extends LtElement {
     if (job.state === 'committed') return t('exchange.verdict.committedText', { revision: job.revision ?? 0 });
     if (job.state === 'reverted') return t('exchange.verdict.revertedText', { revision: job.revision ?? 0 });
     if (job.state === 'discarded') return t('exchange.verdict.discardedText');
-    return job.committable ? t('exchange.verdict.readyText') : t('exchange.verdict.openText', { open: openText(job.unresolved) });
-  }
-
-  private caveats(job: ImportView): TemplateResult | typeof nothing {
-    const said = job.state === 'ready' ? caveatsOf(job) : [];
-    return said.length === 0 ? nothing : html`<ul class="caveats">${said.map((each) => html`<li>${each}</li>`)}</ul>`;
+    return readyText(job);
   }
 
   private actions(job: ImportView): TemplateResult | typeof nothing {

@@ -75,12 +75,20 @@ export function openText(unresolved: ImportUnresolved): string {
   );
 }
 
-/** What the data does not say of itself, and what was accepted: what a person should know before the commit. */
-export function caveatsOf(job: Pick<ImportView, 'options' | 'difference'>): string[] {
+/** What the data does not say of itself: its day, its ground. */
+export function unsaidOf({ sourceDate, covers }: ImportView['options']): string {
+  const unsaid = [...(sourceDate ? [] : (['date'] as const)), ...(covers ? [] : (['ground'] as const))];
+  return unsaid.map((what) => t(`exchange.unsaid.${what}`)).join(t('siting.listComma'));
+}
+
+/** The sentence under the verdict of an import that is ready: what is open, else what is unsaid or was accepted. */
+export function readyText(job: Pick<ImportView, 'options' | 'difference' | 'committable' | 'unresolved'>): string {
+  if (!job.committable) return t('exchange.verdict.openText', { open: openText(job.unresolved) });
+  const unsaid = unsaidOf(job.options);
   const overlaps = job.difference?.overlapsWithLayer ?? 0;
-  return [
-    ...(job.options.covers ? [] : [t('exchange.covers.unsaidMeans')]),
-    ...(job.options.sourceDate ? [] : [t('exchange.date.unsaidMeans')]),
+  const said = [
+    ...(unsaid ? [t('exchange.verdict.unsaidText', { unsaid })] : []),
     ...(overlaps > 0 ? [t('exchange.overlaps.stay', { count: formatNumber(overlaps) })] : []),
   ];
+  return [...said, t('exchange.verdict.readyText')].join(t('exchange.sentence'));
 }

@@ -24,6 +24,7 @@ import { bindPicking, pickAt } from './pick.ts';
 import { pointer } from './pointer.ts';
 import { reconcile } from './reconcile.ts';
 import { grounds } from './shape.ts';
+import { bindSitePreview } from './site-preview-binding.ts';
 import { blueprintSource, emptyStyle, featureLayers } from './style.ts';
 import { warmText } from './warm-text.ts';
 import { bindWishes } from './wishes-binding.ts';
@@ -153,6 +154,7 @@ export class LtMap extends LtElement {
       bindDrawing(map),
       bindNames(map),
       bindWishes(map),
+      bindSitePreview(map),
       this.addKeys(map),
     );
     bindPicking(map);

@@ -6,7 +6,7 @@ import type { CheckReply, Finding } from '../../server/contract/siting.ts';
 import { call } from '../api/call.ts';
 import { asProblem, errorProps } from '../api/problem.ts';
 import { formatArea, t } from '../i18n/index.ts';
-import { type GateAnswer, gateAnswerOf, openFindings } from '../land/gate.ts';
+import { areExemptible, type GateAnswer, gateAnswerOf, openFindings } from '../land/gate.ts';
 import { takenBy } from '../land/taken.ts';
 import { useName } from '../land/use.ts';
 import { exactAmount, exactWithUnit, kindName, unitName } from '../quota/amount.ts';
@@ -27,7 +27,7 @@ import '../ui/lt-verdict.ts';
 
 /**
  * Reserves the quota of a checked site for a new project, all or nothing. Findings that warn or do not know are read and accepted first; what
- * the server finds anew at that moment is shown and asked again. Events: `lt-close`, `lt-reserved` {code}, `lt-stale` when the answer was not
+ * the server finds anew at that moment is shown and asked again. Events: `lt-close`, `lt-exempt`, `lt-reserved` {code}, `lt-stale` when the answer was not
  * what the check had said.
  */
 @customElement('lt-reserve-dialog')
@@ -77,6 +77,11 @@ export class LtReserveDialog extends LtElement {
     this.answer = null;
     this.read = false;
     void this.updateComplete.then(() => requestAnimationFrame(() => this.renderRoot.querySelector('lt-field')?.focus()));
+  }
+
+  /** What the server answered stands below a long form. */
+  override updated(changed: Map<string, unknown>): void {
+    if (changed.has('failure') && this.failure !== undefined) this.renderRoot.querySelector('lt-error')?.scrollIntoView({ block: 'start' });
   }
 
   private readonly close = (): void => {
@@ -174,7 +179,7 @@ export class LtReserveDialog extends LtElement {
     const { answer } = this;
     const short = shortfallsIn(asProblem(this.failure).params);
     return html`<lt-error code=${code} .params=${params} trace-id=${traceId} .retryable=${retryable} heading=${short} @lt-retry=${this.reserve}>${answer?.kind === 'taken' ? takenBy(answer) : nothing}</lt-error>
-      ${answer?.kind === 'refused' ? html`<lt-gate-findings .findings=${answer.findings}></lt-gate-findings>` : nothing}`;
+      ${answer?.kind === 'refused' ? html`<lt-gate-findings .findings=${answer.findings}></lt-gate-findings>${areExemptible(answer.findings) ? html`<lt-button size="s" @click=${() => this.tell('lt-exempt')}>${t('gate.exempt')}</lt-button>` : nothing}` : nothing}`;
   }
 
   private success(made: ProjectView): TemplateResult {

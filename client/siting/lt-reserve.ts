@@ -52,6 +52,11 @@ export class LtReserve extends LtElement {
     this.done = false;
   };
 
+  private readonly toExemption = (): void => {
+    this.reserving = false;
+    this.exempting = true;
+  };
+
   override render(): TemplateResult {
     const { check, rows, busy, valid, past, exemption } = this;
     const allowed = may('projects.create');
@@ -68,7 +73,7 @@ export class LtReserve extends LtElement {
         this.exemption = event.detail.exemption;
         this.exempting = false;
       }}></lt-exemption-dialog>
-      <lt-reserve-dialog .open=${this.reserving} .check=${check} .rows=${rows} .exemption=${exemption} giver=${this.giver} @lt-close=${this.closeReserve} @lt-reserved=${() => {
+      <lt-reserve-dialog .open=${this.reserving} .check=${check} .rows=${rows} .exemption=${exemption} giver=${this.giver} @lt-close=${this.closeReserve} @lt-exempt=${this.toExemption} @lt-reserved=${() => {
         this.done = true;
       }}></lt-reserve-dialog>`;
   }

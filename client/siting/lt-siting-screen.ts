@@ -14,6 +14,7 @@ import { mapCommands } from '../map/commands.ts';
 import { drawCommands } from '../map/draw-store.ts';
 import { onMap } from '../map/events.ts';
 import { isInView } from '../map/map-view.ts';
+import { sitePreview } from '../map/site-preview-store.ts';
 import { regionName, regionsOf } from '../quota/regions.ts';
 import { dropped } from '../state/dropped.ts';
 import { Resource } from '../state/resource.ts';
@@ -27,7 +28,8 @@ import { part } from '../ui/parts.ts';
 import { toast } from '../ui/toasts.ts';
 import { type CheckInput, CheckRunner } from './check-runner.ts';
 import { emptyState } from './empty-state.ts';
-import { lay, shapesOf } from './overlay.ts';
+import { lay, previewShapes, shapesOf } from './overlay.ts';
+import { previewText } from './preview-words.ts';
 import { type QuotaRow, quotaRows } from './quota-rows.ts';
 import { clearSite, followDrawing, putSite, site, siteBody } from './site.ts';
 import { adoptRemedy, nameCheck, openCheck, putCheckedSite, takeFile, takeParcel } from './sources.ts';
@@ -48,6 +50,7 @@ import './lt-use-picker.ts';
 
 const settledPauseMs = 60;
 const movingPauseMs = 400;
+const changedPauseMs = 1000;
 
 /** Siting: a site under the hand on the map, and on the right its verdict, findings, remedies, quota and the way to reserve it. */
 @customElement('lt-siting-screen')
@@ -59,6 +62,7 @@ export class LtSitingScreen extends LtElement {
   private readonly needs = new StoreController(this, needs);
   private readonly view = new StoreController(this, view);
   private readonly unit = new StoreController(this, areaUnit);
+  private readonly preview = new StoreController(this, sitePreview);
   private readonly regions = regionsOf(this);
   private readonly overview = new Resource(this, (signal) => call(commandEndpoints.overview, { query: { asOf: view.get().date }, signal }));
   private readonly runner = new CheckRunner(this, (reply) => this.answered(reply));
@@ -68,6 +72,7 @@ export class LtSitingScreen extends LtElement {
   @state() private reading = false;
   @query('input[type=file]') private readonly picker!: HTMLInputElement;
   private leave: (() => void)[] = [];
+  private later: ReturnType<typeof setTimeout> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -80,6 +85,7 @@ export class LtSitingScreen extends LtElement {
       onMap('overlay-select', ({ id }) => this.choose(id)),
       onLive('ledger.posted', again),
       onLive('ledger.changed', again),
+      onLive('blueprint.changed', () => this.askLater()),
     ];
     void this.begin();
   }
@@ -87,8 +93,15 @@ export class LtSitingScreen extends LtElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const stop of this.leave) stop();
+    clearTimeout(this.later);
     if (site.get().kind === 'drawn') drawCommands.cancel();
     mapCommands.overlay([]);
+  }
+
+  /** The ground has changed for somebody: what is judged by the present is asked again, once for a burst of changes. */
+  private askLater(): void {
+    clearTimeout(this.later);
+    if (!view.get().date) this.later = setTimeout(this.retry, changedPauseMs);
   }
 
   /** What the screen begins with: a file that was dropped elsewhere, a parcel, the check of the address, or the site that was left. */
@@ -145,8 +158,13 @@ export class LtSitingScreen extends LtElement {
   }
 
   override updated(): void {
+    const { geometry, valid } = this.site.value;
+    const late = geometry !== null && valid && this.runner.busy;
+    mapCommands.previewSite(late ? geometry : null);
     lay(
-      shapesOf(this.site.value, this.site.value.geometry ? this.runner.value : undefined, { on: this.on, remedy: this.remedy }),
+      late && this.preview.value
+        ? previewShapes(this.site.value, this.preview.value)
+        : shapesOf(this.site.value, geometry ? this.runner.value : undefined, { on: this.on, remedy: this.remedy }),
       this.remedy === null ? this.on : 'remedy',
     );
   }
@@ -211,6 +229,7 @@ export class LtSitingScreen extends LtElement {
         ${geometry ? html`<lt-button slot="actions" variant="quiet" size="s" icon="trash" label=${t('siting.clear')} @click=${this.clear}></lt-button>` : nothing}
         <div class="use"><lt-use-picker .value=${this.use.value} @lt-change=${(event: CustomEvent<{ value: string }>) => useCode.set(event.detail.value)}></lt-use-picker></div>
         <lt-progress ?hidden=${!this.runner.busy && !this.reading} label=${t('siting.checking')}></lt-progress>
+        ${this.preview.value && this.runner.busy ? html`<p class="preview" aria-live="off">${previewText(this.preview.value, this.unit.value)}</p>` : nothing}
         ${this.problem()}${geometry ? this.body() : this.empty()}
         ${geometry ? this.action() : nothing}
       </lt-panel>

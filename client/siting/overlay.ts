@@ -3,6 +3,7 @@ import type { AnyGeometry } from '../../server/contract/common.ts';
 import type { CheckReply } from '../../server/contract/siting.ts';
 import { inReadingOrder } from '../land/finding-words.ts';
 import { mapCommands, type OverlayShape } from '../map/commands.ts';
+import type { SitePreview } from '../map/site-preview-store.ts';
 import type { Site } from './site.ts';
 
 const asGeometry = (geometry: AnyGeometry): Geometry => geometry as unknown as Geometry;
@@ -37,4 +38,13 @@ export function shapesOf(site: Site, check: CheckReply | undefined, { on, remedy
 export function lay(shapes: readonly OverlayShape[], on: string | null): void {
   mapCommands.overlay(shapes);
   mapCommands.overlayOn(shapes.some((shape) => shape.id === on) ? on : null);
+}
+
+/** What stands over the map while the site moves: the ground that it shares with what the tiles show, in the tone of what nobody has judged. */
+export function previewShapes(site: Site, preview: SitePreview): OverlayShape[] {
+  const own: OverlayShape[] = site.kind === 'fixed' && site.geometry ? [{ id: 'site', geometry: site.geometry, tone: 'site' }] : [];
+  return [
+    ...own,
+    ...preview.conflicts.map(({ layerId, geometry }): OverlayShape => ({ id: `preview:${layerId}`, geometry, tone: 'unknown' })),
+  ];
 }

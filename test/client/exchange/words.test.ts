@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { areaAsCame, caveatsOf, openText, stateWord, statusOf } from '../../../client/exchange/words.ts';
+import { areaAsCame, openText, readyText, stateWord, statusOf, unsaidOf } from '../../../client/exchange/words.ts';
 
 test('a list tells what waits for its commit from what waits for a decision', () => {
   expect([stateWord({ state: 'ready', committable: true }), statusOf('ready', true)]).toEqual(['待入库', 'pass']);
@@ -18,6 +18,10 @@ test('what is open is counted by kind; what is unsaid or accepted is told before
     '3 个无效图形、2\u202f790 处与库内图形重叠、未说明替换范围',
   );
   expect(openText({ invalid: 0, faulty: 0, overlaps: 0, coverage: 0 })).toBe('');
-  expect(caveatsOf({ options: {}, difference: null })).toHaveLength(2);
-  expect(caveatsOf({ options: { covers: 'all', sourceDate: '2026-01-01' }, difference: null })).toEqual([]);
+  const job = { options: {}, difference: null, committable: true, unresolved: { invalid: 0, faulty: 0, overlaps: 0, coverage: 0 } };
+  expect(unsaidOf({ covers: 'all' })).toBe('资料日期');
+  expect(unsaidOf({ covers: ['371502'], sourceDate: '2026-01-01' })).toBe('');
+  expect(readyText(job)).toContain('未说明资料日期、覆盖范围');
+  expect(readyText({ ...job, options: { covers: 'all', sourceDate: '2026-01-01' } })).toBe('尚未影响地图；入库后生成一个新修订');
+  expect(readyText({ ...job, committable: false, unresolved: { ...job.unresolved, invalid: 1 } })).toBe('先处理：1 个无效图形');
 });
