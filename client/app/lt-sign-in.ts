@@ -1,5 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { setupEndpoints } from '../../server/contract/setup.ts';
+import { call } from '../api/call.ts';
 import { errorProps } from '../api/problem.ts';
 import { loadSession, session, signIn, signInDemo } from '../api/session.ts';
 import { locale, type MessageParams, t, tMaybe } from '../i18n/index.ts';
@@ -42,10 +44,18 @@ export class LtSignIn extends LtElement {
   private readonly who = new StoreController(this, session);
   @state() private name = '';
   @state() private password = '';
+  /** No city yet: an account cannot be there either. */
+  @state() private notSetUp = false;
   @state() private busy = '';
   @state() private problem: { code: string; params: MessageParams; traceId: string; retryable: boolean } | null = null;
 
+  private async askSetup(): Promise<void> {
+    const { open } = await call(setupEndpoints.state).catch(() => ({ open: false }));
+    this.notSetUp = open;
+  }
+
   override firstUpdated(): void {
+    void this.askSetup();
     if (this.who.value.state === 'unreached') this.problem = errorProps(new TypeError('unreached'));
   }
 
@@ -71,6 +81,7 @@ export class LtSignIn extends LtElement {
     const accounts = this.who.value.demoAccounts;
     return html`<lt-button class="lang" variant="quiet" size="s" icon="globe" @click=${() => locale.set(this.locale.value === 'zh' ? 'en' : 'zh')}>${t(this.locale.value === 'zh' ? 'app.language.en' : 'app.language.zh')}</lt-button>
       <main class=${accounts.length > 0 ? 'demo' : ''}><div class="form"><h1>${mark(30)}${t('app.fullName')}</h1><p class="tag">${t('app.tagline')}</p>
+        ${this.notSetUp ? html`<p class="muted">${t('setup.notYet')}</p>` : nothing}
         ${this.problem ? this.trouble(this.problem) : nothing} ${this.form()}</div>
         ${accounts.length > 0 ? this.demo(accounts) : nothing}</main>`;
   }

@@ -31,6 +31,8 @@ export interface Readings {
   readonly overlaps: Found<OverlapRow>;
   readonly distances: Found<DistanceRow>;
   readonly available: ReadonlyMap<string, Available>;
+  /** Whether a conflict of a site is drawn simplified. */
+  readonly simplified: (siteId: number) => boolean;
 }
 
 /** Rows by site and rule. */

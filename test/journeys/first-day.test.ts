@@ -49,7 +49,6 @@ describe.skipIf(!browserOrSay('the first day of a city'))('the first day of a ci
       regions: ['370000', '371500', '371502', '371503'],
       parcels: file('parcels.geojson', PARCELS),
       parcel: '371502-000007',
-      repair: false,
       invite: async () => {
         const admin = await signIn(product.url, ADMIN.name, ADMIN.password);
         const answer = await admin.post('/api/users', { name: 'li', displayName: '李工', roles: ['planner'], regionIds: ['371502'] });

@@ -19,8 +19,6 @@ export interface Given {
   readonly parcels: GivenFile | string;
   /** The code of a parcel to look at. */
   readonly parcel: string;
-  /** Whether the parcels have faults that somebody must decide about. */
-  readonly repair: boolean;
   /** Adds the planner's account and answers the path of the invitation. */
   invite(administrator: Page): Promise<string>;
   readonly prefix: string;
@@ -40,6 +38,18 @@ class Steps {
   }
 }
 
+/** A screen at the widths of a desk, a tablet and a telephone: nothing serious for axe, nothing beside the edge. */
+async function lookAtWidths(page: Page, name: string): Promise<void> {
+  await look(page, name);
+  for (const width of [1024, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    await look(page, `${name}-${width}`);
+    const beyond = await page.locator('lt-app main').evaluate((main) => main.scrollWidth - main.clientWidth);
+    expect([width, beyond]).toEqual([width, 0]);
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+}
+
 async function setUp(page: Page, product: ServerProcess, given: Given, steps: Steps): Promise<void> {
   await steps.take('open the printed address', () => page.goto(product.setupUrl!));
   await picture(page, `${given.prefix}-empty`);
@@ -48,7 +58,7 @@ async function setUp(page: Page, product: ServerProcess, given: Given, steps: St
   );
   await page.locator('lt-setup-review lt-table').waitFor();
   await page.locator('lt-setup-screen lt-progress').waitFor({ state: 'detached' });
-  await look(page, `${given.prefix}-preview`);
+  await lookAtWidths(page, `${given.prefix}-preview`);
   for (const [label, text] of [
     [zh.setup.admin, ADMIN.name],
     [zh.setup.displayName, ADMIN.displayName],
@@ -57,7 +67,7 @@ async function setUp(page: Page, product: ServerProcess, given: Given, steps: St
     await page.getByLabel(label, { exact: true }).fill(text);
   await steps.take('set up the city', () => page.getByRole('button', { name: zh.setup.make }).click());
   await page.locator('lt-readiness-screen table').first().waitFor();
-  await look(page, `${given.prefix}-readiness`);
+  await lookAtWidths(page, `${given.prefix}-readiness`);
 }
 
 async function bringParcels(page: Page, given: Given, steps: Steps): Promise<void> {
@@ -69,13 +79,13 @@ async function bringParcels(page: Page, given: Given, steps: Steps): Promise<voi
   const report = page.locator('lt-import-report');
   const commit = report.getByRole('button', { name: zh.exchange.commit, exact: false });
   await report.locator('.counts').waitFor({ timeout: importMs });
-  if (given.repair)
-    await steps.take('repair what is faulty', () =>
-      report
-        .getByLabel(zh.exchange.invalid)
-        .selectOption('repair')
-        .then(() => undefined),
-    );
+  for (const [label, choice] of [
+    [zh.exchange.invalid, 'repair'],
+    [zh.exchange['diff.faulty'], 'leaveOut'],
+  ] as const) {
+    const select = report.getByLabel(label, { exact: true });
+    if ((await select.count()) > 0) await steps.take(`${label}: ${choice}`, () => select.selectOption(choice));
+  }
   await soon(() => commit.getAttribute('aria-disabled')).toBeNull();
   await steps.take('commit the parcels', () => commit.click());
   await report.getByRole('button', { name: zh.exchange.revert }).waitFor();

@@ -16,7 +16,7 @@ import { describeReal, real } from './shared.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const STEPS_MAX = 15;
-const PARCEL = '370700J010100001';
+const PARCEL = '370700F030200001';
 const described = browserOrSay('the first day of Weifang') ? describeReal : describeReal.skip;
 
 /** An empty database on the PostgreSQL of `DATABASE_URL`; null, and the embedded one is used, without it. */
@@ -70,9 +70,8 @@ described('the first day of Weifang', () => {
     const steps = await walkFirstDay(browser, server, {
       boundaries: [real('boundaries/counties.geojson'), real('boundaries/cities.geojson')],
       regions: ['370000', '370200', '370700', '371500', '371503', '370215'],
-      parcels: real('parcels/weifang_transplant_dev.gpkg.zip'),
+      parcels: real('formats/zone40_gbk_nocpg.zip'),
       parcel: PARCEL,
-      repair: true,
       invite,
       prefix: 'first-day-weifang',
     });

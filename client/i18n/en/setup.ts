@@ -67,6 +67,7 @@ export const setup: English<typeof setupSource> = {
   closed: 'The city is set up',
   closedText: 'This installation has its regions. Please sign in.',
   signIn: 'Sign in',
+  notYet: 'No city is set up here yet: open the address that the server printed as “Set up at …”.',
   invited: 'Choose a password',
   invitedText: '{name}, please choose a password for the account {account}. The link works once, until {date}.',
   accept: 'Set the password and sign in',

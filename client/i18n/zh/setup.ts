@@ -64,6 +64,7 @@ export const setup = {
   closed: '城市已经建立',
   closedText: '这套系统已有行政区，请直接登录。',
   signIn: '去登录',
+  notYet: '这套系统还没有建立城市：请打开服务器启动时打印的“Set up at …”地址。',
   invited: '设置密码',
   invitedText: '{name}，请为账号 {account} 设置密码。链接只能使用一次，{date} 前有效。',
   accept: '设置密码并登录',
