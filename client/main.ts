@@ -1,8 +1,8 @@
 import { loadSession, session } from './api/session.ts';
 import { screenOf } from './app/screens.ts';
-import { installUrlState, view } from './app/url-state.ts';
 import { installLocale } from './i18n/index.ts';
 import { firstLayers } from './map/load-layers.ts';
+import { installUrlState, view } from './state/url-state.ts';
 import { installTheme } from './style/theme.ts';
 import './app/lt-app.ts';
 

@@ -179,6 +179,22 @@ describe('who may import whom', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('client: folders form no cycle', () => {
+    const below = new Map<string, Set<string>>();
+    for (const source of client) {
+      const folder = source.path.split('/')[1]!;
+      const targets = importsOf(source).filter((to) => to.startsWith('client/'));
+      below.set(folder, new Set([...(below.get(folder) ?? []), ...targets.map((to) => to.split('/')[1]!)]));
+    }
+    for (let free = ['']; free.length > 0; ) {
+      free = [...below]
+        .filter(([folder, targets]) => [...targets].every((to) => to === folder || !below.has(to)))
+        .map(([folder]) => folder);
+      for (const folder of free) below.delete(folder);
+    }
+    expect([...below.keys()]).toEqual([]);
+  });
+
   test('the contract imports nothing but zod and itself', () => {
     const wrong = server
       .filter((source) => source.path.startsWith('server/contract/'))

@@ -12,7 +12,13 @@ export default defineConfig({
     maxWorkers: 2,
     reporters: results ? ['default', ['json', { outputFile: join(results, `results-${run}.json`) }]] : ['default'],
     projects: [
-      { test: { ...shared, name: 'unit', include: ['test/tidy.test.ts', 'test/client/**/*.test.ts', 'test/unit/**/*.test.ts'] } },
+      {
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['test/tidy.test.ts', 'test/tidy-sql.test.ts', 'test/client/**/*.test.ts', 'test/unit/**/*.test.ts'],
+        },
+      },
       {
         test: {
           ...shared,

@@ -7,12 +7,12 @@ import { formatInstant, t } from '../i18n/index.ts';
 import { onMap } from '../map/events.ts';
 import { dropped } from '../state/dropped.ts';
 import { StoreController } from '../state/store-controller.ts';
+import { go, goTo, view } from '../state/url-state.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
+import { addShortcuts, installShortcuts } from '../ui/shortcuts.ts';
 import type { LtHeader } from './lt-header.ts';
 import { type Screen, screenOf, screens } from './screens.ts';
-import { addShortcuts, installShortcuts } from './shortcuts.ts';
-import { go, goTo, view } from './url-state.ts';
 import { followVersions } from './versions.ts';
 import '../ui/lt-button.ts';
 import '../ui/lt-empty.ts';
@@ -183,7 +183,8 @@ export class LtApp extends LtElement {
     if (!this.reached.value) return html`${t('app.offlineNote', { time: this.lastSeen })}`;
     const { date } = this.view.value;
     if (!date) return nothing;
-    return html`${t('app.dataDatePast', { date })}<lt-button size="s" variant="quiet" @click=${() => go({ date: undefined })}>${t('app.backToToday')}</lt-button>`;
+    const onMapNow = this.screen()?.layout === 'map';
+    return html`${t('app.dataDatePast', { date })}${onMapNow ? html`<span class="small">${t('app.mapToday')}</span>` : nothing}<lt-button size="s" variant="quiet" @click=${() => go({ date: undefined })}>${t('app.backToToday')}</lt-button>`;
   }
 
   private body(screen: Screen | undefined): TemplateResult {

@@ -6,7 +6,8 @@ import { formatNumber, t } from '../i18n/index.ts';
 import { toGrid } from '../map/gauss-kruger.ts';
 import { pointer } from '../map/pointer.ts';
 import { StoreController } from '../state/store-controller.ts';
-import { versions } from '../state/versions.ts';
+import { view } from '../state/url-state.ts';
+import { pastRevision, versions } from '../state/versions.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import { shapes } from '../ui/shapes.ts';
@@ -14,7 +15,7 @@ import { shapes } from '../ui/shapes.ts';
 /** The 3° zones of China: elsewhere the grid says nothing. */
 const inZones = (zone: number): boolean => zone >= 25 && zone <= 45;
 
-/** The foot bar: where the pointer is, in degrees and on the grid; which revision, rules and ledger one sees; whether the line is live. */
+/** The foot bar: where the pointer is, in degrees and on the grid; which revision, rules and ledger one sees, of which date; whether it is live. */
 @customElement('lt-foot')
 export class LtFoot extends LtElement {
   static override styles = [
@@ -31,14 +32,18 @@ export class LtFoot extends LtElement {
 
   private readonly at = new StoreController(this, pointer);
   private readonly seen = new StoreController(this, versions);
+  private readonly past = new StoreController(this, pastRevision);
+  private readonly date = new StoreController(this, view, (now) => now.date);
   private readonly line = new StoreController(this, liveState);
   private readonly reached = new StoreController(this, reachable);
 
   override render(): TemplateResult {
-    const { revision, rulesVersion, ledgerSeq } = this.seen.value;
-    return html`${this.where()}<span class="what">${revision ? html`<span class="ver">${t('app.revision', { value: formatNumber(revision) })}</span>` : nothing}${
-      rulesVersion ? html`<span class="ver">${t('app.rulesVersion', { value: rulesVersion })}</span>` : nothing
-    }${ledgerSeq ? html`<span class="ver">${t('app.ledgerSeq', { value: formatNumber(ledgerSeq) })}</span>` : nothing}${this.live()}</span>`;
+    const { revision: newest, rulesVersion, ledgerSeq } = this.seen.value;
+    const date = this.date.value;
+    const revision = date ? this.past.value : newest;
+    return html`${this.where()}<span class="what">${date ? html`<span>${t('app.asOf', { date })}</span>` : nothing}${revision ? html`<span class="ver">${t('app.revision', { value: formatNumber(revision) })}</span>` : nothing}${
+      rulesVersion && !date ? html`<span class="ver">${t('app.rulesVersion', { value: rulesVersion })}</span>` : nothing
+    }${ledgerSeq && !date ? html`<span class="ver">${t('app.ledgerSeq', { value: formatNumber(ledgerSeq) })}</span>` : nothing}${this.live()}</span>`;
   }
 
   private where(): TemplateResult | typeof nothing {
@@ -52,6 +57,8 @@ export class LtFoot extends LtElement {
   private live(): TemplateResult | typeof nothing {
     const offline = !this.reached.value;
     if (this.line.value === 'off' && !offline) return nothing;
+    if (this.date.value && !offline)
+      return html`<span class="live unknown"><svg width="9" height="9" viewBox="0 0 11 11" aria-hidden="true">${shapes.unknown}</svg>${t('app.past')}</span>`;
     const [tone, word] = offline
       ? (['fail', t('app.offline')] as const)
       : this.line.value === 'live'

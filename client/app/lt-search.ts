@@ -4,11 +4,11 @@ import { commandEndpoints } from '../../server/contract/command.ts';
 import { call } from '../api/call.ts';
 import { pick, t } from '../i18n/index.ts';
 import { mapCommands } from '../map/commands.ts';
+import { go, view } from '../state/url-state.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import type { IconName } from '../ui/icons.ts';
 import type { LtCombobox, Result } from '../ui/lt-combobox.ts';
-import { go, view } from './url-state.ts';
 import '../ui/lt-combobox.ts';
 
 type Group = 'parcels' | 'projects' | 'regions' | 'features' | 'coordinates';

@@ -4,7 +4,7 @@ import { t } from '../i18n/index.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
-import { type Shortcut, shortcuts } from './shortcuts.ts';
+import { type Shortcut, shortcuts } from '../ui/shortcuts.ts';
 import '../ui/lt-dialog.ts';
 import '../ui/lt-kbd.ts';
 

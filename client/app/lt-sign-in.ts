@@ -8,7 +8,7 @@ import { locale, type MessageParams, t, tMaybe } from '../i18n/index.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
-import { mark } from './mark.ts';
+import { mark } from '../ui/mark.ts';
 import '../ui/lt-button.ts';
 import '../ui/lt-error.ts';
 import '../ui/lt-field.ts';

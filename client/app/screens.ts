@@ -1,7 +1,9 @@
 import type { Permission } from '../../server/contract/roles.ts';
 import type { MessageKey } from '../i18n/index.ts';
 import type { IconName } from '../ui/icons.ts';
-import { loadPart } from './parts.ts';
+import { loadPart, supplyParts } from '../ui/parts.ts';
+
+supplyParts(import.meta.glob<unknown>('../*/lt-*-part.ts'));
 
 /** One screen of the product: its path, its words, and the element that a room supplies for it. */
 export interface Screen {

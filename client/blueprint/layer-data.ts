@@ -1,5 +1,5 @@
-import { go, view } from '../app/url-state.ts';
 import { changeLayer, layersForAddress, mapLayers, mapTheme } from '../map/layers.ts';
+import { go, view } from '../state/url-state.ts';
 import { isTheme, opacitiesFrom, opacitiesText } from './layer-address.ts';
 
 /** What the panel changed goes into the address; the usual state needs no words. */

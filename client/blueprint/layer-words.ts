@@ -1,4 +1,5 @@
-import type { LayerView } from '../../server/contract/blueprint.ts';
+import type { DeliveryView, LayerView } from '../../server/contract/blueprint.ts';
+import type { RegionView } from '../../server/contract/regions.ts';
 import { formatNumber, pick, t, today } from '../i18n/index.ts';
 import { landUseColour } from '../map/land-use-colours.ts';
 import type { LayerLook, MapTheme } from '../map/layers.ts';
@@ -51,10 +52,24 @@ export function sourceLine(layer: LayerView): string {
   return [layer.sourceDate ?? '', coverage, pick(layer.source)].filter(Boolean).join(' · ');
 }
 
-/** What is wrong with a layer: never delivered, or too old to answer with. Empty when nothing is. */
+/** Layers that the product keeps itself: nobody delivers them. */
+const OWN_REGISTERS: readonly LayerView['tileset'][] = ['sites', 'regions'];
+
+/** What is wrong with a layer: never delivered, its ground or date unsaid, or too old to answer with. Empty when nothing is. */
 export function warningOf(layer: LayerView): string {
-  if (layer.coverage === 'none') return t('blueprint.notDelivered');
+  if (OWN_REGISTERS.includes(layer.tileset)) return '';
+  if (layer.coverage === 'none') return t(layer.featureCount > 0 ? 'blueprint.groundUnsaid' : 'blueprint.notDelivered');
+  if (!layer.sourceDate && layer.stale) return t('blueprint.dateUnsaid');
   if (!layer.stale || !layer.sourceDate) return '';
   const years = yearsSince(layer.sourceDate);
   return `${layer.sourceDate.slice(0, 7)} · ${years >= 1 ? t('ui.stale', { years: formatNumber(years) }) : t('blueprint.stale')}`;
+}
+
+/** The ground that a delivery speaks for, in words. */
+export function groundText(
+  { covers, regionIds }: Pick<DeliveryView, 'covers' | 'regionIds'>,
+  regions: readonly RegionView[] | undefined,
+): string {
+  if (covers !== 'regions') return t(`blueprint.covers.${covers}`);
+  return (regionIds ?? []).map((id) => pick(regions?.find((region) => region.id === id)?.name ?? id)).join(t('siting.listComma'));
 }

@@ -1,15 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { may } from '../api/session.ts';
-import { part } from '../app/parts.ts';
-import { go, view } from '../app/url-state.ts';
 import { drawing } from '../map/draw-store.ts';
 import { onMap } from '../map/events.ts';
 import { dropped } from '../state/dropped.ts';
 import { StoreController } from '../state/store-controller.ts';
+import { go, view } from '../state/url-state.ts';
 import { baseStyles } from '../style/base.ts';
 import { screenStyles } from '../style/screen.ts';
 import { LtElement } from '../ui/element.ts';
+import { part } from '../ui/parts.ts';
 import { selectionFrom } from './selection.ts';
 import './lt-feature-panel.ts';
 import './lt-point-panel.ts';

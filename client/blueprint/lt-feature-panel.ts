@@ -3,8 +3,8 @@ import { customElement, property } from 'lit/decorators.js';
 import { blueprintEndpoints, type FeatureView } from '../../server/contract/blueprint.ts';
 import type { ReplyOut } from '../../server/contract/endpoint.ts';
 import { call } from '../api/call.ts';
-import { go } from '../app/url-state.ts';
-import { formatArea, formatInstant, pick, t } from '../i18n/index.ts';
+import { LiveController } from '../api/live-controller.ts';
+import { formatArea, formatInstant, pick, t, today } from '../i18n/index.ts';
 import { attributeFacts, factList, factStyles } from '../land/facts.ts';
 import { useColour, useName } from '../land/use.ts';
 import { mapCommands } from '../map/commands.ts';
@@ -14,10 +14,12 @@ import { stateOf } from '../quota/state-of.ts';
 import { Resource } from '../state/resource.ts';
 import { areaUnit } from '../state/settings.ts';
 import { StoreController } from '../state/store-controller.ts';
+import { go, view } from '../state/url-state.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import { warningOf } from './layer-words.ts';
 import '../ui/lt-button.ts';
+import '../ui/lt-empty.ts';
 import '../ui/lt-panel.ts';
 import '../ui/lt-status.ts';
 
@@ -40,13 +42,15 @@ export class LtFeaturePanel extends LtElement {
   @property({ attribute: 'layer-id' }) layerId = '';
   @property() key = '';
   private readonly unit = new StoreController(this, areaUnit);
+  private readonly date = new StoreController(this, view, (now) => now.date);
   private readonly layers = new StoreController(this, layerCatalogue);
+  protected readonly live = new LiveController(this, ['blueprint.changed'], () => this.feature.soon());
   private readonly feature: Resource<Feature> = new Resource(this, (signal) =>
-    call(blueprintEndpoints.feature, { params: { layerId: this.layerId, key: this.key }, signal }),
+    call(blueprintEndpoints.feature, { params: { layerId: this.layerId, key: this.key }, query: { asOf: this.date.value }, signal }),
   );
 
   override willUpdate(): void {
-    this.feature.want(`${this.layerId}/${this.key}`);
+    this.feature.want(`${this.layerId}/${this.key} ${this.date.value ?? ''}`);
   }
 
   override render(): TemplateResult {
@@ -54,8 +58,12 @@ export class LtFeaturePanel extends LtElement {
     const layer = this.layers.value.find((each) => each.id === this.layerId);
     const heading = current?.name || (layer ? pick(layer.name) : t('blueprint.feature'));
     return html`<lt-panel .width=${384} resizable closable heading=${heading} @lt-close=${() => go({ sel: undefined })}>
-      ${stateOf(this.feature, (value) => (value.current ? this.show(value, value.current) : nothing))}
+      ${stateOf(this.feature, (value) => (value.current ? this.show(value, value.current) : this.gone()))}
       ${current ? html`<lt-button slot="foot" icon="fit" @click=${() => this.zoomTo(current)}>${t('blueprint.zoomTo')}</lt-button>` : nothing}</lt-panel>`;
+  }
+
+  private gone(): TemplateResult {
+    return html`<lt-empty icon="history" heading=${t('blueprint.notThere')} text=${t('blueprint.notThereWhy', { date: this.date.value ?? today() })}></lt-empty>`;
   }
 
   private show({ history }: Feature, feature: FeatureView): TemplateResult {

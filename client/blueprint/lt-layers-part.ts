@@ -2,17 +2,20 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { LayerView } from '../../server/contract/blueprint.ts';
 import { errorProps } from '../api/problem.ts';
-import { part } from '../app/parts.ts';
 import { formatNumber, pick, t } from '../i18n/index.ts';
 import { type MapLayer, type MapTheme, mapLayers, mapTheme, mapZoom } from '../map/layers.ts';
 import { layerCatalogue, layerProblem, loadLayers } from '../map/load-layers.ts';
 import { StoreController } from '../state/store-controller.ts';
+import { pastRevision } from '../state/versions.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
+import { part } from '../ui/parts.ts';
 import { colourBy, fadeLayers, followAddress, switchLayers } from './layer-data.ts';
 import { layersOf, type PanelGroup, panelGroups, sourceLine, swatchOf, warningOf } from './layer-words.ts';
 import { legendOf } from './legend.ts';
 import { zoomToSee } from './zoom-to-see.ts';
+import './lt-deliveries.ts';
+import '../ui/lt-empty.ts';
 import '../ui/lt-error.ts';
 import '../ui/lt-icon.ts';
 import '../ui/lt-legend-row.ts';
@@ -55,10 +58,13 @@ export class LtLayersPart extends LtElement {
 
   private readonly items = new StoreController(this, layerCatalogue);
   private readonly problem = new StoreController(this, layerProblem);
+  private readonly past = new StoreController(this, pastRevision);
   private readonly layers = new StoreController(this, mapLayers);
   private readonly colours = new StoreController(this, mapTheme);
   private readonly zoom = new StoreController(this, mapZoom, (zoom) => Math.floor(zoom * 10) / 10);
   @state() private folded = new Set<PanelGroup>();
+  /** The layer whose deliveries stand below it. */
+  @state() private opened = '';
   @state() private tab: 'layers' | 'parcels' = 'layers';
 
   override connectedCallback(): void {
@@ -90,6 +96,8 @@ export class LtLayersPart extends LtElement {
       const { code, params, traceId } = errorProps(this.problem.value);
       return html`<div class="wait"><lt-error code=${code} .params=${params} trace-id=${traceId} retryable @lt-retry=${() => loadLayers().catch(() => undefined)}></lt-error></div>`;
     }
+    if (items.length === 0 && this.past.value !== null)
+      return html`<lt-empty icon="history" heading=${t('blueprint.noLayersThen')} text=${t('blueprint.noLayersThenWhy')}></lt-empty>`;
     if (items.length === 0) return html`<div class="wait"><lt-skeleton lines="9"></lt-skeleton></div>`;
     return html`<div class="colours"><lt-segment label=${t('blueprint.colours')} .options=${themes.map((value) => ({ value, label: t(`blueprint.theme.${value}`) }))} value=${this.colours.value}
         @lt-change=${(event: CustomEvent<{ value: string }>) => colourBy(event.detail.value)}></lt-segment></div>
@@ -112,12 +120,15 @@ export class LtLayersPart extends LtElement {
     const layer = this.layers.value.find((each) => each.id === item.id);
     if (!layer) return nothing;
     const least = layer.look.minZoom ?? 0;
+    const expand = (): void => {
+      this.opened = this.opened === item.id ? '' : item.id;
+    };
     const legend = layer.look.fill === 'land-use' && layer.visible && item.id === this.legendLayer() ? legendOf(this.colours.value) : [];
     return html`<lt-legend-row name=${pick(item.name)} .checked=${layer.visible} .swatch=${swatchOf(item, layer.look, this.colours.value)} .opacity=${layer.opacity}
         source=${layer.visible || item.coverage === 'none' ? sourceLine(item) : ''} warning=${warningOf(item)} ?too-far=${layer.visible && this.zoom.value < least}
         @lt-toggle=${(event: CustomEvent<{ checked: boolean }>) => switchLayers([item.id], event.detail.checked)}
         @lt-opacity=${(event: CustomEvent<{ opacity: number }>) => fadeLayers([item.id], event.detail.opacity)}
-        @lt-zoom-to-see=${() => zoomToSee(least)}></lt-legend-row>
+        @lt-zoom-to-see=${() => zoomToSee(least)} expandable ?expanded=${this.opened === item.id} @lt-expand=${expand}>${this.opened === item.id ? html`<lt-deliveries layer-id=${item.id}></lt-deliveries>` : nothing}</lt-legend-row>
       ${legend.length > 0 ? html`<ul class="classes" aria-label=${t('map.legend')}>${legend.map(({ colour, label }) => html`<li><i style="background:${colour}"></i><span title=${label}>${label}</span></li>`)}</ul>` : nothing}`;
   }
 

@@ -1,5 +1,5 @@
-import { view } from '../app/url-state.ts';
 import { mapCommands } from '../map/commands.ts';
+import { view } from '../state/url-state.ts';
 
 /** Zooms in, on the middle of the map, as far as a layer needs to be seen. */
 export function zoomToSee(minZoom: number): void {

@@ -1,4 +1,4 @@
-import type { View } from '../app/url-state.ts';
+import type { View } from '../state/url-state.ts';
 
 /** How deep the commander stands: the city, a region's projects, a project's quota, one voucher. */
 export type Drill = { level: 'city' } | { level: 'region' | 'project' | 'voucher'; id: string };

@@ -5,9 +5,9 @@ import { ledgerEndpoints, type VoucherView } from '../../server/contract/ledger.
 import { type ProjectView, projectsEndpoints } from '../../server/contract/projects.ts';
 import { regionsEndpoints } from '../../server/contract/regions.ts';
 import { call } from '../api/call.ts';
-import { view } from '../app/url-state.ts';
 import { regionsOf } from '../quota/regions.ts';
 import { Resource } from '../state/resource.ts';
+import { view } from '../state/url-state.ts';
 import { seeVersions } from '../state/versions.ts';
 import { type CommandView, readCommand } from './drill.ts';
 import type { Outline } from './lt-region-map.ts';

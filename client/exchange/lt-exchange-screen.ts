@@ -5,13 +5,13 @@ import { exchangeEndpoints, type ImportSummary } from '../../server/contract/exc
 import { call } from '../api/call.ts';
 import { onLive } from '../api/events.ts';
 import { errorProps } from '../api/problem.ts';
-import { go, view } from '../app/url-state.ts';
 import { formatAgo, formatNumber, pick, t } from '../i18n/index.ts';
 import { mapCommands } from '../map/commands.ts';
 import { onMap } from '../map/events.ts';
 import { dropped } from '../state/dropped.ts';
 import { Resource } from '../state/resource.ts';
 import { StoreController } from '../state/store-controller.ts';
+import { go, view } from '../state/url-state.ts';
 import { baseStyles } from '../style/base.ts';
 import { screenStyles } from '../style/screen.ts';
 import { LtElement } from '../ui/element.ts';
@@ -59,7 +59,11 @@ export class LtExchangeScreen extends LtElement {
     super.connectedCallback();
     this.layers.want('all');
     this.recent.want('all');
-    this.stops = [onLive('imports.changed', () => this.recent.soon()), onMap('drop', ({ files }) => files[0] && void this.send(files[0]))];
+    this.stops = [
+      onLive('imports.changed', () => this.recent.soon()),
+      onLive('blueprint.changed', () => this.layers.soon()),
+      onMap('drop', ({ files }) => files[0] && void this.send(files[0])),
+    ];
     const file = dropped.get();
     dropped.set(null);
     if (file) void this.send(file);

@@ -4,7 +4,6 @@ import type { ImportOptions, ImportView } from '../../server/contract/exchange.t
 import { t } from '../i18n/index.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
-import '../ui/lt-field.ts';
 import '../ui/lt-select.ts';
 import type { Option } from '../ui/lt-select.ts';
 import { byOf } from './words.ts';
@@ -14,7 +13,7 @@ const SYSTEMS = [4490, 4527, 4528, 4548, 4549, 4326, 3857] as const;
 const ENCODINGS = ['utf-8', 'gbk', 'gb18030', 'big5'] as const;
 type MappedField = 'key' | 'name' | 'useCode';
 
-/** How a file was read, each point changeable: reference system, encoding, fields, mode, and what happens to faulty features. Event: `lt-choose` with the options. */
+/** How a file was read, each point changeable: reference system, encoding, fields, and what happens to faulty and overlapping features. Event: `lt-choose` with the options. */
 @customElement('lt-import-choices')
 export class LtImportChoices extends LtElement {
   static override styles = [
@@ -61,34 +60,15 @@ export class LtImportChoices extends LtElement {
 
   override render(): TemplateResult | typeof nothing {
     const { job } = this;
-    if (!job || ['queued', 'reading', 'refused'].includes(job.state)) return nothing;
+    if (!job || ['queued', 'reading', 'refused', 'discarded'].includes(job.state)) return nothing;
     const candidates = job.refusal?.params.candidates;
     const offered = Array.isArray(candidates) ? candidates.map(Number).filter(Number.isInteger) : [];
     const systems = [...new Set([...offered, ...SYSTEMS, ...(job.source ? [job.source.crs.epsg] : [])])];
-    const { covers } = job.options;
-    const said = covers === 'all' ? covers : covers ? 'part' : 'unsaid';
     const open = job.state === 'question' || !job.committable;
     return html`<details ?open=${open}><summary>${t('exchange.source')}</summary><p>${this.summary()}</p><div class="grid">
       ${this.select(t('exchange.source.crs'), String(job.options.crs ?? ''), [{ value: '', label: t('exchange.auto') }, ...systems.map((code) => ({ value: String(code), label: `EPSG:${code}` }))], (value) => this.choose({ crs: value ? Number(value) : null }))}
       ${this.select(t('exchange.source.encoding'), job.options.encoding ?? '', [{ value: '', label: t('exchange.auto') }, ...ENCODINGS.map((name) => ({ value: name, label: name }))], (value) => this.choose({ encoding: value || null }))}
       ${this.field(t('exchange.source.mapping'), 'key')}${this.field(t('exchange.source.nameField'), 'name')}${this.field(t('exchange.source.useField'), 'useCode')}
-      ${this.select(
-        t('exchange.source.mode'),
-        job.options.mode ?? 'merge',
-        (['merge', 'replace'] as const).map((mode) => ({ value: mode, label: t(`exchange.mode.${mode}`) })),
-        (value) => this.choose({ mode: value as 'merge' | 'replace' }),
-      )}
-      ${this.select(
-        t('exchange.source.covers'),
-        said,
-        (said === 'part' ? (['unsaid', 'part', 'all'] as const) : (['unsaid', 'all'] as const)).map((covers) => ({
-          value: covers,
-          label: t(`exchange.covers.${covers}`),
-        })),
-        (value) => value !== 'part' && this.choose({ covers: value === 'all' ? value : null }),
-      )}
-      <lt-field label=${t('exchange.source.date')} type="date" value=${job.options.sourceDate ?? ''} ?disabled=${this.disabled || job.state !== 'ready'}
-        @lt-change=${(event: CustomEvent<{ value: string }>) => this.choose({ sourceDate: event.detail.value || null })}></lt-field>
       ${this.faults(job)}</div></details>`;
   }
 
@@ -97,9 +77,12 @@ export class LtImportChoices extends LtElement {
     if (!difference) return nothing;
     const invalid = (['ask', 'repair', 'leaveOut'] as const).map((choice) => ({ value: choice, label: t(`exchange.invalid.${choice}`) }));
     const faulty = (['ask', 'leaveOut'] as const).map((choice) => ({ value: choice, label: t(`exchange.faulty.${choice}`) }));
+    const overlaps = (['ask', 'accept'] as const).map((choice) => ({ value: choice, label: t(`exchange.overlaps.${choice}`) }));
+    const hasOverlaps = job.unresolved.overlaps > 0 || options.overlaps === 'accept';
     const hasInvalid = job.invalid.length > 0 || difference.invalid > 0;
     return html`${hasInvalid ? this.select(t('exchange.invalid'), options.invalid ?? 'ask', invalid, (value) => this.choose({ invalid: value as 'ask' | 'repair' | 'leaveOut' })) : nothing}
-      ${difference.faulty > 0 || options.faulty === 'leaveOut' ? this.select(t('exchange.diff.faulty'), options.faulty ?? 'ask', faulty, (value) => this.choose({ faulty: value as 'ask' | 'leaveOut' })) : nothing}`;
+      ${difference.faulty > 0 || options.faulty === 'leaveOut' ? this.select(t('exchange.diff.faulty'), options.faulty ?? 'ask', faulty, (value) => this.choose({ faulty: value as 'ask' | 'leaveOut' })) : nothing}
+      ${hasOverlaps ? this.select(t('exchange.diff.overlapsWithLayer'), options.overlaps ?? 'ask', overlaps, (value) => this.choose({ overlaps: value as 'ask' | 'accept' })) : nothing}`;
   }
 }
 

@@ -5,13 +5,12 @@ import { call } from '../api/call.ts';
 import { LiveController } from '../api/live-controller.ts';
 import { errorProps } from '../api/problem.ts';
 import { may } from '../api/session.ts';
-import { go } from '../app/url-state.ts';
 import { formatNumber, t } from '../i18n/index.ts';
 import { mapCommands } from '../map/commands.ts';
 import { Resource } from '../state/resource.ts';
+import { go } from '../state/url-state.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
-import '../ui/lt-button.ts';
 import '../ui/lt-error.ts';
 import '../ui/lt-panel.ts';
 import '../ui/lt-progress.ts';
@@ -20,10 +19,11 @@ import '../ui/lt-verdict.ts';
 import { toast } from '../ui/toasts.ts';
 import './lt-import-choices.ts';
 import './lt-import-findings.ts';
-import { invalidShapes, overlayOf } from './overlay.ts';
-import { isWorking, sentenceOf, statusOf } from './words.ts';
-
-const COUNTS = ['new', 'changed', 'unchanged', 'absent', 'removed', 'invalid', 'faulty', 'leftOut'] as const;
+import { invalidShapes, previewTiles } from './overlay.ts';
+import './lt-import-actions.ts';
+import './lt-import-counts.ts';
+import './lt-import-delivery.ts';
+import { isWorking, readyText, sentenceOf, statusOf, unsaidOf } from './words.ts';
 
 /** One import: its state first, then the difference, how it was read, every fault with its place, and the commit. */
 @customElement('lt-import-report')
@@ -33,13 +33,6 @@ export class LtImportReport extends LtElement {
     css`
       :host { display: flex; min-height: 0; }
       lt-verdict { margin: 2px var(--inset) 0; }
-      .counts { display: grid; grid-template-columns: repeat(4, 1fr); gap: 1px; margin: 12px var(--inset); background: var(--line-2); border: 1px solid var(--line); border-radius: var(--r); overflow: hidden; }
-      .counts div { background: var(--surface); padding: 7px 9px; }
-      .counts b { display: block; font-size: 1.15rem; font-variant-numeric: tabular-nums; }
-      .counts span { font-size: var(--text-s); color: var(--ink-2); white-space: nowrap; }
-      .counts .wide { grid-column: span 2; }
-      .counts .bad b { color: var(--fail); }
-      .counts .soft b { color: var(--warn); }
       lt-progress, lt-error { margin: 12px var(--inset); }
     `,
   ];
@@ -58,6 +51,7 @@ export class LtImportReport extends LtElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     mapCommands.overlay([]);
+    mapCommands.preview(null);
   }
 
   override willUpdate(): void {
@@ -70,8 +64,8 @@ export class LtImportReport extends LtElement {
     if (!job || key === this.shown || isWorking(job.state)) return;
     this.shown = key;
     if (job.state !== 'ready') mapCommands.mark(null);
-    if (job.state === 'ready') mapCommands.overlay(invalidShapes(job));
-    void overlayOf(job).then((shapes) => this.isConnected && mapCommands.overlay(shapes));
+    mapCommands.overlay(job.state === 'ready' ? invalidShapes(job) : []);
+    mapCommands.preview(previewTiles(job), job.changedAt);
     if (job.source?.bbox) mapCommands.show(job.source.bbox, 17);
   }
 
@@ -103,6 +97,20 @@ export class LtImportReport extends LtElement {
     });
   }
 
+  private discard(): Promise<void> {
+    return this.act(async () => {
+      await call(exchangeEndpoints.discard, { params: { id: this.importId } });
+      return t('exchange.discarded');
+    });
+  }
+
+  private again(): Promise<void> {
+    return this.act(async () => {
+      await call(exchangeEndpoints.retry, { params: { id: this.importId } });
+      return null;
+    });
+  }
+
   private revert(): Promise<void> {
     return this.act(async () => {
       await call(exchangeEndpoints.revert, { params: { id: this.importId }, body: {} });
@@ -124,16 +132,20 @@ export class LtImportReport extends LtElement {
   }
 
   private report(job: ImportView): TemplateResult {
-    return html`<lt-verdict status=${statusOf(job.state, job.committable)} label=${this.heading_(job)} text=${this.text(job)}></lt-verdict>
+    const fixed = this.acting || !may('imports.write');
+    const choose = (event: CustomEvent<ImportOptions>): void => void this.choose(event.detail);
+    return html`<lt-verdict status=${statusOf(job.state, job.committable && (job.state !== 'ready' || unsaidOf(job.options) === ''))} label=${this.heading_(job)} text=${this.text(job)}></lt-verdict>
       ${isWorking(job.state) ? html`<lt-progress .value=${job.progress} label=${t(`exchange.state.${job.state}`)}></lt-progress>` : nothing}
-      ${job.difference ? this.counts(job.difference, job.committable || job.state !== 'ready') : nothing}
-      <lt-import-choices .job=${job} ?disabled=${this.acting || !may('imports.write')} @lt-choose=${(event: CustomEvent<ImportOptions>) => void this.choose(event.detail)}></lt-import-choices>
+      ${job.difference ? html`<lt-import-counts .job=${job}></lt-import-counts>` : nothing}
+      ${job.state === 'ready' || job.state === 'checking' ? html`<lt-import-delivery .job=${job} ?disabled=${fixed || job.state !== 'ready'} @lt-choose=${choose}></lt-import-delivery>` : nothing}
+      <lt-import-choices .job=${job} ?disabled=${fixed} @lt-choose=${choose}></lt-import-choices>
       ${isWorking(job.state) ? nothing : html`<lt-import-findings .job=${job}></lt-import-findings>`}`;
   }
 
   private heading_(job: ImportView): string {
-    if (job.state === 'ready') return t(job.committable ? 'exchange.verdict.ready' : 'exchange.verdict.open');
-    return t(`exchange.state.${job.state}`);
+    if (job.state !== 'ready') return t(`exchange.state.${job.state}`);
+    if (!job.committable) return t('exchange.verdict.open');
+    return t(unsaidOf(job.options) ? 'exchange.verdict.unsaid' : 'exchange.verdict.ready');
   }
 
   private text(job: ImportView): string {
@@ -141,31 +153,13 @@ export class LtImportReport extends LtElement {
     if (isWorking(job.state)) return t('exchange.verdict.workingText');
     if (job.state === 'committed') return t('exchange.verdict.committedText', { revision: job.revision ?? 0 });
     if (job.state === 'reverted') return t('exchange.verdict.revertedText', { revision: job.revision ?? 0 });
-    return t(job.committable ? 'exchange.verdict.readyText' : 'exchange.verdict.openText');
-  }
-
-  private counts(difference: NonNullable<ImportView['difference']>, settled: boolean): TemplateResult {
-    const tone = (name: string, count: number) => (count === 0 || settled ? '' : name === 'invalid' || name === 'faulty' ? 'bad' : '');
-    const cell = (label: string, count: number, className: string) =>
-      html`<div class=${className}><b>${formatNumber(count)}</b><span>${label}</span></div>`;
-    const overlaps = [
-      cell(t('exchange.diff.overlaps1'), difference.overlapsOver1M2, difference.overlapsOver1M2 > 0 ? 'wide soft' : 'wide'),
-      cell(t('exchange.diff.overlaps10'), difference.overlapsOver10M2, difference.overlapsOver10M2 > 0 ? 'wide soft' : 'wide'),
-      cell(t('exchange.diff.overlapsWithLayer'), difference.overlapsWithLayer, difference.overlapsWithLayer > 0 ? 'wide soft' : 'wide'),
-    ];
-    const cells = COUNTS.map((name) => cell(t(`exchange.diff.${name}`), difference[name], tone(name, difference[name])));
-    return html`<div class="counts" role="group" aria-label=${t('exchange.diff')}>${cells}${overlaps}</div>`;
+    if (job.state === 'discarded') return t('exchange.verdict.discardedText');
+    return readyText(job);
   }
 
   private actions(job: ImportView): TemplateResult | typeof nothing {
     if (!may('imports.write')) return nothing;
-    if (job.state === 'committed') {
-      return html`<lt-button slot="foot" block icon="undo" ?busy=${this.acting} @click=${this.revert}>${t('exchange.revert')}</lt-button>`;
-    }
-    if (job.state !== 'ready') return nothing;
-    const open = (job.difference?.invalid ?? 0) + (job.difference?.faulty ?? 0);
-    const why = job.committable ? '' : t('exchange.commit.open', { count: open });
-    return html`<lt-button slot="foot" block variant="primary" ?busy=${this.acting} ?disabled=${why !== ''} reason=${why} @click=${this.commit}>${t('exchange.commit')}</lt-button>`;
+    return html`<lt-import-actions slot="foot" .job=${job} ?busy=${this.acting} @lt-commit=${this.commit} @lt-revert=${this.revert} @lt-discard=${this.discard} @lt-again=${this.again}></lt-import-actions>`;
   }
 }
 

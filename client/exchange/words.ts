@@ -1,6 +1,6 @@
-import type { ImportSummary, ImportView, InvalidShape } from '../../server/contract/exchange.ts';
+import type { ImportSummary, ImportUnresolved, ImportView, InvalidShape } from '../../server/contract/exchange.ts';
 import type { FindingView } from '../../server/contract/findings.ts';
-import { type AreaUnit, formatArea, type MessageParams, t, tMaybe } from '../i18n/index.ts';
+import { type AreaUnit, formatArea, formatNumber, type MessageParams, t, tMaybe } from '../i18n/index.ts';
 import type { Status } from '../ui/shapes.ts';
 
 type State = ImportView['state'];
@@ -64,4 +64,31 @@ export const byOf = (by: string): string => tMaybe(`exchange.by.${by}`) ?? by;
 export function featureOf(finding: Pick<FindingView, 'key' | 'featureIndex'>): string {
   if (finding.key) return finding.key;
   return finding.featureIndex === null ? '' : t('exchange.feature', { index: finding.featureIndex + 1 });
+}
+
+const OPEN = ['invalid', 'faulty', 'overlaps', 'coverage'] as const;
+
+/** What nobody has decided about yet, each with its number; empty when nothing is open. */
+export function openText(unresolved: ImportUnresolved): string {
+  return OPEN.flatMap((name) => (unresolved[name] > 0 ? [t(`exchange.open.${name}`, { count: formatNumber(unresolved[name]) })] : [])).join(
+    t('siting.listComma'),
+  );
+}
+
+/** What the data does not say of itself: its day, its ground. */
+export function unsaidOf({ sourceDate, covers }: ImportView['options']): string {
+  const unsaid = [...(sourceDate ? [] : (['date'] as const)), ...(covers ? [] : (['ground'] as const))];
+  return unsaid.map((what) => t(`exchange.unsaid.${what}`)).join(t('siting.listComma'));
+}
+
+/** The sentence under the verdict of an import that is ready: what is open, else what is unsaid or was accepted. */
+export function readyText(job: Pick<ImportView, 'options' | 'difference' | 'committable' | 'unresolved'>): string {
+  if (!job.committable) return t('exchange.verdict.openText', { open: openText(job.unresolved) });
+  const unsaid = unsaidOf(job.options);
+  const overlaps = job.difference?.overlapsWithLayer ?? 0;
+  const said = [
+    ...(unsaid ? [t('exchange.verdict.unsaidText', { unsaid })] : []),
+    ...(overlaps > 0 ? [t('exchange.overlaps.stay', { count: formatNumber(overlaps) })] : []),
+  ];
+  return [...said, t('exchange.verdict.readyText')].join(t('exchange.sentence'));
 }

@@ -1,8 +1,8 @@
+import type { AreaUnit } from '../state/settings.ts';
 import { t } from './catalogue.ts';
 import { type Locale, languageTag, locale } from './locale.ts';
 
-/** The three units an area is shown in. 1 亩 = 10000/15 m² exactly; 1 公顷 = 15 亩. */
-export type AreaUnit = 'mu' | 'ha' | 'm2';
+export type { AreaUnit };
 
 /** A space that does not break and is narrower than a word space: Chinese figures are grouped by it (GB/T 15835). */
 const thin = '\u202f';

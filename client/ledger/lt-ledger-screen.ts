@@ -1,8 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { view } from '../app/url-state.ts';
 import { t } from '../i18n/index.ts';
 import { StoreController } from '../state/store-controller.ts';
+import { view } from '../state/url-state.ts';
 import { baseStyles } from '../style/base.ts';
 import { screenStyles } from '../style/screen.ts';
 import { LtElement } from '../ui/element.ts';

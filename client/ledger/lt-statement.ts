@@ -4,7 +4,6 @@ import { type AccountView, type EntryView, ledgerEndpoints } from '../../server/
 import type { RegionView } from '../../server/contract/regions.ts';
 import { call } from '../api/call.ts';
 import { LiveController } from '../api/live-controller.ts';
-import { go, view } from '../app/url-state.ts';
 import { readAll } from '../export/read-all.ts';
 import { saveSheet } from '../export/save.ts';
 import { formatInstant, formatNumber, t } from '../i18n/index.ts';
@@ -16,6 +15,7 @@ import { stateOf } from '../quota/state-of.ts';
 import { Resource } from '../state/resource.ts';
 import { areaUnit } from '../state/settings.ts';
 import { StoreController } from '../state/store-controller.ts';
+import { go, view } from '../state/url-state.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import '../ui/lt-button.ts';

@@ -5,10 +5,10 @@ import { type ParcelView, parcelsEndpoints } from '../../server/contract/parcels
 import { type ProjectView, projectsEndpoints } from '../../server/contract/projects.ts';
 import { call } from '../api/call.ts';
 import { may } from '../api/session.ts';
-import { go } from '../app/url-state.ts';
 import { t } from '../i18n/index.ts';
 import { regionsOf } from '../quota/regions.ts';
 import { stateOf } from '../quota/state-of.ts';
+import { go } from '../state/url-state.ts';
 import '../quota/lt-voucher.ts';
 import { Resource } from '../state/resource.ts';
 import { baseStyles } from '../style/base.ts';

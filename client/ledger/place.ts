@@ -1,4 +1,4 @@
-import type { View } from '../app/url-state.ts';
+import type { View } from '../state/url-state.ts';
 
 /** What the address says about the ledger's screen. */
 export interface LedgerView {

@@ -1,4 +1,4 @@
-import type { FeatureCollection, Geometry } from 'geojson';
+import type { FeatureCollection, Geometry, MultiPolygon, Polygon } from 'geojson';
 import { createStore, type Store } from '../state/store.ts';
 
 /** West, south, east, north in degrees. */
@@ -24,6 +24,10 @@ export interface MapWishes {
   overlayOn: string | null;
   /** Candidates and other points or areas of a list, by feature collection; `id` and `rank` are read. */
   candidates: FeatureCollection | null;
+  /** A site to be compared at once with what the tiles show; the answer stands in `sitePreview`. */
+  site: Polygon | MultiPolygon | null;
+  /** Changes that are not yet in force, by tiles of their own; another `version` asks for them anew. */
+  preview: { tiles: string; version: string } | null;
   /** Codes lit up together, besides the selection. */
   lit: readonly string[];
 }
@@ -35,6 +39,8 @@ export const mapWishes: Store<MapWishes> = createStore<MapWishes>({
   overlay: [],
   overlayOn: null,
   candidates: null,
+  site: null,
+  preview: null,
   lit: [],
 });
 
@@ -66,12 +72,20 @@ export const mapCommands = {
   candidates(features: FeatureCollection | null): void {
     wish({ candidates: features });
   },
+  /** Show changes that are not yet in force, at any zoom; null takes them away. `tiles` is an address with `{z}/{x}/{y}`. */
+  preview(tiles: string | null, version = ''): void {
+    wish({ preview: tiles ? { tiles, version } : null });
+  },
+  /** Compare a site with what the map shows, until the server has judged it; null when it has. */
+  previewSite(site: Polygon | MultiPolygon | null): void {
+    if (site !== mapWishes.get().site) wish({ site });
+  },
   /** Light parcels up by code, as a table's hovered rows. */
   lit(codes: readonly string[]): void {
     wish({ lit: codes });
   },
   /** Take everything a room laid on the map away; call it when a screen goes. */
   clear(): void {
-    wish({ mark: null, overlay: [], overlayOn: null, candidates: null, lit: [] });
+    wish({ mark: null, overlay: [], overlayOn: null, candidates: null, site: null, preview: null, lit: [] });
   },
 };

@@ -1,5 +1,5 @@
 import type { Map as MapLibre, MapMouseEvent, MapTouchEvent } from 'maplibre-gl';
-import { addShortcuts } from '../app/shortcuts.ts';
+import { addShortcuts } from '../ui/shortcuts.ts';
 import { drawCommands, drawing } from './draw-store.ts';
 import { insertCorner, moveCorner } from './drawing.ts';
 import type { Corner } from './geometry.ts';

@@ -1,9 +1,9 @@
 import { blueprintEndpoints, type LayerView } from '../../server/contract/blueprint.ts';
 import { call } from '../api/call.ts';
-import { view } from '../app/url-state.ts';
 import { persistedStore } from '../state/persisted.ts';
 import { createStore, type Store } from '../state/store.ts';
-import { seeVersions } from '../state/versions.ts';
+import { view } from '../state/url-state.ts';
+import { pastRevision, seeVersions } from '../state/versions.ts';
 import { type LayerLook, type MapLayer, setLayers } from './layers.ts';
 
 /** The layers as the server describes them: names, sources, dates, age. The layer panel shows them; the map needs less. */
@@ -12,17 +12,20 @@ export const layerCatalogue: Store<readonly LayerView[]> = createStore<readonly 
 /** What went wrong when the layers were read last; null when nothing did. */
 export const layerProblem: Store<unknown> = createStore<unknown>(null);
 
-/** Read the layers and put them on the map; again after the blueprint has changed. Problems: those of `call`, also kept in `layerProblem`. */
+/** Read the layers of the date that is shown and put them on the map; again after the blueprint or the date has changed. Problems: those of `call`, also kept in `layerProblem`. */
 export async function loadLayers(): Promise<void> {
-  const { items, revision } = await call(blueprintEndpoints.layers).catch((error: unknown) => {
+  const asOf = view.get().date;
+  const { items, revision } = await call(blueprintEndpoints.layers, { query: { asOf } }).catch((error: unknown) => {
     layerProblem.set(error);
     throw error;
   });
+  if (view.get().date !== asOf) return;
   layerProblem.set(null);
   layerCatalogue.set(items);
-  seeVersions({ revision });
+  pastRevision.set(asOf ? revision : null);
+  if (!asOf) seeVersions({ revision });
   const layers = items.map(({ id, group, tileset, geometry, style }) => ({ id, group, tileset, geometry, look: style as LayerLook }));
-  lastSeen.set(JSON.stringify(layers));
+  if (!asOf) lastSeen.set(JSON.stringify(layers));
   setLayers(layers, view.get().on);
 }
 

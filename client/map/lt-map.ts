@@ -5,13 +5,13 @@ import mapCss from 'maplibre-gl/dist/maplibre-gl.css?inline';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { onLive } from '../api/events.ts';
 import { session } from '../api/session.ts';
-import { addShortcuts } from '../app/shortcuts.ts';
-import { go, type View, view } from '../app/url-state.ts';
 import { languageTag, t } from '../i18n/index.ts';
 import { StoreController } from '../state/store-controller.ts';
+import { go, type View, view } from '../state/url-state.ts';
 import { baseStyles } from '../style/base.ts';
 import { theme } from '../style/theme.ts';
 import { LtElement } from '../ui/element.ts';
+import { addShortcuts } from '../ui/shortcuts.ts';
 import { cityBox, lastCityBox, regionsBox } from './city-box.ts';
 import { bindDrawing } from './draw-binding.ts';
 import { drawCommands, drawing } from './draw-store.ts';
@@ -24,6 +24,7 @@ import { bindPicking, pickAt } from './pick.ts';
 import { pointer } from './pointer.ts';
 import { reconcile } from './reconcile.ts';
 import { grounds } from './shape.ts';
+import { bindSitePreview } from './site-preview-binding.ts';
 import { blueprintSource, emptyStyle, featureLayers } from './style.ts';
 import { warmText } from './warm-text.ts';
 import { bindWishes } from './wishes-binding.ts';
@@ -153,6 +154,7 @@ export class LtMap extends LtElement {
       bindDrawing(map),
       bindNames(map),
       bindWishes(map),
+      bindSitePreview(map),
       this.addKeys(map),
     );
     bindPicking(map);

@@ -1,5 +1,5 @@
 import type { MapGeoJSONFeature, Map as MapLibre, MapMouseEvent, PointLike } from 'maplibre-gl';
-import { go } from '../app/url-state.ts';
+import { go } from '../state/url-state.ts';
 import { drawing } from './draw-store.ts';
 import { type MapFeature, tellMap } from './events.ts';
 

@@ -1,8 +1,10 @@
 import type { Feature, FeatureCollection } from 'geojson';
 import type { ExpressionSpecification, Map as MapLibre } from 'maplibre-gl';
-import { view } from '../app/url-state.ts';
+import { view } from '../state/url-state.ts';
+import { theme } from '../style/theme.ts';
 import { type MapWishes, mapWishes } from './commands.ts';
 import { fillOverlay } from './overlay-layers.ts';
+import { drawPreview } from './preview-layers.ts';
 
 const none: FeatureCollection = { type: 'FeatureCollection', features: [] };
 
@@ -14,6 +16,8 @@ export function bindWishes(map: MapLibre): () => void {
     if (now.overlay !== before?.overlay) fillOverlay(map, 'overlay', overlayOf(now));
     if (now.overlayOn !== before?.overlayOn || now.overlay !== before?.overlay) light(map, now, before);
     if (now.candidates !== before?.candidates) fillOverlay(map, 'candidates', now.candidates ?? none);
+    if (now.preview?.tiles !== before?.preview?.tiles || now.preview?.version !== before?.preview?.version)
+      drawPreview(map, now.preview?.tiles ?? null);
     if (now.lit !== before?.lit) map.setFilter('lit-parcels', among(now.lit));
   };
   const refit = (): void => {
@@ -23,6 +27,7 @@ export function bindWishes(map: MapLibre): () => void {
   map.on('resize', refit);
   const stops = [
     mapWishes.subscribe(apply),
+    theme.subscribe(() => drawPreview(map, mapWishes.get().preview?.tiles ?? null)),
     view.subscribe((now, before) => {
       if (now.sel !== before.sel) select(map, now.sel);
     }),

@@ -5,8 +5,8 @@ import { type AvailabilityView, parcelsEndpoints } from '../../server/contract/p
 import { call } from '../api/call.ts';
 import { LiveController } from '../api/live-controller.ts';
 import { may } from '../api/session.ts';
-import { go, view } from '../app/url-state.ts';
 import { type AreaUnit, formatArea, formatInstant, formatNumber, pick, t } from '../i18n/index.ts';
+import { asksText } from '../land/asks.ts';
 import { attributeFacts, factList, factStyles } from '../land/facts.ts';
 import { useColour, useName } from '../land/use.ts';
 import { mapCommands } from '../map/commands.ts';
@@ -15,10 +15,11 @@ import { stateOf } from '../quota/state-of.ts';
 import { Resource } from '../state/resource.ts';
 import { areaUnit } from '../state/settings.ts';
 import { StoreController } from '../state/store-controller.ts';
+import { go, view } from '../state/url-state.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import { toast } from '../ui/toasts.ts';
-import { sentenceOf, splitReasons, wordsOf } from './reason-words.ts';
+import { partReasons, sentenceOf, wordsOf } from './reason-words.ts';
 import '../ui/lt-button.ts';
 import '../ui/lt-finding.ts';
 import '../ui/lt-panel.ts';
@@ -48,7 +49,7 @@ export class LtParcelPart extends LtElement {
   private readonly code = new StoreController(this, view, ({ sel }) => (sel?.startsWith('parcel:') ? sel.slice(7) : ''));
   private readonly past = new StoreController(this, view, ({ date }) => date);
   private readonly unit = new StoreController(this, areaUnit);
-  @state() private allRemarks = false;
+  @state() private allShown = false;
   @state() private chosen = '';
   private readonly parcel: Resource<Parcel> = new Resource(this, async (signal) => {
     const answer = await call(parcelsEndpoints.read, { params: { code: this.code.value }, signal });
@@ -84,15 +85,15 @@ export class LtParcelPart extends LtElement {
   }
 
   private verdict(value: AvailabilityView): TemplateResult {
-    const { deciding, remarks } = splitReasons(value);
+    const { deciding, others } = partReasons(value);
     const flip = (): void => {
-      this.allRemarks = !this.allRemarks;
+      this.allShown = !this.allShown;
     };
     return html`<lt-verdict status=${value.verdict} text=${sentenceOf(value, this.unit.value)}></lt-verdict>
-      <div class="asof">${t('parcels.asOf', { date: value.asOf })} · ${t('parcels.judged', { rules: value.rulesVersion, revision: formatNumber(value.revision) })}</div>
+      <div class="asof">${t('parcels.asOf', { date: value.asOf })} · ${t('parcels.judged', { rules: value.rulesVersion, revision: formatNumber(value.revision) })}<br />${asksText(value.asks)}</div>
       ${this.past.value ? html`<div class="past">${t('parcels.todayOnly')}</div>` : nothing}
       <div class="grounds" role="group" aria-label=${t('parcels.why')}>${deciding.map((reason) => this.ground(reason))}
-      ${remarks.length === 0 ? nothing : html`${this.allRemarks ? remarks.map((reason) => this.ground(reason)) : nothing}<div class="more"><lt-button size="s" variant="quiet" icon=${this.allRemarks ? 'chevronUp' : 'chevronDown'} @click=${flip}>${this.allRemarks ? t('parcels.remarksHide') : t('parcels.remarks', { count: remarks.length })}</lt-button></div>`}</div>`;
+      ${others.length === 0 ? nothing : html`${this.allShown ? others.map((reason) => this.ground(reason)) : nothing}<div class="more"><lt-button size="s" variant="quiet" icon=${this.allShown ? 'chevronUp' : 'chevronDown'} @click=${flip}>${this.allShown ? t('parcels.othersHide') : t('parcels.others', { count: others.length })}</lt-button></div>`}</div>`;
   }
 
   private ground(reason: AvailabilityView['reasons'][number]): TemplateResult {

@@ -25,9 +25,9 @@ export function wordsOf(reason: Reason, unit: AreaUnit): ReasonWords {
   };
 }
 
-/** The reasons that make the verdict, and the remarks that do not. */
-export function splitReasons(view: AvailabilityView): { deciding: Reason[]; remarks: Reason[] } {
-  return { deciding: view.reasons.filter((reason) => reason.decides), remarks: view.reasons.filter((reason) => !reason.decides) };
+/** The reasons that make the verdict what it is, and the others. */
+export function partReasons(view: AvailabilityView): { deciding: Reason[]; others: Reason[] } {
+  return { deciding: view.reasons.filter((reason) => reason.decides), others: view.reasons.filter((reason) => !reason.decides) };
 }
 
 /** The sentence under the verdict: the first ground for it, or that nothing stands in the way. */

@@ -4,7 +4,6 @@ import { type ProjectView, projectsEndpoints } from '../../server/contract/proje
 import { call } from '../api/call.ts';
 import { LiveController } from '../api/live-controller.ts';
 import { may } from '../api/session.ts';
-import { goTo } from '../app/url-state.ts';
 import { formatArea, formatDate, formatInstant, formatMoney, pick, t, tMaybe, today } from '../i18n/index.ts';
 import { useName } from '../land/use.ts';
 import { exactAmount, kindName, unitName } from '../quota/amount.ts';
@@ -13,6 +12,7 @@ import { stateOf } from '../quota/state-of.ts';
 import { Resource } from '../state/resource.ts';
 import { areaUnit } from '../state/settings.ts';
 import { StoreController } from '../state/store-controller.ts';
+import { goTo, view } from '../state/url-state.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import '../ui/lt-button.ts';
@@ -43,6 +43,7 @@ export class LtProjectPage extends LtElement {
 
   @property() code = '';
   @state() private changing = false;
+  private readonly past = new StoreController(this, view, ({ date }) => date);
   protected readonly unit = new StoreController(this, areaUnit);
   protected readonly live = new LiveController(this, ['project.changed', 'ledger.changed'], (event) => {
     if (event.code === this.code || event.projectCode === this.code) this.data.soon();
@@ -63,7 +64,7 @@ export class LtProjectPage extends LtElement {
   }
 
   override render(): TemplateResult {
-    return html`<nav aria-label=${t('projects.title')}><a href="/projects">${t('projects.toRegister')}</a> › <b>${this.data.value?.name ?? this.code}</b></nav>
+    return html`<nav aria-label=${t('projects.title')}><a href="/projects">${t('projects.toRegister')}</a> › <b>${this.data.value?.name ?? this.code}</b>${this.past.value ? html`<span class="warn"> · ${t('projects.todayOnly')}</span>` : nothing}</nav>
       ${this.data.first ? html`<section class="card wait"><lt-skeleton lines="12"></lt-skeleton></section>` : stateOf(this.data, (project) => this.page(project))}`;
   }
 
@@ -155,7 +156,13 @@ export class LtProjectPage extends LtElement {
         : html`<dt>${t('projects.area')}</dt><dd class="num">${formatArea(project.areaM2, this.unit.value)}</dd>`;
     const use = project.use ? html`<dt>${t('projects.use')}</dt><dd class="num">${useName(project.use)}</dd>` : nothing;
     const check = project.checkId
-      ? html`<dt>${t('projects.check')}</dt><dd><a href="/siting?sel=check:${project.checkId}">${project.checkId.slice(0, 8)}</a></dd>`
+      ? html`<dt>${t('projects.check')}</dt><dd><a href="/siting?check=${project.checkId}">${project.checkId.slice(0, 8)}</a></dd>`
+      : nothing;
+    const read = project.acknowledged
+      ? html`<dt>${t('projects.acknowledged')}</dt><dd class="num">${project.acknowledged.by} · ${formatInstant(project.acknowledged.at)}</dd>`
+      : nothing;
+    const exempt = project.exemptionId
+      ? html`<dt>${t('gate.exemption')}</dt><dd><a href="/projects?list=exemptions">${project.exemptionId.slice(0, 8)}</a></dd>`
       : nothing;
     const map = mapAddress(project.center, `project:${project.code}`);
     const place = project.center
@@ -165,7 +172,7 @@ export class LtProjectPage extends LtElement {
       project.geometry
         ? html`<lt-site-sketch .geometry=${project.geometry} name=${project.name}></lt-site-sketch>`
         : html`<p class="faint pad">${t('projects.noSite')}</p>`
-    }<dl>${area}${use}${place}${check}</dl></section>`;
+    }<dl>${area}${use}${place}${check}${read}${exempt}</dl></section>`;
   }
 
   private parcels(project: ProjectView): TemplateResult {

@@ -1,17 +1,17 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { ReplyOut } from '../../server/contract/endpoint.ts';
-import { projectsEndpoints, STAGES, type Stage } from '../../server/contract/projects.ts';
+import type { QueryIn, ReplyOut } from '../../server/contract/endpoint.ts';
+import { projectsEndpoints, STAGES } from '../../server/contract/projects.ts';
 import { call } from '../api/call.ts';
 import { LiveController } from '../api/live-controller.ts';
-import { go } from '../app/url-state.ts';
-import { formatArea, formatDate, formatMoney, pick, t } from '../i18n/index.ts';
+import { formatArea, formatDate, formatMoney, formatNumber, pick, t } from '../i18n/index.ts';
 import { exactAmount, unitName } from '../quota/amount.ts';
 import { regionsOf, shortRegion } from '../quota/regions.ts';
 import { stateOf } from '../quota/state-of.ts';
 import { Resource } from '../state/resource.ts';
 import { areaUnit } from '../state/settings.ts';
 import { StoreController } from '../state/store-controller.ts';
+import { go } from '../state/url-state.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import '../ui/lt-button.ts';
@@ -58,8 +58,9 @@ export class LtRegister extends LtElement {
     this.projects.want(JSON.stringify(this.query), true);
   }
 
-  private get query(): { region?: string | undefined; stage?: Stage | undefined; q?: string | undefined; limit: number } {
-    return { region: this.where.region, stage: this.where.stage, q: this.where.q, limit: 200 };
+  private get query(): QueryIn<typeof projectsEndpoints.list> {
+    const { region, stage, q, date } = this.where;
+    return { region, stage, q, asOf: date, limit: 200 };
   }
 
   private change(change: Partial<ProjectsView>): void {
@@ -75,8 +76,7 @@ export class LtRegister extends LtElement {
     });
     this.loadingMore = false;
     const before = this.projects.value;
-    if (page && before && key === JSON.stringify(this.query))
-      this.projects.value = { items: [...before.items, ...page.items], next: page.next };
+    if (page && before && key === JSON.stringify(this.query)) this.projects.value = { ...page, items: [...before.items, ...page.items] };
     this.requestUpdate();
   }
 
@@ -87,17 +87,14 @@ export class LtRegister extends LtElement {
   }
 
   private bar(page: Page | undefined): TemplateResult {
-    const { region, stage, q } = this.where;
+    const { region, stage, q, date } = this.where;
     const regions = (this.regions.value ?? [])
       .filter((each) => each.kind === 'county' || each.kind === 'zone')
       .map((each) => ({ value: each.id, label: pick(each.name) }));
     const stages = STAGES.map((value) => ({ value, label: t(`projects.stage.${value}`) }));
-    const count = page
-      ? page.next
-        ? t('projects.countMore', { count: page.items.length })
-        : t('projects.count', { count: page.items.length })
-      : '';
-    return html`<div class="bar"><h1 class="sr">${t('projects.title')}</h1>
+    const counted = page ? t(page.next ? 'projects.countMore' : 'projects.count', { count: page.items.length }) : '';
+    const count = page && date ? t('projects.asOf', { date: page.asOf, revision: formatNumber(page.revision), counted }) : counted;
+    return html`<div class="bar"><h1 class="sr">${t('projects.title')}</h1><slot name="bar"></slot>
       <lt-field type="search" hide-label label=${t('projects.find')} placeholder=${t('projects.find')} max-length="80" .value=${q ?? ''} @lt-change=${(event: CustomEvent<{ value: string }>) => this.change({ q: event.detail.value.trim() || undefined })}></lt-field>
       <lt-select hide-label label=${t('projects.region')} placeholder=${t('projects.allRegions')} .options=${regions} value=${region ?? ''} @lt-change=${(event: CustomEvent<{ value: string }>) => this.change({ region: event.detail.value || undefined })}></lt-select>
       <lt-select hide-label label=${t('projects.stageOf')} placeholder=${t('projects.allStages')} .options=${stages} value=${stage ?? ''} @lt-change=${(event: CustomEvent<{ value: string }>) => this.change({ stage: STAGES.find((each) => each === event.detail.value) })}></lt-select>

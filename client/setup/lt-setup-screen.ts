@@ -5,12 +5,12 @@ import { type SetupPreview, setupEndpoints } from '../../server/contract/setup.t
 import { call } from '../api/call.ts';
 import { errorProps, ProblemError } from '../api/problem.ts';
 import { loadSession } from '../api/session.ts';
-import { mark } from '../app/mark.ts';
-import { go, view } from '../app/url-state.ts';
 import { formatNumber, locale, pick, t, tMaybe } from '../i18n/index.ts';
 import { Resource } from '../state/resource.ts';
+import { go, view } from '../state/url-state.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
+import { mark } from '../ui/mark.ts';
 import { toast } from '../ui/toasts.ts';
 import '../ui/lt-button.ts';
 import '../ui/lt-chip.ts';

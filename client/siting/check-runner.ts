@@ -8,7 +8,7 @@ export type CheckInput = BodyIn<typeof sitingEndpoints.check>;
 
 /** What tells one question from another. */
 export function keyOf(input: CheckInput): string {
-  return JSON.stringify([input.geometry, input.use, input.needs ?? {}, input.asOf ?? null]);
+  return JSON.stringify([input.geometry, input.use ?? null, input.needs ?? {}, input.asOf ?? null]);
 }
 
 /**
@@ -46,6 +46,14 @@ export class CheckRunner implements ReactiveController {
     this.busy = true;
     clearTimeout(this.later);
     this.later = setTimeout(() => void this.run(input), pauseMs);
+  }
+
+  /** Asks the same once more, to be kept; answers it with its id. Problems: those of a check. */
+  async keep(input: CheckInput): Promise<CheckReply> {
+    const reply = await call(sitingEndpoints.check, { body: { ...input, keep: true } });
+    if (keyOf(input) === this.key) this.prime(reply, input);
+    this.host.requestUpdate();
+    return reply;
   }
 
   /** Asks the same again. */

@@ -1,10 +1,13 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import type { ExemptionView } from '../../server/contract/exemptions.ts';
 import { type ProjectView, projectsEndpoints } from '../../server/contract/projects.ts';
-import type { CheckReply } from '../../server/contract/siting.ts';
+import type { CheckReply, Finding } from '../../server/contract/siting.ts';
 import { call } from '../api/call.ts';
 import { asProblem, errorProps } from '../api/problem.ts';
 import { formatArea, t } from '../i18n/index.ts';
+import { areExemptible, type GateAnswer, gateAnswerOf, openFindings } from '../land/gate.ts';
+import { takenBy } from '../land/taken.ts';
 import { useName } from '../land/use.ts';
 import { exactAmount, exactWithUnit, kindName, unitName } from '../quota/amount.ts';
 import { areaUnit } from '../state/settings.ts';
@@ -13,16 +16,20 @@ import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import type { NumberUnit } from '../ui/lt-number-with-unit.ts';
 import type { QuotaRow } from './quota-rows.ts';
+import '../land/lt-gate-findings.ts';
 import { blankDraft, type Draft, draftProblem, projectBody, shortfallsIn } from './reserve.ts';
 import '../ui/lt-button.ts';
 import '../ui/lt-dialog.ts';
 import '../ui/lt-error.ts';
 import '../ui/lt-field.ts';
 import '../ui/lt-number-with-unit.ts';
-import '../ui/lt-status.ts';
 import '../ui/lt-verdict.ts';
 
-/** Reserves the quota of a checked site for a new project, all or nothing. Events: `lt-close`, `lt-reserved` {code}, `lt-short` when the pools held less than the check had said. */
+/**
+ * Reserves the quota of a checked site for a new project, all or nothing. Findings that warn or do not know are read and accepted first; what
+ * the server finds anew at that moment is shown and asked again. Events: `lt-close`, `lt-exempt`, `lt-reserved` {code}, `lt-stale` when the answer was not
+ * what the check had said.
+ */
 @customElement('lt-reserve-dialog')
 export class LtReserveDialog extends LtElement {
   static override styles = [
@@ -37,7 +44,8 @@ export class LtReserveDialog extends LtElement {
       th:first-child, td:first-child { text-align: start; padding-inline-start: 0; }
       th:last-child, td:last-child { padding-inline-end: 0; font-weight: 600; }
       lt-error { display: block; margin-top: 12px; }
-      .warnings { display: flex; gap: 6px; align-items: baseline; margin-top: 12px; color: var(--ink-2); }
+      lt-gate-findings { margin-top: 6px; }
+      .part { margin-top: 14px; font-weight: 600; }
       ul { list-style: none; margin: 12px 0 0; padding: 0; }
       li { display: flex; gap: 12px; padding: 6px 0; border-bottom: 1px solid var(--line-2); font-variant-numeric: tabular-nums; }
       li a { margin-inline-start: auto; }
@@ -48,12 +56,17 @@ export class LtReserveDialog extends LtElement {
   @property({ attribute: false }) check: CheckReply | undefined;
   @property({ attribute: false }) rows: readonly QuotaRow[] = [];
   @property() giver = '';
+  /** The approved exemption that the reservation uses. */
+  @property({ attribute: false }) exemption: ExemptionView | null = null;
   private readonly unit = new StoreController(this, areaUnit);
   @state() private draft: Draft = blankDraft();
   @state() private tried = false;
   @state() private busy = false;
   @state() private failure: unknown;
   @state() private made: ProjectView | undefined;
+  /** What the server answered last, where it is more than a sentence. */
+  @state() private answer: GateAnswer | null = null;
+  @state() private read = false;
 
   override willUpdate(changed: Map<string, unknown>): void {
     if (!changed.has('open') || !this.open) return;
@@ -61,7 +74,14 @@ export class LtReserveDialog extends LtElement {
     this.tried = false;
     this.failure = undefined;
     this.made = undefined;
+    this.answer = null;
+    this.read = false;
     void this.updateComplete.then(() => requestAnimationFrame(() => this.renderRoot.querySelector('lt-field')?.focus()));
+  }
+
+  /** What the server answered stands below a long form. */
+  override updated(changed: Map<string, unknown>): void {
+    if (changed.has('failure') && this.failure !== undefined) this.renderRoot.querySelector('lt-error')?.scrollIntoView({ block: 'start' });
   }
 
   private readonly close = (): void => {
@@ -77,18 +97,32 @@ export class LtReserveDialog extends LtElement {
   private readonly reserve = async (event: Event): Promise<void> => {
     event.preventDefault();
     this.tried = true;
-    if (!this.check || this.busy || draftProblem(this.draft)) return;
+    const { check } = this;
+    const open = this.toAccept().length > 0;
+    if (!check?.use || this.busy || draftProblem(this.draft) || (open && !this.read)) return;
     this.busy = true;
     this.failure = undefined;
     try {
-      this.made = await call(projectsEndpoints.create, { body: projectBody(this.draft, this.check) });
+      const terms = { acknowledge: open, exemptionId: this.exemption?.id ?? null };
+      this.made = await call(projectsEndpoints.create, { body: projectBody(this.draft, check, check.use, terms) });
       this.tell('lt-reserved', { code: this.made.code });
     } catch (error) {
-      this.failure = error;
-      if (asProblem(error).code === 'ledger.insufficient') this.tell('lt-short');
+      this.refused(error);
     }
     this.busy = false;
   };
+
+  private refused(error: unknown): void {
+    this.failure = error;
+    this.answer = gateAnswerOf(error);
+    if (this.answer?.kind === 'acknowledge') this.read = false;
+    if (this.answer || asProblem(error).code === 'ledger.insufficient') this.tell('lt-stale');
+  }
+
+  /** The findings to be accepted: those that the server named last, or those of the check. */
+  private toAccept(): readonly Finding[] {
+    return this.answer?.kind === 'acknowledge' ? this.answer.findings : openFindings(this.check?.findings ?? []);
+  }
 
   override render(): TemplateResult {
     const { made } = this;
@@ -109,7 +143,7 @@ export class LtReserveDialog extends LtElement {
       { value: 'yi', label: t('siting.yiYuan'), per: 10_000_000_000, decimals: 2 },
     ];
     const wrong = this.tried && draftProblem(draft) ? t('siting.nameNeeded') : '';
-    return html`<p class="site">${useName(check.use!)} · ${formatArea(check.areaM2, this.unit.value)}${check.id ? ` · ${t('siting.checkNo', { id: check.id.slice(0, 8) })}` : ''}</p>
+    return html`<p class="site">${useName(check.use)} · ${formatArea(check.areaM2, this.unit.value)}${check.id ? ` · ${t('siting.checkNo', { id: check.id.slice(0, 8) })}` : ''}${this.exemption ? html`<br />${t('gate.using', { document: this.exemption.document })}` : nothing}</p>
       <form @submit=${this.reserve}>
         <lt-field class="wide" required label=${t('siting.projectName')} max-length="80" .value=${draft.name} error=${wrong} @lt-input=${(event: CustomEvent<{ value: string }>) => this.put({ name: event.detail.value })}></lt-field>
         <lt-field label=${t('siting.industry')} max-length="80" .value=${draft.industry} @lt-input=${(event: CustomEvent<{ value: string }>) => this.put({ industry: event.detail.value })}></lt-field>
@@ -118,7 +152,7 @@ export class LtReserveDialog extends LtElement {
         <lt-field label=${t('siting.document')} max-length="200" .value=${draft.document} @lt-input=${(event: CustomEvent<{ value: string }>) => this.put({ document: event.detail.value })}></lt-field>
       </form>
       ${this.balances()}
-      ${check.counts.unknown > 0 ? html`<div class="warnings"><lt-status compact status="unknown"></lt-status><span>${t('siting.unknownNote', { count: check.counts.unknown })}</span></div>` : nothing}
+      ${this.toRead()}
       ${this.failure === undefined ? nothing : this.problem()}`;
   }
 
@@ -129,10 +163,23 @@ export class LtReserveDialog extends LtElement {
     )}</tbody></table>`;
   }
 
+  private toRead(): TemplateResult | typeof nothing {
+    const open = this.toAccept();
+    if (open.length === 0) return nothing;
+    const asked = this.answer?.kind === 'acknowledge';
+    const take = (event: CustomEvent<{ checked: boolean }>): void => {
+      this.read = event.detail.checked;
+    };
+    return html`<p class="part">${t('gate.acknowledgeNow', { count: open.length })}${asked ? html` · <span class="warn">${t('gate.acknowledgeNew')}</span>` : nothing}</p>
+      <lt-gate-findings ask .findings=${open} .checked=${this.read} .missing=${this.tried} @lt-acknowledge=${take}></lt-gate-findings>`;
+  }
+
   private problem(): TemplateResult {
     const { code, params, traceId, retryable } = errorProps(this.failure);
+    const { answer } = this;
     const short = shortfallsIn(asProblem(this.failure).params);
-    return html`<lt-error code=${code} .params=${params} trace-id=${traceId} .retryable=${retryable} heading=${short} @lt-retry=${this.reserve}></lt-error>`;
+    return html`<lt-error code=${code} .params=${params} trace-id=${traceId} .retryable=${retryable} heading=${short} @lt-retry=${this.reserve}>${answer?.kind === 'taken' ? takenBy(answer) : nothing}</lt-error>
+      ${answer?.kind === 'refused' ? html`<lt-gate-findings .findings=${answer.findings}></lt-gate-findings>${areExemptible(answer.findings) ? html`<lt-button size="s" @click=${() => this.tell('lt-exempt')}>${t('gate.exempt')}</lt-button>` : nothing}` : nothing}`;
   }
 
   private success(made: ProjectView): TemplateResult {

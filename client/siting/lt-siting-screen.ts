@@ -6,27 +6,31 @@ import { call } from '../api/call.ts';
 import { onLive } from '../api/events.ts';
 import { errorProps } from '../api/problem.ts';
 import { may } from '../api/session.ts';
-import { part } from '../app/parts.ts';
-import { view } from '../app/url-state.ts';
 import { formatArea, formatInstant, t } from '../i18n/index.ts';
+import { asksText } from '../land/asks.ts';
+import { boxAround } from '../land/box.ts';
+import { inReadingOrder, summaryOf } from '../land/finding-words.ts';
 import { mapCommands } from '../map/commands.ts';
 import { drawCommands } from '../map/draw-store.ts';
 import { onMap } from '../map/events.ts';
 import { isInView } from '../map/map-view.ts';
+import { sitePreview } from '../map/site-preview-store.ts';
 import { regionName, regionsOf } from '../quota/regions.ts';
 import { dropped } from '../state/dropped.ts';
 import { Resource } from '../state/resource.ts';
 import { areaUnit } from '../state/settings.ts';
 import { StoreController } from '../state/store-controller.ts';
+import { view } from '../state/url-state.ts';
 import { baseStyles } from '../style/base.ts';
 import { screenStyles } from '../style/screen.ts';
 import { LtElement } from '../ui/element.ts';
+import { part } from '../ui/parts.ts';
+import { toast } from '../ui/toasts.ts';
 import { type CheckInput, CheckRunner } from './check-runner.ts';
 import { emptyState } from './empty-state.ts';
-import { inReadingOrder, summaryOf } from './finding-words.ts';
-import { boxAround, lay, shapesOf } from './overlay.ts';
+import { lay, previewShapes, shapesOf } from './overlay.ts';
+import { previewText } from './preview-words.ts';
 import { type QuotaRow, quotaRows } from './quota-rows.ts';
-import { blockedBecause } from './reserve-state.ts';
 import { clearSite, followDrawing, putSite, site, siteBody } from './site.ts';
 import { adoptRemedy, nameCheck, openCheck, putCheckedSite, takeFile, takeParcel } from './sources.ts';
 import { sitingStyles } from './styles.ts';
@@ -41,11 +45,12 @@ import '../ui/lt-verdict.ts';
 import './lt-findings.ts';
 import './lt-quota-needs.ts';
 import './lt-remedies.ts';
-import './lt-reserve-dialog.ts';
+import './lt-reserve.ts';
 import './lt-use-picker.ts';
 
 const settledPauseMs = 60;
 const movingPauseMs = 400;
+const changedPauseMs = 1000;
 
 /** Siting: a site under the hand on the map, and on the right its verdict, findings, remedies, quota and the way to reserve it. */
 @customElement('lt-siting-screen')
@@ -57,16 +62,17 @@ export class LtSitingScreen extends LtElement {
   private readonly needs = new StoreController(this, needs);
   private readonly view = new StoreController(this, view);
   private readonly unit = new StoreController(this, areaUnit);
+  private readonly preview = new StoreController(this, sitePreview);
   private readonly regions = regionsOf(this);
   private readonly overview = new Resource(this, (signal) => call(commandEndpoints.overview, { query: { asOf: view.get().date }, signal }));
-  private readonly runner = new CheckRunner(this, (reply) => this.keep(reply));
+  private readonly runner = new CheckRunner(this, (reply) => this.answered(reply));
   @state() private on = '';
   @state() private remedy: number | null = null;
-  @state() private reserving = false;
+  @state() private keeping = false;
   @state() private reading = false;
   @query('input[type=file]') private readonly picker!: HTMLInputElement;
-  private done = false;
   private leave: (() => void)[] = [];
+  private later: ReturnType<typeof setTimeout> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -79,6 +85,7 @@ export class LtSitingScreen extends LtElement {
       onMap('overlay-select', ({ id }) => this.choose(id)),
       onLive('ledger.posted', again),
       onLive('ledger.changed', again),
+      onLive('blueprint.changed', () => this.askLater()),
     ];
     void this.begin();
   }
@@ -86,8 +93,15 @@ export class LtSitingScreen extends LtElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const stop of this.leave) stop();
+    clearTimeout(this.later);
     if (site.get().kind === 'drawn') drawCommands.cancel();
     mapCommands.overlay([]);
+  }
+
+  /** The ground has changed for somebody: what is judged by the present is asked again, once for a burst of changes. */
+  private askLater(): void {
+    clearTimeout(this.later);
+    if (!view.get().date) this.later = setTimeout(this.retry, changedPauseMs);
   }
 
   /** What the screen begins with: a file that was dropped elsewhere, a parcel, the check of the address, or the site that was left. */
@@ -144,16 +158,36 @@ export class LtSitingScreen extends LtElement {
   }
 
   override updated(): void {
+    const { geometry, valid } = this.site.value;
+    const late = geometry !== null && valid && this.runner.busy;
+    mapCommands.previewSite(late ? geometry : null);
     lay(
-      shapesOf(this.site.value, this.site.value.geometry ? this.runner.value : undefined, { on: this.on, remedy: this.remedy }),
+      late && this.preview.value
+        ? previewShapes(this.site.value, this.preview.value)
+        : shapesOf(this.site.value, geometry ? this.runner.value : undefined, { on: this.on, remedy: this.remedy }),
       this.remedy === null ? this.on : 'remedy',
     );
   }
 
-  private keep(reply: CheckReply): void {
+  private answered(reply: CheckReply): void {
     this.remedy = null;
     if (!inReadingOrder(reply.findings).some(({ id }) => id === this.on)) this.on = '';
     nameCheck(reply.id);
+  }
+
+  /** Asking keeps nothing; this does, and the address names the kept check from then on. */
+  private async keepCheck(): Promise<void> {
+    const input = this.input();
+    if (!input || this.keeping) return;
+    this.keeping = true;
+    try {
+      const { id } = await this.runner.keep(input);
+      nameCheck(id);
+      toast(t('siting.kept', { id: id?.slice(0, 8) ?? '' }), { tone: 'pass' });
+    } catch (error) {
+      this.runner.error = error;
+    }
+    this.keeping = false;
   }
 
   private choose(id: string): void {
@@ -169,18 +203,11 @@ export class LtSitingScreen extends LtElement {
     if (remedy) adoptRemedy(remedy);
   }
 
-  private clear(): void {
+  private readonly clear = (): void => {
     clearSite();
     resetNeeds();
     this.on = '';
     nameCheck(null);
-  }
-
-  /** What was reserved is a project now: the desk is cleared for the next site. */
-  private readonly closeDialog = (): void => {
-    this.reserving = false;
-    if (this.done) this.clear();
-    this.done = false;
   };
 
   private rows(): QuotaRow[] {
@@ -202,13 +229,11 @@ export class LtSitingScreen extends LtElement {
         ${geometry ? html`<lt-button slot="actions" variant="quiet" size="s" icon="trash" label=${t('siting.clear')} @click=${this.clear}></lt-button>` : nothing}
         <div class="use"><lt-use-picker .value=${this.use.value} @lt-change=${(event: CustomEvent<{ value: string }>) => useCode.set(event.detail.value)}></lt-use-picker></div>
         <lt-progress ?hidden=${!this.runner.busy && !this.reading} label=${t('siting.checking')}></lt-progress>
+        ${this.preview.value && this.runner.busy ? html`<p class="preview" aria-live="off">${previewText(this.preview.value, this.unit.value)}</p>` : nothing}
         ${this.problem()}${geometry ? this.body() : this.empty()}
         ${geometry ? this.action() : nothing}
       </lt-panel>
-      <input type="file" hidden accept=".txt,.geojson,.json,.zip,.kml,.kmz,.dxf,.gpkg" @change=${this.picked} />
-      <lt-reserve-dialog .open=${this.reserving} .check=${check} .rows=${this.rows()} giver=${this.giver()} @lt-short=${this.retry} @lt-close=${this.closeDialog} @lt-reserved=${() => {
-        this.done = true;
-      }}></lt-reserve-dialog>`;
+      <input type="file" hidden accept=".txt,.geojson,.json,.zip,.kml,.kmz,.dxf,.gpkg" @change=${this.picked} />`;
   }
 
   private picked(event: Event): void {
@@ -248,7 +273,8 @@ export class LtSitingScreen extends LtElement {
     const late = this.runner.busy || this.runner.error !== undefined || !this.site.value.valid;
     return html`<div class=${late ? 'late' : ''} aria-busy=${this.runner.busy ? 'true' : 'false'}>
       <lt-verdict class="verdict" status=${check.verdict} text=${summaryOf(check)}></lt-verdict>
-      <div class="asof">${t('parcels.asOf', { date: check.asOf })} · ${formatInstant(check.checkedAt).slice(11)}</div>
+      <div class="asof"><span>${t('parcels.asOf', { date: check.asOf })} · ${formatInstant(check.checkedAt).slice(11)}<br />${asksText(check.asks.filter((each) => each !== 'status'))}</span>
+        ${check.id ? nothing : html`<lt-button size="s" variant="quiet" icon="pin" ?busy=${this.keeping} ?disabled=${late} @click=${this.keepCheck}>${t('siting.keep')}</lt-button>`}</div>
       <lt-findings .check=${check} on=${this.on} @lt-choose=${(event: CustomEvent<{ id: string }>) => this.choose(event.detail.id)}></lt-findings>
       ${
         check.remedies.length > 0
@@ -261,17 +287,9 @@ export class LtSitingScreen extends LtElement {
   }
 
   private action(): TemplateResult {
-    const blocked = blockedBecause({
-      check: this.runner.value,
-      busy: this.runner.busy || this.runner.error !== undefined,
-      valid: this.site.value.valid,
-      rows: this.rows(),
-      past: this.view.value.date !== undefined,
-      allowed: may('projects.create'),
-    });
-    return html`<lt-button slot="foot" block variant="primary" ?disabled=${blocked !== ''} reason=${blocked} @click=${() => {
-      this.reserving = true;
-    }}>${t('siting.reserve')}</lt-button>`;
+    const busy = this.runner.busy || this.runner.error !== undefined;
+    return html`<lt-reserve slot="foot" .check=${this.runner.value} .rows=${this.rows()} giver=${this.giver()} ?busy=${busy} ?valid=${this.site.value.valid} ?past=${this.view.value.date !== undefined}
+      @lt-stale=${this.retry} @lt-done=${this.clear}></lt-reserve>`;
   }
 }
 

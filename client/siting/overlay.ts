@@ -1,22 +1,10 @@
-import type { Geometry, Position } from 'geojson';
+import type { Geometry } from 'geojson';
 import type { AnyGeometry } from '../../server/contract/common.ts';
 import type { CheckReply } from '../../server/contract/siting.ts';
-import { type Box, mapCommands, type OverlayShape } from '../map/commands.ts';
-import { boxOf, positionsOf } from '../map/geometry.ts';
-import { inReadingOrder } from './finding-words.ts';
+import { inReadingOrder } from '../land/finding-words.ts';
+import { mapCommands, type OverlayShape } from '../map/commands.ts';
+import type { SitePreview } from '../map/site-preview-store.ts';
 import type { Site } from './site.ts';
-
-/** Every position of any geometry that came over the wire. */
-export function positionsIn(geometry: AnyGeometry): Position[] {
-  const inner = (geometry.geometries ?? []) as AnyGeometry[];
-  return [...positionsOf(geometry.coordinates), ...inner.flatMap(positionsIn)];
-}
-
-/** The box around a geometry, or null when it is empty. */
-export function boxAround(geometry: AnyGeometry): Box | null {
-  const positions = positionsIn(geometry);
-  return positions.length > 0 ? boxOf(positions) : null;
-}
 
 const asGeometry = (geometry: AnyGeometry): Geometry => geometry as unknown as Geometry;
 
@@ -50,4 +38,13 @@ export function shapesOf(site: Site, check: CheckReply | undefined, { on, remedy
 export function lay(shapes: readonly OverlayShape[], on: string | null): void {
   mapCommands.overlay(shapes);
   mapCommands.overlayOn(shapes.some((shape) => shape.id === on) ? on : null);
+}
+
+/** What stands over the map while the site moves: the ground that it shares with what the tiles show, in the tone of what nobody has judged. */
+export function previewShapes(site: Site, preview: SitePreview): OverlayShape[] {
+  const own: OverlayShape[] = site.kind === 'fixed' && site.geometry ? [{ id: 'site', geometry: site.geometry, tone: 'site' }] : [];
+  return [
+    ...own,
+    ...preview.conflicts.map(({ layerId, geometry }): OverlayShape => ({ id: `preview:${layerId}`, geometry, tone: 'unknown' })),
+  ];
 }

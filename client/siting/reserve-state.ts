@@ -1,5 +1,6 @@
 import type { CheckReply } from '../../server/contract/siting.ts';
 import { t } from '../i18n/index.ts';
+import { failingFindings } from '../land/gate.ts';
 import { type QuotaRow, shortfallText } from './quota-rows.ts';
 
 /** What decides whether quota can be reserved now. */
@@ -12,10 +13,12 @@ export interface ReserveState {
   /** The map stands at a past date. */
   past: boolean;
   allowed: boolean;
+  /** An approved exemption is used for what the rules forbid. */
+  exempted: boolean;
 }
 
 /** What is missing to reserve, in words; empty when nothing is. A shortfall is named by kind and amount. */
-export function blockedBecause({ check, busy, valid, rows, past, allowed }: ReserveState): string {
+export function blockedBecause({ check, busy, valid, rows, past, allowed, exempted }: ReserveState): string {
   if (!allowed) return t('siting.blocked.role');
   if (past) return t('siting.blocked.past');
   if (!valid) return t('siting.blocked.invalid');
@@ -24,7 +27,8 @@ export function blockedBecause({ check, busy, valid, rows, past, allowed }: Rese
   if (short) return short;
   const unknown = rows.find((row) => row.available === null);
   if (unknown) return t('siting.blocked.noPool');
-  const forbidden = check.findings.filter((finding) => finding.verdict === 'fail' && finding.check !== 'quota').length;
-  if (forbidden > 0) return t('siting.blocked.forbidden', { count: forbidden });
+  if (!check.use) return t('siting.blocked.noUse');
+  const forbidden = failingFindings(check.findings).length;
+  if (forbidden > 0 && !exempted) return t('siting.blocked.forbidden', { count: forbidden });
   return rows.length === 0 ? t('siting.blocked.noNeeds') : '';
 }

@@ -1,4 +1,4 @@
-import type { AreaGeometry } from '../../server/contract/common.ts';
+import type { AreaGeometry, UseRef } from '../../server/contract/common.ts';
 import type { BodyIn } from '../../server/contract/endpoint.ts';
 import type { projectsEndpoints } from '../../server/contract/projects.ts';
 import type { CheckReply } from '../../server/contract/siting.ts';
@@ -25,8 +25,14 @@ export function draftProblem({ name }: Pick<Draft, 'name'>): boolean {
   return name.trim().length < 2;
 }
 
-/** The command: what was written, on the site as it was checked. What was left empty is left out. */
-export function projectBody(draft: Draft, check: CheckReply): BodyIn<typeof projectsEndpoints.create> {
+/** What stands beside the written: whether the open findings were read and accepted, and the exemption that is used. */
+export interface Terms {
+  acknowledge: boolean;
+  exemptionId: string | null;
+}
+
+/** The command: what was written, on the site as it was checked, for its use. What was left empty is left out. */
+export function projectBody(draft: Draft, check: CheckReply, use: UseRef, terms: Terms): BodyIn<typeof projectsEndpoints.create> {
   const { industry, reason, document } = draft;
   const written = Object.fromEntries(Object.entries({ industry, reason, document }).filter(([, text]) => text.trim() !== ''));
   return {
@@ -35,9 +41,11 @@ export function projectBody(draft: Draft, check: CheckReply): BodyIn<typeof proj
     ...(draft.investmentFen ? { investmentFen: draft.investmentFen } : {}),
     ...(check.regionId ? { regionId: check.regionId } : {}),
     geometry: check.geometry as AreaGeometry,
-    use: check.use!,
+    use,
     needs: check.needs,
     ...(check.id ? { checkId: check.id } : {}),
+    ...(terms.acknowledge ? { acknowledge: true } : {}),
+    ...(terms.exemptionId ? { exemptionId: terms.exemptionId } : {}),
     requestId: draft.requestId,
   };
 }

@@ -1,12 +1,12 @@
 import { parcelsEndpoints } from '../../server/contract/parcels.ts';
 import { type CheckReply, sitingEndpoints } from '../../server/contract/siting.ts';
 import { call } from '../api/call.ts';
-import { go, view } from '../app/url-state.ts';
 import { t } from '../i18n/index.ts';
+import { boxAround } from '../land/box.ts';
+import { readSiteFile } from '../land/read-file.ts';
 import { mapCommands } from '../map/commands.ts';
+import { go, view } from '../state/url-state.ts';
 import { toast } from '../ui/toasts.ts';
-import { boxAround } from './overlay.ts';
-import { readSiteFile } from './read-file.ts';
 import { exchangeSite, putSite, type SiteGeometry, site } from './site.ts';
 import { needs, needsFrom, useCode } from './terms.ts';
 
@@ -21,11 +21,11 @@ export function nameCheck(id: string | null): void {
   go({ more: id ? { ...more, check: id } : more });
 }
 
-/** A parcel becomes the site, for what it is planned for. Problems: `parcel.unknown`. */
+/** A parcel becomes the site, for what it is planned for, so that the check answers what the parcel's panel does. Problems: `parcel.unknown`. */
 export async function takeParcel(code: string): Promise<void> {
   nameCheck(null);
   const { geometry, parcel } = await call(parcelsEndpoints.read, { params: { code } });
-  if (parcel.use?.system === 'planning') useCode.set(parcel.use.code);
+  useCode.set(parcel.use?.system === 'planning' ? parcel.use.code : '');
   putSite(geometry as unknown as SiteGeometry, code);
   mapCommands.show(parcel.bbox);
 }
@@ -33,7 +33,7 @@ export async function takeParcel(code: string): Promise<void> {
 /** The site, use and needs of a check that was kept; answers it as it was answered then. Problems: `siting.unknown_check`. */
 export async function openCheck(id: string): Promise<CheckReply> {
   const reply = await call(sitingEndpoints.read, { params: { id } });
-  if (reply.use) useCode.set(reply.use.code);
+  useCode.set(reply.use?.code ?? '');
   needs.set(needsFrom(reply.needs, reply.areaM2));
   return reply;
 }

@@ -6,9 +6,9 @@ import { createStore, type Store } from '../state/store.ts';
 /** The kind of quota that a site's own area asks for. */
 export const landKind: QuotaKindId = 'land.new_construction';
 
-const isCode = (value: unknown): value is string => typeof value === 'string' && /^\d{2,6}$/.test(value);
+const isCode = (value: unknown): value is string => typeof value === 'string' && /^(\d{2,6})?$/.test(value);
 
-/** The planning class asked for: the last one that somebody chose here, industry of the second class at first. */
+/** The planning class asked for: the last one that somebody chose here, industry of the second class at first; empty for none. */
 export const useCode: Store<string> = persistedStore<string>('siting-use', '100102', isCode);
 
 /** The needs that a person wrote, by kind, in the kind's smallest unit; `null` for land means: as large as the site. */
@@ -29,9 +29,9 @@ export function resetNeeds(): void {
   needs.set(usual);
 }
 
-/** The use as the contract wants it. */
-export function useRefOf(code: string): UseRef {
-  return { system: 'planning', code };
+/** The use as the contract wants it; null asks for no rule about uses. */
+export function useRefOf(code: string): UseRef | null {
+  return code ? { system: 'planning', code } : null;
 }
 
 /** The needs as the contract wants them: land in whole m², what is zero left out. */

@@ -10,6 +10,9 @@ export interface Versions {
 /** The latest versions seen. */
 export const versions: Store<Versions> = createStore<Versions>({ revision: null, rulesVersion: null, ledgerSeq: null });
 
+/** The revision that a past date stands on; null while the present is shown. */
+export const pastRevision: Store<number | null> = createStore<number | null>(null);
+
 /** Take newer versions; a revision or sequence that is older than what was seen is ignored. */
 export function seeVersions(seen: Partial<Versions>): void {
   versions.update((now) => ({

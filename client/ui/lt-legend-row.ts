@@ -16,7 +16,7 @@ export interface Swatch {
 
 /**
  * A layer: on or off, swatch, name, opacity; below it source and date, or what is wrong with it.
- * Events: `lt-toggle` {checked}, `lt-opacity` {opacity 0–1}, `lt-zoom-to-see`.
+ * Events: `lt-toggle` {checked}, `lt-opacity` {opacity 0–1}, `lt-zoom-to-see`, `lt-expand`. The slot stands below.
  */
 @customElement('lt-legend-row')
 export class LtLegendRow extends LtElement {
@@ -31,6 +31,7 @@ export class LtLegendRow extends LtElement {
       .sub.warn { display: flex; align-items: center; gap: 5px; color: var(--warn); }
       button { padding: 1px 4px; margin-inline-end: -4px; color: var(--ink-3); background: none; border: 0; border-radius: 4px; font-size: var(--text-s); font-variant-numeric: tabular-nums; white-space: nowrap; cursor: pointer; }
       button:hover { background: var(--sunk); color: var(--ink); }
+      .sub button { margin: 0 0 0 -4px; padding: 1px 4px; color: inherit; text-align: start; white-space: normal; line-height: inherit; }
       .slide { display: flex; gap: 8px; align-items: center; padding: 2px 0 4px 51px; font-size: var(--text-s); color: var(--ink-2); }
       input { flex: 1; min-width: 0; accent-color: var(--accent); }
       svg { display: block; }
@@ -50,6 +51,9 @@ export class LtLegendRow extends LtElement {
   /** True when the layer shows only at a closer zoom. */
   @property({ type: Boolean, attribute: 'too-far' }) tooFar = false;
   @property({ type: Boolean, attribute: 'no-opacity' }) noOpacity = false;
+  /** The line below opens what the slot holds. */
+  @property({ type: Boolean }) expandable = false;
+  @property({ type: Boolean }) expanded = false;
   @state() private sliding = false;
 
   override render(): TemplateResult {
@@ -57,7 +61,16 @@ export class LtLegendRow extends LtElement {
         <lt-check hide-label label=${this.name} .checked=${this.checked} @lt-change=${this.toggle}></lt-check>${drawSwatch(this.swatch)}<span class="name">${this.name}</span>${this.end()}
       </div>
       ${this.sliding ? this.slider() : nothing}
-      ${this.warning ? html`<div class="sub warn"><svg width="10" height="10" viewBox="0 0 11 11" aria-hidden="true">${shapes.warn}</svg>${this.warning}</div>` : this.source ? html`<div class="sub">${this.source}</div>` : nothing}`;
+      ${this.below()}<slot></slot>`;
+  }
+
+  private below(): TemplateResult | typeof nothing {
+    const text = this.warning || this.source;
+    if (!text) return nothing;
+    const mark = this.warning ? html`<svg width="10" height="10" viewBox="0 0 11 11" aria-hidden="true">${shapes.warn}</svg>` : nothing;
+    const tone = this.warning ? 'sub warn' : 'sub';
+    if (!this.expandable) return html`<div class=${tone}>${mark}${text}</div>`;
+    return html`<div class=${tone}>${mark}<button type="button" class="text" aria-expanded=${this.expanded ? 'true' : 'false'} @click=${() => this.tell('lt-expand')}>${text}</button></div>`;
   }
 
   private toggle(event: CustomEvent<{ checked: boolean }>): void {

@@ -51,11 +51,3 @@ export const RULES_VERSION = '2026-11-27';
 
 /** The default rule set of the product: a city replaces or extends it with rows, not with code. */
 export const SITING_RULES: readonly SitingRule[] = [...AREA_RULES, ...DISTANCE_RULES, ...SITE_RULES];
-
-/** The rules in force on a date (`YYYY-MM-DD`) for a planning land-use code. */
-export function rulesFor(useCode: string, onDate: string): SitingRule[] {
-  return SITING_RULES.filter((rule) => {
-    const inForce = rule.effectiveFrom <= onDate && (rule.effectiveTo === null || onDate < rule.effectiveTo);
-    return inForce && (rule.appliesTo?.useCodes?.some((code) => useCode.startsWith(code)) ?? true);
-  });
-}

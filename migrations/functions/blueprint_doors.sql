@@ -1,6 +1,6 @@
 -- What the blueprint shows to other rooms. A view runs with the rights of who asks (security_invoker), so row policies hold.
 
-drop view if exists blueprint_feature, blueprint_version, blueprint_piece, blueprint_layer_version, blueprint_delivery_piece, blueprint_delivery, blueprint_revision, blueprint_item, blueprint_count cascade;
+drop view if exists blueprint_feature, blueprint_version, blueprint_piece, blueprint_layer_version, blueprint_delivery_piece, blueprint_delivery, blueprint_revision, blueprint_item, blueprint_count, blueprint_tile cascade;
 
 -- The features as they are now.
 create view blueprint_feature with (security_invoker = true) as
@@ -47,5 +47,9 @@ create view blueprint_item with (security_invoker = true) as
 -- How many features each layer holds in each region.
 create view blueprint_count with (security_invoker = true) as select c.layer_id, c.region_id, c.features from layer_count c;
 
-grant select on blueprint_item, blueprint_count, blueprint_feature, blueprint_version, blueprint_piece, blueprint_layer_version, blueprint_delivery, blueprint_delivery_piece,
+-- The records that tiles are put together from.
+create view blueprint_tile with (security_invoker = true) as
+  select r.id, r.feature_id, r.tileset, r.layer_id, r.region_id, r.scoped, r.z_min, r.z_max, r.box, r.bytes from tile_record r;
+
+grant select on blueprint_tile, blueprint_item, blueprint_count, blueprint_feature, blueprint_version, blueprint_piece, blueprint_layer_version, blueprint_delivery, blueprint_delivery_piece,
   blueprint_revision to lantu_app;

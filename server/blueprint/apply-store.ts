@@ -17,8 +17,8 @@ export async function conflictingKeys(unit: Unit, setId: number, layerId: string
 export async function placeItems(unit: Unit, setId: number, layerId: string): Promise<number> {
   await unit.trx.raw(
     `update change_item c set region_id = coalesce(
-       (select r.id from region r where r.kind = 'county' and r.valid_to is null and st_intersects(r.geom, st_pointonsurface(c.geom)) order by r.id limit 1),
-       (select r.id from region r where r.kind = 'city' and r.valid_to is null and st_intersects(r.geom, st_pointonsurface(c.geom)) order by r.id limit 1))
+       (select r.id from region_door r where r.kind = 'county' and r.valid_to is null and st_intersects(r.geom, st_pointonsurface(c.geom)) order by r.id limit 1),
+       (select r.id from region_door r where r.kind = 'city' and r.valid_to is null and st_intersects(r.geom, st_pointonsurface(c.geom)) order by r.id limit 1))
      where c.set_id = ? and c.layer_id = ? and c.op = 'put' and c.region_id is null`,
     [setId, layerId],
   );

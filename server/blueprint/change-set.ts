@@ -53,7 +53,7 @@ async function takeSet(unit: Unit, setId: number, states: readonly ChangeState[]
   return set;
 }
 
-/** Says that a person has seen what the set would do. */
+/** Says that what the set would do has been checked and can be looked at. */
 export async function markChecked(unit: Unit, setId: number): Promise<void> {
   await takeSet(unit, setId, ['draft', 'checked']);
   await updateState(unit, setId, 'checked');

@@ -20,7 +20,7 @@ const REACH = `case when st_dimension(geom) < 2 then st_buffer(geom, ${LINE_REAC
 /** The ground that a set's versions take or took in a layer: what an undeclared delivery leaves unknown. */
 const TOUCHED = `(select st_multi(st_collectionextract(st_union(${REACH}, ${OVERLAY_GRID}), 3)) from (
   select geom from feature where layer_id = ? and set_from = ? union all select geom from feature where layer_id = ? and set_to = ?) g)`;
-const REGIONS = `(select st_multi(st_collectionextract(st_union(geom, ${OVERLAY_GRID}), 3)) from region where id = any(?::text[]) and geom is not null)`;
+const REGIONS = `(select st_multi(st_collectionextract(st_union(geom, ${OVERLAY_GRID}), 3)) from region_door where id = any(?::text[]) and geom is not null)`;
 const AREA = `st_multi(st_collectionextract(st_makevalid(${fromGeoJson('?')}), 3))`;
 
 interface Ground {
@@ -70,7 +70,7 @@ export async function endDeliveries(unit: Unit, setId: number, endedBy: number):
 /** Whether the actor's regions hold every city: only such a person speaks for the whole blueprint. */
 export async function holdsEverything(query: Query): Promise<boolean> {
   const { rows } = (await query.trx.raw(
-    `select coalesce(bool_and(id = any(lantu_scope())), false) as all from region where kind = 'city' and valid_to is null`,
+    `select coalesce(bool_and(id = any(lantu_scope())), false) as all from region_door where kind = 'city' and valid_to is null`,
   )) as { rows: [{ all: boolean }] };
   return rows[0].all;
 }
@@ -78,7 +78,7 @@ export async function holdsEverything(query: Query): Promise<boolean> {
 /** Of these region ids, those that are not there. */
 export async function unknownRegions(query: Query, ids: readonly string[]): Promise<string[]> {
   const known = (await query
-    .trx('region')
+    .trx('region_door')
     .whereIn('id', [...ids])
     .pluck('id')) as string[];
   return ids.filter((id) => !known.includes(id));
@@ -87,7 +87,7 @@ export async function unknownRegions(query: Query, ids: readonly string[]): Prom
 /** What of an area lies outside of the actor's regions, in m²; null when the area is not valid. */
 export async function areaOutsideM2(query: Query, area: object): Promise<number | null> {
   const { rows } = (await query.trx.raw(
-    `with a as (select st_makevalid(${fromGeoJson('?')}) as g), mine as (select st_union(geom, ${OVERLAY_GRID}) as g from region where id = any(lantu_scope()) and geom is not null)
+    `with a as (select st_makevalid(${fromGeoJson('?')}) as g), mine as (select st_union(geom, ${OVERLAY_GRID}) as g from region_door where id = any(lantu_scope()) and geom is not null)
      select case when st_dimension(a.g) = 2 and st_isvalid(${fromGeoJson('?')}) then coalesce(${areaM2(`st_difference(a.g, coalesce(m.g, 'SRID=4490;POLYGON EMPTY'::geometry), ${OVERLAY_GRID})`)}, 0) end as outside
      from a, mine m`,
     [JSON.stringify(area), JSON.stringify(area)],

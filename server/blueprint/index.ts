@@ -19,4 +19,5 @@ export { featureHistory, type HistoryRow, type LayerReadRow, layerChecksum, laye
 export { TILE_KEYS } from './render/render.ts';
 export { revertChangeSet } from './revert.ts';
 export { blueprintRoutes } from './routes.ts';
+export { rulesOf, ruleVersionAt } from './rule-reads.ts';
 export { applyStandards, changeLayer, type LayerLoad, mayDeclare, type Standards, type StandardsDiff } from './service.ts';

@@ -32,7 +32,8 @@ function withoutGeometry(row: FeatureRow) {
     areaM2: row.area_m2,
     attributes: row.attributes,
     revisionFrom: row.revision_from,
-    revisionTo: row.revision_to,
+    // Whatever the moment of the read, the version had not ended then; what came later is not told.
+    revisionTo: null,
   };
 }
 

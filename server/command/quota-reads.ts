@@ -4,10 +4,11 @@ import type { Query } from '../platform/unit.ts';
 const POOL_LIST = `(${literals(POOLS)})`;
 const OWNED_LIST = `(${literals(OWNED)})`;
 
-const BOOKS = 'books as materialized (select b.id, b.kind, k.sort from ledger_book b join quota_kind k on k.id = b.kind where b.year = ?)';
+const BOOKS =
+  'books as materialized (select b.id, b.kind, k.sort from ledger_book_door b join quota_kind_door k on k.id = b.kind where b.year = ?)';
 
 /** The accounts as they stand. */
-const NOW = `stand as (select a.id, a.region_id, a.book_id, a.owner_kind, a.posted, a.held, a.min_balance from ledger_account a)`;
+const NOW = `stand as (select a.id, a.region_id, a.book_id, a.owner_kind, a.posted, a.held, a.min_balance from ledger_account_door a)`;
 
 /**
  * The accounts as they stood at the end of a day: today's balances without what counts from later. What counts from later was recorded
@@ -17,13 +18,13 @@ const THEN = `
   later as materialized (
     select t.debit, t.credit, case when t.kind in (1, 3, 6) then t.amount else 0 end as moved,
       case when t.kind = 2 then t.amount when t.kind in (3, 4, 5) then -h.amount else 0 end as held
-    from ledger_transfer t left join ledger_transfer h on h.id = t.refers_to and t.kind in (3, 4, 5)
+    from ledger_transfer_door t left join ledger_transfer_door h on h.id = t.refers_to and t.kind in (3, 4, 5)
     where t.recorded_at >= ((?::date + 1)::timestamp - interval '8 hours') at time zone 'UTC' and t.effective_on > ?::date
       and t.book_id in (select id from books)),
   legs as (select id, sum(moved) as moved, sum(held) as held
     from (select debit as id, moved, -held as held from later union all select credit, -moved, 0 from later) l group by id),
   stand as (select a.id, a.region_id, a.book_id, a.owner_kind, a.posted + coalesce(l.moved, 0) as posted, a.held + coalesce(l.held, 0) as held, 0 as min_balance
-    from ledger_account a left join legs l on l.id = a.id)`;
+    from ledger_account_door a left join legs l on l.id = a.id)`;
 
 /** Summed by owner first: the many accounts of projects are read once and not sorted. */
 const SUMS = `

@@ -14,9 +14,9 @@ export interface YearState {
 export async function yearState(query: Query, year: number): Promise<YearState> {
   const { rows } = (await query.trx.raw(
     `select coalesce(sum(b.seq), 0)::bigint as "ledgerSeq", coalesce(array_agg(k.id order by k.sort) filter (where b.id is not null), '{}') as kinds,
-       (select coalesce(array_agg(id order by id), '{}') from region
+       (select coalesce(array_agg(id order by id), '{}') from region_door
         where kind = 'county' and ('*' = any(lantu_scope()) or id = any(lantu_scope()))) as counties
-     from quota_kind k left join ledger_book b on b.kind = k.id and b.year = ?`,
+     from quota_kind_door k left join ledger_book_door b on b.kind = k.id and b.year = ?`,
     [year],
   )) as { rows: [YearState] };
   return rows[0];
@@ -45,18 +45,18 @@ export async function changeRows(query: Query, since: Date, kind: string | null,
   const { rows } = (await query.trx.raw(
     `with moved as materialized (
        select t.id, t.seq, t.book_id, t.kind, t.debit, t.credit, t.amount, t.recorded_at, t.reason, t.deadline, b.kind as quota_kind
-       from ledger_transfer t join ledger_book b on b.id = t.book_id where t.recorded_at >= ? and b.kind = coalesce(?, b.kind)),
+       from ledger_transfer_door t join ledger_book_door b on b.id = t.book_id where t.recorded_at >= ? and b.kind = coalesce(?, b.kind)),
      page as (select * from moved order by recorded_at desc, book_id, seq desc limit ?),
      told as (
        select page.*, coalesce(h.deadline, page.deadline) as due,
          case when c.owner_kind in ${OWNED} then c.region_id when d.owner_kind in ${OWNED} then d.region_id
            when c.owner_kind <> 'outside' then c.region_id else coalesce(d.region_id, c.region_id) end as region_id,
          case when c.owner_kind = 'project' then c.owner_id when d.owner_kind = 'project' then d.owner_id end as project_code
-       from page left join ledger_account d on d.id = page.debit left join ledger_account c on c.id = page.credit left join ledger_hold h on h.id = page.id),
-     places as (select r.id, ${centerOf('r.geom')} as center from region r where r.geom is not null and r.id in (select region_id from told))
+       from page left join ledger_account_door d on d.id = page.debit left join ledger_account_door c on c.id = page.credit left join ledger_hold_door h on h.id = page.id),
+     places as (select r.id, ${centerOf('r.geom')} as center from region_door r where r.geom is not null and r.id in (select region_id from told))
      select t.id, t.seq, t.recorded_at as at, t.kind, t.quota_kind as "quotaKind", t.amount, t.region_id as "regionId", t.project_code as "projectCode",
        p.name as "projectName", t.reason, t.due as deadline, coalesce(s.center, r.center) as center, (select count(*) from moved) as total
-     from told t left join project p on p.code = t.project_code left join places r on r.id = t.region_id
+     from told t left join project_door p on p.code = t.project_code left join places r on r.id = t.region_id
      left join lateral (select ${centerOf('f.geom')} as center from blueprint_version f
        where f.layer_id = 'sites' and f.key = t.project_code order by f.revision_from desc limit 1) s on true
      order by t.recorded_at desc, t.book_id, t.seq desc`,
@@ -85,7 +85,7 @@ export async function parcelHits(query: Query, text: string, limit: number): Pro
     order by ${column} using ~<~ limit ?)`;
   const code = text.toUpperCase();
   const { rows } = (await query.trx.raw(
-    `select f.key as id, f.name as title, r.name_zh as zh, r.name_en as en, ${PLACE} from blueprint_feature f join region r on r.id = f.region_id
+    `select f.key as id, f.name as title, r.name_zh as zh, r.name_en as en, ${PLACE} from blueprint_feature f join region_door r on r.id = f.region_id
      where f.layer_id = 'parcels' and f.id in (${from('key')} union ${from('name')}) order by f.key limit ?`,
     [code, code + LAST, limit, text, text + LAST, limit, limit],
   )) as { rows: PlaceRow[] };
@@ -115,7 +115,7 @@ export interface NamedRow {
 /** The project with this code and the newest ones in the actor's regions, for matching by code, name and initials. */
 export async function projectNames(query: Query, text: string, limit: number): Promise<NamedRow[]> {
   return query
-    .trx('project')
+    .trx('project_door')
     .orderByRaw('upper(code) = upper(?) desc, id desc', [text])
     .limit(limit)
     .select('code', 'name as zh', 'name as en');
@@ -123,7 +123,7 @@ export async function projectNames(query: Query, text: string, limit: number): P
 
 export async function regionNames(query: Query): Promise<(NamedRow & { id: string })[]> {
   return query
-    .trx('region')
+    .trx('region_door')
     .whereNotNull('geom')
     .orderBy('id')
     .select('id', query.trx.raw('coalesce(code, id) as code'), 'name_zh as zh', 'name_en as en');
@@ -132,7 +132,7 @@ export async function regionNames(query: Query): Promise<(NamedRow & { id: strin
 /** Where projects lie, by code; the subtitle is their region, which is also the place of a project without a site. */
 export async function projectPlaces(query: Query, codes: readonly string[]): Promise<PlaceRow[]> {
   const { rows } = (await query.trx.raw(
-    `select p.code as id, p.name as title, r.name_zh as zh, r.name_en as en, ${PLACE} from project p join region r on r.id = p.region_id
+    `select p.code as id, p.name as title, r.name_zh as zh, r.name_en as en, ${PLACE} from project_door p join region_door r on r.id = p.region_id
      left join lateral (select geom from blueprint_version where layer_id = 'sites' and key = p.code order by revision_from desc limit 1) s on true
      cross join lateral (select coalesce(s.geom, r.geom) as geom) f where p.code = any(?) and f.geom is not null`,
     [[...codes]],
@@ -144,7 +144,7 @@ export async function projectPlaces(query: Query, codes: readonly string[]): Pro
 export async function regionPlaces(query: Query, ids: readonly string[]): Promise<(PlaceRow & { name_en: string })[]> {
   const { rows } = (await query.trx.raw(
     `select f.id, f.name_zh as title, f.name_en, coalesce(u.name_zh, '') as zh, coalesce(u.name_en, '') as en, ${PLACE}
-     from region f left join region u on u.id = f.parent_id where f.id = any(?)`,
+     from region_door f left join region_door u on u.id = f.parent_id where f.id = any(?)`,
     [[...ids]],
   )) as { rows: (PlaceRow & { name_en: string })[] };
   return rows;

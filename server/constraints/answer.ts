@@ -1,3 +1,4 @@
+import type { SitingRule } from '../../gis-data/standards/siting-rules.ts';
 import type { UseRef } from '../contract/common.ts';
 import type { Finding } from '../contract/siting.ts';
 import { areaFinding, isAreaRule } from './areas.ts';
@@ -25,10 +26,13 @@ export interface Site {
 /** Everything that was read for all sites together; rows of probes by the id of their rule. */
 export interface Readings {
   readonly day: string;
+  readonly rules: readonly SitingRule[];
   readonly layers: ReadonlyMap<string, LayerFacts>;
   readonly overlaps: Found<OverlapRow>;
   readonly distances: Found<DistanceRow>;
   readonly available: ReadonlyMap<string, Available>;
+  /** Whether a conflict of a site is drawn simplified. */
+  readonly simplified: (siteId: number) => boolean;
 }
 
 /** Rows by site and rule. */
@@ -36,7 +40,7 @@ export type Found<T> = (siteId: number, ruleId: string) => readonly T[];
 
 /** Answers every rule in force for a site, one finding for each (the quota rule one for each kind); what must be looked at first comes first. */
 export function findingsOf(site: Site, readings: Readings): Finding[] {
-  const rules = rulesInForce(site.use, readings.day);
+  const rules = rulesInForce(readings.rules, site.use, readings.day);
   const facts = { areaM2: site.areaM2, use: site.use };
   const ground = ({ rule }: RuleInForce) => groundOf(readings.layers.get(rule.layer ?? ''), site.id, site.areaM2, site.outsideM2);
   const area = (inForce: RuleInForce) =>

@@ -24,16 +24,20 @@ export type Evaluation = Omit<CheckReply, 'id' | 'regionId'> & { readonly region
 
 /** A smaller rest of the site is no remedy. */
 const REMEDY_SHARE_MIN = 0.1;
-/** Above as many corners of drawn conflicts no remedy is sought: it would take longer than the check. */
-const REMEDY_BYTES_MAX = 400_000;
+/** Above as much text of drawn conflicts no remedy is sought: it would take longer than the check. */
+const REMEDY_BYTES_MAX = 200_000;
 
 /** What is left when every conflict that is drawn and forbids building is taken away, found fresh or in stale data. */
-async function remediesOf(query: Query, geometry: AreaGeometry, { findings, areaM2 }: SiteAnswer): Promise<CheckReply['remedies']> {
+async function remediesOf(
+  query: Query,
+  geometry: AreaGeometry,
+  { findings, areaM2, simplified }: SiteAnswer,
+): Promise<CheckReply['remedies']> {
   const conflicts = findings.filter(
     (finding) =>
       finding.severity === 'fail' && finding.geometry && (finding.verdict === 'fail' || finding.unknownBecause === 'layer_stale'),
   );
-  if (conflicts.every((finding) => finding.verdict !== 'fail')) return [];
+  if (simplified || conflicts.every((finding) => finding.verdict !== 'fail')) return [];
   const texts = conflicts.map((finding) => JSON.stringify(finding.geometry));
   if (texts.reduce((sum, text) => sum + text.length, 0) > REMEDY_BYTES_MAX) return [];
   const part = await largestClearPart(query, JSON.stringify(geometry), texts);
@@ -57,7 +61,7 @@ export async function evaluateSite(query: Query, input: CheckInput): Promise<Eva
   });
   const answer = sites.get(0)!;
   if (answer instanceof Problem) throw answer;
-  const { id: _one, findings, asks, ...said } = answer;
+  const { id: _one, findings, asks, simplified: _coarse, ...said } = answer;
   return {
     ...said,
     needs: { ...said.needs },

@@ -53,7 +53,7 @@ const BUFFER_MARGIN = 1.002;
 /** The distance of each corridor from each site, and what is known of its grade and width. */
 const JUDGED = `
   pair as materialized (
-    select n.id, n.layer_id, n.key, n.name, n.attributes, n.n, n.geom, r.here, st_dimension(n.geom) = 2 as polygon,
+    select n.id, n.layer_id, n.key, n.name, n.attributes, n.geom, st_dimension(n.geom) = 2 as polygon,
       ${lengthM(shortestWay('r.here', 'n.geom', 'r.lon', 'r.lat'))} as d
     from near n join reach r using (id, n)),
   apart as materialized (
@@ -75,13 +75,13 @@ const JUDGED = `
 /** What of each cell lies too near: within the buffers of the pieces that are. */
 const TAKEN = `
   strip as materialized (
-    select j.id, j.probe, j.layer_id, p.n, p.here, p.geom, p.key, ${bufferM('p.geom', `(coalesce(j.half_width, 0) + j.required) * ${BUFFER_MARGIN} + 0.01`)} as b
+    select distinct on (j.id, j.probe, p.key, p.geom) j.id, j.probe, j.layer_id, p.geom, p.key, ${bufferM('p.geom', `(coalesce(j.half_width, 0) + j.required) * ${BUFFER_MARGIN} + 0.01`)} as b
     from judged j join pair p using (id, layer_id, key)
     where j.state = 'near' and p.d < (coalesce(j.half_width, 0) + j.required) * ${BUFFER_MARGIN} + 0.01
       and (:draw or exists (select 1 from stale s where s.id = j.id and s.layer_id = j.layer_id))),
   bite as (
-    select id, probe, layer_id, n, st_collectionextract(st_intersection(here, st_union(b, ${OVERLAY_GRID} order by key, geom), ${OVERLAY_GRID}), 3) as t
-    from strip group by id, probe, layer_id, n, here),
+    select s.id, s.probe, s.layer_id, c.n, st_collectionextract(st_intersection(c.g, st_union(s.b, ${OVERLAY_GRID} order by s.key, s.geom), ${OVERLAY_GRID}), 3) as t
+    from strip s join cell c on c.id = s.id and c.g && s.b group by s.id, s.probe, s.layer_id, c.n, c.g),
   taken as materialized (
     select b.id, b.probe, sum(${areaM2('b.t')}) as m2, st_union(b.t, ${OVERLAY_GRID} order by b.n) as t,
       sum(case when s.g is null then ${areaM2('b.t')} else ${areaM2(`st_difference(b.t, s.g, ${OVERLAY_GRID})`)} end) as firm_m2

@@ -1,6 +1,6 @@
 import { landUse } from '../../gis-data/standards/land-use.ts';
 import { quotaKind } from '../../gis-data/standards/quota-kinds.ts';
-import { RULES_VERSION, type SitingRule } from '../../gis-data/standards/siting-rules.ts';
+import type { SitingRule } from '../../gis-data/standards/siting-rules.ts';
 import { type Moment, resolveMoment } from '../blueprint/index.ts';
 import type { UseRef, Verdict } from '../contract/common.ts';
 import type { Asked, CheckReply, Finding } from '../contract/siting.ts';
@@ -15,10 +15,11 @@ import { layerFacts } from './layer-reads.ts';
 import { SITES_LAYER, siteWeights } from './near-reads.ts';
 import { overlapRows } from './overlap-reads.ts';
 import { availableOf } from './quota.ts';
+import { ruleSetAt } from './rule-set.ts';
 import { countVerdicts, overallVerdict, rulesOfAll } from './rules.ts';
-import { acceptSite, checkRings, refuseWeight, SITE_AREA_MAX_M2 } from './shape.ts';
-import { cutSites, siteFacts } from './site-reads.ts';
-import { type AskedSite, askedSites, CELL_VERTICES_MAX, type CellSource, cellsSql, type SiteSource } from './sites.ts';
+import { acceptSite, checkRings, refuseWeight, SITE_AREA_MAX_M2, tileRows } from './shape.ts';
+import { type Cut, cutSites, siteFacts } from './site-reads.ts';
+import { type AskedSite, askedSites, CELL_VERTICES_MAX, type Cell, type CellSource, cellsSql, type SiteSource } from './sites.ts';
 
 /** A question to the judge about any number of sites. */
 export interface Ask {
@@ -44,6 +45,8 @@ export interface SiteAnswer {
   readonly findings: readonly Finding[];
   readonly counts: CheckReply['counts'];
   readonly asks: readonly Asked[];
+  /** Whether a conflict has so many corners that it is drawn simplified. */
+  readonly simplified: boolean;
 }
 
 export interface Answers {
@@ -53,10 +56,12 @@ export interface Answers {
   readonly rulesVersion: string;
 }
 
-function refuseUnknownWords({ use, needs = {} }: AskedSite): void {
+/** What can be refused without the database: words and rings. */
+function refuseUnfit({ geometry, use, needs = {} }: AskedSite): void {
   if (use && !landUse(use.system, use.code)) throw problem('siting.unknown_use', { ...use });
   const unknown = Object.keys(needs).filter((kind) => !quotaKind(kind));
   if (unknown.length > 0) throw problem('ledger.unknown_kind', { kind: unknown[0] });
+  checkRings(geometry);
 }
 
 /** Does what may refuse one site, and leaves the others: the result, or the problem. */
@@ -79,7 +84,7 @@ async function acceptSites(query: Query, source: SiteSource): Promise<Fates> {
   const fates: Fates = new Map();
   const asked = askedSites(source);
   for (const site of asked) {
-    const refused = attempt(() => (refuseUnknownWords(site), checkRings(site.geometry)));
+    const refused = attempt(() => refuseUnfit(site));
     if (refused instanceof Problem) fates.set(site.id, refused);
   }
   const sound = asked.length > 0 ? asked.filter(({ id }) => !fates.has(id)) : source;
@@ -94,7 +99,7 @@ async function acceptSites(query: Query, source: SiteSource): Promise<Fates> {
   return fates;
 }
 
-/** Cuts what is large into cells, and refuses what would cost too much to overlay. */
+/** Cuts what is large or lies on dense ground into cells, and refuses what would cost too much to overlay. */
 async function prepareCells(
   query: Query,
   source: SiteSource,
@@ -102,22 +107,29 @@ async function prepareCells(
   layers: readonly string[],
   moment: Moment,
 ): Promise<CellSource> {
-  const idsOf = (sites: readonly Site[]) => sites.map(({ id }) => id);
-  const isLarge = ({ facts }: Site) => facts.vertices > CELL_VERTICES_MAX;
-  const cells = await cutSites(query, source, idsOf(living(fates).filter(isLarge)));
-  const sourceOf = () => {
-    const left = living(fates);
+  const large = living(fates).filter(({ facts }) => facts.vertices > CELL_VERTICES_MAX);
+  const cut = await cutSites(
+    query,
+    source,
+    large.map(({ id }) => ({ id, rows: 1 })),
+  );
+  const cellsOf = (cells: readonly Cell[]) => {
+    const ids = living(fates).map(({ id }) => id);
+    const isCut = new Set(cells.map(({ id }) => id));
     return cellsSql(
       source,
-      idsOf(left.filter((site) => !isLarge(site))),
-      cells.filter(({ id }) => left.some((site) => site.id === id)),
+      ids.filter((id) => !isCut.has(id)),
+      cells.filter(({ id }) => ids.includes(id)),
     );
   };
-  for (const { id, corners } of await siteWeights(query, sourceOf(), layers, moment)) {
+  const tiled: Cut[] = [];
+  for (const { id, corners } of await siteWeights(query, cellsOf(cut), layers, moment)) {
     const refused = attempt(() => refuseWeight(corners));
     if (refused instanceof Problem) fates.set(id, refused);
+    else if (tileRows(corners) > 1) tiled.push({ id, rows: tileRows(corners) });
   }
-  return sourceOf();
+  const tiles = await cutSites(query, source, tiled);
+  return cellsOf([...cut.filter(({ id }) => tiled.every((tile) => tile.id !== id)), ...tiles]);
 }
 
 function byRule<T extends { readonly site: number; readonly probe: number }>(rows: readonly T[], rules: readonly SitingRule[]): Found<T> {
@@ -150,7 +162,9 @@ async function readAll(
   const needy = new Set(sites.filter(({ needs }) => Object.keys(needs).length > 0).map(({ regionId }) => regionId));
   return {
     day: moment.day,
+    rules,
     layers,
+    simplified: (siteId) => overlaps.some((row) => row.site === siteId && row.simplified),
     overlaps: byRule(
       overlaps,
       areas.map(({ rule }) => rule),
@@ -176,6 +190,7 @@ function answerOf(site: Site, readings: Readings): SiteAnswer {
     ...{ id, areaM2, planarAreaM2: facts.planar_area_m2, zone: facts.zone, regionId, use, needs, findings, asks },
     verdict: overallVerdict(findings),
     counts: countVerdicts(findings),
+    simplified: readings.simplified(id),
   };
 }
 
@@ -188,7 +203,9 @@ function answerOf(site: Site, readings: Readings): SiteAnswer {
 export async function evaluate(query: Query, ask: Ask): Promise<Answers> {
   const moment = await resolveMoment(query, ask.asOf);
   const fates = await acceptSites(query, ask.sites);
+  const ruleSet = await ruleSetAt(query, moment);
   const rules = rulesOfAll(
+    ruleSet.rules,
     living(fates).map(({ use }) => use),
     moment.day,
   );
@@ -197,5 +214,5 @@ export async function evaluate(query: Query, ask: Ask): Promise<Answers> {
   const sites = living(fates);
   const readings = sites.length === 0 ? null : await readAll(query, cells, sites, rules, ask, moment);
   const answers = [...fates].map(([id, fate]) => [id, fate instanceof Problem || !readings ? fate : answerOf(fate, readings)] as const);
-  return { sites: new Map(answers as [number, SiteAnswer | Problem][]), moment, rulesVersion: RULES_VERSION };
+  return { sites: new Map(answers as [number, SiteAnswer | Problem][]), moment, rulesVersion: ruleSet.version };
 }

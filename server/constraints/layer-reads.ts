@@ -28,14 +28,14 @@ export interface LayerFacts {
   readonly half_width_field: string | null;
   /** Whether any delivery in force says what it speaks for. */
   readonly declared: boolean;
-  /** The latest delivery that speaks for everything; what lies above it is in \`grounds\`. */
+  /** The latest delivery that speaks for everything; what lies above it is in `grounds`. */
   readonly base: { readonly date: string | null; readonly stale: boolean } | null;
-  /** Whether later deliveries speak for parts: then every site is in \`grounds\`. */
+  /** Whether later deliveries speak for parts: then every site is in `grounds`. */
   readonly parted: boolean;
   readonly grounds: readonly GroundRow[];
 }
 
-/** The deliveries in force, each with its age on the day; \`base\` is the latest of everything, \`upper\` what came after for parts. */
+/** The deliveries in force, each with its age on the day; `base` is the latest of everything, `upper` what came after for parts. */
 const DELIVERIES = `
   layer as materialized (
     select id, name_zh, name_en, source_zh, source_en, centre_line, half_width_field, stale_after_months from blueprint_layer_version

@@ -21,16 +21,16 @@ const CURRENT = `
   select x.id as site, f.id, ${ABOUT}, f.geom from box x join blueprint_feature f on f.geom && x.b
   where f.layer_id = '${SITES_LAYER}' and f.layer_id = any(:layers)`;
 
-/** The features that must be found whole: \`whole(site, id, …, geom)\`, by the boxes of the sites. */
+/** The features that must be found whole: `whole(site, id, …, geom)`, by the boxes of the sites. */
 const wholeNear = (moment: Moment, cells: string): string => `
   box as materialized (select id, st_envelope(st_collect(g)) as b from ${cells} group by id),
   whole as materialized (${moment.isNow ? CURRENT : PAST})`;
 
 /**
- * Common table expressions that end in \`near\`: every piece of the features of \`:layers\` whose box meets the box of a cell, at a moment.
+ * Common table expressions that end in `near`: every piece of the features of `:layers` whose box meets the box of a cell, at a moment.
  * Today's pieces are found by index. Those of the past are cut again, in the same way, so that an answer stays the same to the last
- * digit when its commit is overtaken. Wants \`:layers\`, \`:commit\` and \`:except\`, the code of a project whose own site does not count.
- * @param cells the name of a table expression with \`id, n, g\`
+ * digit when its commit is overtaken. Wants `:layers`, `:commit` and `:except`, the code of a project whose own site does not count.
+ * @param cells the name of a table expression with `id, n, g`
  */
 export function nearPieces(moment: Moment, cells: string): string {
   const cutAgain = `
@@ -39,7 +39,7 @@ export function nearPieces(moment: Moment, cells: string): string {
   const byIndex = `
     select c.id, c.n, ${ABOUT}, p.geom
     from ${cells} c join blueprint_piece p on p.geom && c.g join blueprint_feature f on f.layer_id = p.layer_id and f.id = p.feature_id
-    where p.layer_id = any(:layers)`;
+    where p.layer_id = any(:layers) and f.layer_id = any(:layers)`;
   return `${wholeNear(moment, cells)},
     piece as materialized (
       select ${ABOUT}, p.piece as geom from (select distinct on (id) * from whole) f cross join lateral ${piecesOf('f.geom')} p),
@@ -51,17 +51,20 @@ export interface SiteWeight {
   readonly corners: number;
 }
 
+/** What a piece costs: its corners are joined; those of a line are first made a strip of many more. */
+const cost = (shape: string): string => `case when st_dimension(${shape}) = 2 then 1 else 8 end * st_npoints(${shape})`;
+
 /**
- * What overlaying each site would cost, before anything is overlaid: the corners of all pairs of a cell and a piece whose boxes meet, of
- * features and of what deliveries speak for, and of the features that must be found whole.
+ * What overlaying each site would cost, before anything is overlaid: the corners of the pieces whose boxes meet a cell, once for each cell
+ * and with an eighth of the cell's own, of features and of what deliveries speak for; and of the features that must be found whole.
  */
 export async function siteWeights(query: Query, cells: CellSource, layers: readonly string[], moment: Moment): Promise<SiteWeight[]> {
   const pair = (pieces: string) =>
-    `select c.id, st_npoints(c.g) + st_npoints(p.geom) as corners from cell c join ${pieces} p on p.geom && c.g`;
+    `select c.id, ${cost('p.geom')} + st_npoints(c.g) / 8 + 8 as corners from cell c join ${pieces} p on p.geom && c.g`;
   const { rows } = (await query.trx.raw(
     `with ${cells.sql}, ${wholeNear(moment, 'cell')}
      select id, sum(corners)::int as corners from (
-       select site as id, st_npoints(geom) as corners from whole
+       select site as id, ${cost('geom')} as corners from whole
        union all ${pair('blueprint_delivery_piece')}
        ${moment.isNow ? `union all ${pair('blueprint_piece')} where p.layer_id = any(:layers)` : ''}) w group by id`,
     { ...cells.bindings, layers: [...layers], commit: moment.commit },

@@ -81,9 +81,23 @@ const HITS = `
   answer as materialized (
     select site, n, probe, class, u, ${areaM2('u')} as m2 from (select * from hit union all select * from rest) a)`;
 
-const drawn = (geom: string): string => `case when st_npoints(${geom}) > ${DRAWN_VERTICES_MAX}
-  then st_simplifypreservetopology(${geom}, greatest(st_xmax(${geom}) - st_xmin(${geom}), st_ymax(${geom}) - st_ymin(${geom})) / 2000) else ${geom} end`;
-const joined = `case when count(*) = 1 then (array_agg(a.u))[1] else st_union(a.u, ${OVERLAY_GRID} order by a.n) end`;
+/** What is drawn: the parts in the cells, joined; too many corners stay in their cells, and each part is simplified. */
+const DRAWN = `
+  outline as (
+    select site, probe, class, sum(st_npoints(u)) > ${DRAWN_VERTICES_MAX} as simplified, count(*) as parts,
+      greatest(max(st_xmax(u)) - min(st_xmin(u)), max(st_ymax(u)) - min(st_ymin(u))) / 2000 as tolerance
+    from answer group by site, probe, class having sum(m2) >= ${NOISE_M2}),
+  drawn as (
+    select o.site, o.probe, o.class, o.simplified, x.g from outline o cross join lateral (
+      select case when o.parts = 1 and not o.simplified then (array_agg(a.u))[1]
+        when o.simplified then st_collect(st_simplifypreservetopology(a.u, o.tolerance) order by a.n) end as g
+      from answer a where a.site = o.site and a.probe = o.probe and a.class = o.class) x
+    where o.parts = 1 or o.simplified
+    union all
+    select o.site, o.probe, o.class, false, st_union(a.u, ${OVERLAY_GRID} order by a.n)
+    from outline o join answer a using (site, probe, class) where o.parts > 1 and not o.simplified group by o.site, o.probe, o.class)`;
+const NOT_DRAWN =
+  'drawn as (select null::int as site, null::int as probe, null::text as class, false as simplified, null::geometry as g where false)';
 
 /**
  * All overlaps of sites in one statement. Pieces inside a cell are taken whole, cells inside a piece too, the others are cut; areas are of
@@ -99,11 +113,12 @@ export async function overlapRows(query: Query, cells: CellSource, ask: OverlapA
      ${HITS},
      whole_answer as materialized (
        select a.site, a.probe, a.class, sum(a.m2) as m2,
-         sum(case when s.g is null then a.m2 else ${areaM2(`st_difference(a.u, s.g, ${OVERLAY_GRID})`)} end) as firm_m2, ${draw ? joined : 'null::geometry'} as u
-       from answer a join probe p on p.id = a.probe left join stale s on s.id = a.site and s.layer_id = p.layer_id group by a.site, a.probe, a.class)
+         sum(case when s.g is null then a.m2 else ${areaM2(`st_difference(a.u, s.g, ${OVERLAY_GRID})`)} end) as firm_m2
+       from answer a join probe p on p.id = a.probe left join stale s on s.id = a.site and s.layer_id = p.layer_id group by a.site, a.probe, a.class),
+     ${draw ? DRAWN : NOT_DRAWN}
      select a.site, a.probe, a.class as key, a.m2 as area_m2, a.firm_m2, l.key as feature_key, l.name as feature_name,
-       coalesce(st_npoints(a.u) > ${DRAWN_VERTICES_MAX}, false) as simplified, case when a.m2 >= ${NOISE_M2} then ${shapeOf(drawn('a.u'))} end as geometry
-     from whole_answer a left join lead l using (site, probe, class) order by a.site, a.probe, a.class`,
+       coalesce(d.simplified, false) as simplified, ${shapeOf('d.g')} as geometry
+     from whole_answer a left join lead l using (site, probe, class) left join drawn d using (site, probe, class) order by a.site, a.probe, a.class`,
     {
       ...cells.bindings,
       probes: JSON.stringify(probes),

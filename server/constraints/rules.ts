@@ -1,4 +1,4 @@
-import { rulesFor, SITING_RULES, type SitingRule } from '../../gis-data/standards/siting-rules.ts';
+import type { SitingRule } from '../../gis-data/standards/siting-rules.ts';
 import type { UseRef, Verdict } from '../contract/common.ts';
 import type { Finding } from '../contract/siting.ts';
 
@@ -15,17 +15,20 @@ const isInForce = (rule: SitingRule, day: string): boolean =>
  * The rules in force on a day for a use. Rules name planning classes; a survey class says nothing about them, so a rule for certain
  * classes may or may not apply to it: it is answered, and can then only pass or stay unknown. Without a use no rule about uses is asked.
  */
-export function rulesInForce(use: UseRef | null, day: string): RuleInForce[] {
-  if (use?.system === 'planning') return rulesFor(use.code, day).map((rule) => ({ rule, applies: true }));
-  const inForce = SITING_RULES.filter((rule) => isInForce(rule, day));
+export function rulesInForce(rules: readonly SitingRule[], use: UseRef | null, day: string): RuleInForce[] {
+  const inForce = rules.filter((rule) => isInForce(rule, day));
+  if (use?.system === 'planning') {
+    const concerns = ({ appliesTo }: SitingRule) => appliesTo?.useCodes?.some((code) => use.code.startsWith(code)) ?? true;
+    return inForce.filter(concerns).map((rule) => ({ rule, applies: true }));
+  }
   if (use) return inForce.map((rule) => ({ rule, applies: rule.appliesTo?.useCodes ? null : true }));
   return inForce.filter((rule) => rule.check !== 'zone_use' && !rule.appliesTo?.useCodes).map((rule) => ({ rule, applies: true }));
 }
 
 /** Every rule that any of the uses asks, once each: what must be read for all of them together. */
-export function rulesOfAll(uses: readonly (UseRef | null)[], day: string): SitingRule[] {
-  const asked = uses.flatMap((use) => rulesInForce(use, day).map(({ rule }) => rule));
-  return SITING_RULES.filter((rule) => asked.includes(rule));
+export function rulesOfAll(rules: readonly SitingRule[], uses: readonly (UseRef | null)[], day: string): SitingRule[] {
+  const asked = new Set(uses.flatMap((use) => rulesInForce(rules, use, day).map(({ rule }) => rule)));
+  return rules.filter((rule) => asked.has(rule));
 }
 
 /**

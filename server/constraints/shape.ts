@@ -39,8 +39,13 @@ export function acceptSite(facts: SiteFacts): string {
   return facts.region_id;
 }
 
-/** The most corners of shapes that may be overlaid for one site: below it, an answer takes less than a second on either database. */
-const CORNERS_MAX = 400_000;
+/** The most corners that may be overlaid for one site: below it, an answer takes less than a second on either database. */
+const CORNERS_MAX = 60_000;
+/** Overlays on a grid cost more than their corners in proportion: on ground denser than this a site is cut into tiles of about as much. */
+const TILE_CORNERS = 8_000;
+
+/** Into how many rows and columns a site is cut for what lies below it. */
+export const tileRows = (corners: number): number => Math.max(1, Math.ceil(Math.sqrt(corners / TILE_CORNERS)));
 
 /**
  * Refuses a site on ground too dense for its extent.

@@ -1,5 +1,15 @@
 import type { AreaGeometry, UseRef } from '../contract/common.ts';
-import { areaM2, intersection, metresPerLat, metresPerLon, OVERLAY_GRID, perimeterM, planarAreaM2, zoneOf } from '../platform/geo.ts';
+import {
+  areaM2,
+  intersection,
+  metresPerLat,
+  metresPerLon,
+  OVERLAY_GRID,
+  perimeterM,
+  planarAreaM2,
+  STORED_SRID,
+  zoneOf,
+} from '../platform/geo.ts';
 import type { Query } from '../platform/unit.ts';
 import { CELL_VERTICES_MAX, type Cell, isStored, type SiteSource, sitesSql } from './sites.ts';
 
@@ -52,7 +62,7 @@ export async function siteFacts(query: Query, source: SiteSource, areaMaxM2: num
          st_orientedenvelope(st_scale(g, lon, lat)) as r from good),
      held as materialized (
        select s.id, r.id as region_id, r.kind, st_covers(r.geom, s.g) as whole, r.geom as ground, s.g
-       from good s join region r on r.geom && s.g and st_intersects(r.geom, s.g) where r.kind in ('county', 'city') and s.area_m2 <= :most),
+       from good s join region_door r on r.geom && s.g and st_intersects(r.geom, s.g) where r.kind in ('county', 'city') and s.area_m2 <= :most),
      share as materialized (
        select h.*, case when not h.whole then ${intersection('h.ground', 'h.g')} end as part from held h),
      place as (
@@ -75,14 +85,29 @@ export async function siteFacts(query: Query, source: SiteSource, areaMaxM2: num
   return rows;
 }
 
-/** Cuts sites into cells. What goes in was found not to be a tangle: see `refuseTangle`. */
-export async function cutSites(query: Query, source: SiteSource, ids: readonly number[]): Promise<Cell[]> {
-  if (ids.length === 0) return [];
+export interface Cut {
+  readonly id: number;
+  /** How many rows and columns the site's box is cut into. */
+  readonly rows: number;
+}
+
+/** Cuts sites into cells of few corners and, on dense ground, of few neighbours. What goes in is no tangle: see `refuseTangle`. */
+export async function cutSites(query: Query, source: SiteSource, cuts: readonly Cut[]): Promise<Cell[]> {
+  if (cuts.length === 0) return [];
   const sites = sitesSql(source);
   const { rows } = (await query.trx.raw(
-    `select s.id, row_number() over (partition by s.id order by c)::int as n, c::text as geom
-     from (${sites.sql}) s cross join lateral st_subdivide(s.geom, ${CELL_VERTICES_MAX}, ${OVERLAY_GRID}) c where s.id = any(:ids)`,
-    { ...sites.bindings, ids: [...ids] },
+    `with cut as (select * from json_to_recordset(cast(:cuts as json)) as c(id int, rows int)),
+     site as materialized (
+       select s.id, s.geom, c.rows, st_xmin(s.geom) as west, st_ymin(s.geom) as south,
+         (st_xmax(s.geom) - st_xmin(s.geom)) / c.rows as dx, (st_ymax(s.geom) - st_ymin(s.geom)) / c.rows as dy
+       from (${sites.sql}) s join cut c using (id)),
+     tile as (
+       select s.id, case when s.rows = 1 then s.geom else st_collectionextract(st_intersection(s.geom, st_makeenvelope(
+         west + i * dx, south + j * dy, west + (i + 1) * dx, south + (j + 1) * dy, ${STORED_SRID}), ${OVERLAY_GRID}), 3) end as g
+       from site s cross join generate_series(0, s.rows - 1) i cross join generate_series(0, s.rows - 1) j)
+     select t.id, row_number() over (partition by t.id order by c)::int as n, c::text as geom
+     from tile t cross join lateral st_subdivide(t.g, ${CELL_VERTICES_MAX}, ${OVERLAY_GRID}) c where not st_isempty(t.g)`,
+    { ...sites.bindings, cuts: JSON.stringify(cuts) },
   )) as { rows: Cell[] };
   return rows;
 }

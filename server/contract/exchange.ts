@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyGeometry, areaGeometry, asOf, bbox, day, instant, layerId, limitQuery, page, regionId } from './common.ts';
+import { anyGeometry, areaGeometry, day, instant, layerId, limitQuery, page, regionId } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { findingView } from './findings.ts';
 
@@ -149,7 +149,9 @@ export const importView = importSummary.extend({
 });
 export type ImportView = z.infer<typeof importView>;
 
-const tilePart = z.coerce.number().int().min(0).max(65_535);
+/** Why somebody may not say what a delivery covers. */
+const DECLARING = ['delivery.not_yours', 'region.unknown', 'geometry.invalid'] as const;
+
 const params = z.strictObject({ id: z.uuid() });
 const outcome = z.strictObject({ id: z.uuid(), revision: z.int(), added: z.int(), changed: z.int(), removed: z.int() });
 const reason = z.strictObject({ reason: z.string().trim().min(1).max(500).optional() });
@@ -157,8 +159,7 @@ const reason = z.strictObject({ reason: z.string().trim().min(1).max(500).option
 export const exchangeEndpoints = {
   create: defineEndpoint({
     id: 'imports.create',
-    summary:
-      'Upload a file for a layer (multipart: file, layer, crs?, encoding?, sourceDate?, covers? as `all` or JSON); it is read in the background',
+    summary: 'Upload a file for a layer (multipart; `covers` is `all` or JSON as in the options); it is read in the background',
     method: 'post',
     path: '/api/imports',
     may: 'imports.write',
@@ -173,7 +174,7 @@ export const exchangeEndpoints = {
     }),
     status: 202,
     reply: z.strictObject({ id: z.uuid() }),
-    problems: ['layer.unknown', 'delivery.not_yours', 'region.unknown', 'geometry.invalid'],
+    problems: ['layer.unknown', ...DECLARING],
   }),
   geometry: defineEndpoint({
     id: 'exchange.geometry',
@@ -218,51 +219,6 @@ export const exchangeEndpoints = {
     reply: importView,
     problems: ['import.unknown'],
   }),
-  features: defineEndpoint({
-    id: 'imports.features',
-    summary: 'Staged features as GeoJSON for the map, in pages',
-    method: 'get',
-    path: '/api/imports/:id/features',
-    may: 'imports.read',
-    params,
-    query: z.strictObject({
-      bbox: bbox.optional(),
-      change: z.enum(['new', 'changed', 'moved', 'minor', 'attributes', 'unchanged', 'invalid', 'faulty']).optional(),
-      limit: limitQuery(5000, 1000),
-      cursor: z.coerce.number().int().nonnegative().optional(),
-    }),
-    reply: z.strictObject({
-      type: z.literal('FeatureCollection'),
-      features: z.array(
-        z.strictObject({
-          type: z.literal('Feature'),
-          id: z.int(),
-          geometry: anyGeometry,
-          properties: z.strictObject({
-            key: z.string().nullable(),
-            name: z.string().nullable(),
-            change: z.string().nullable(),
-            fault: z.string().nullable(),
-            valid: z.boolean().nullable(),
-          }),
-        }),
-      ),
-      next: z.int().nullable(),
-    }),
-    problems: ['import.unknown'],
-  }),
-  tile: defineEndpoint({
-    id: 'imports.tile',
-    summary:
-      'What an import that is ready would change as a vector tile (MVT 2.1, layer `import`): `change` is new, geometry, minor, attributes or end; a tile with very many changes holds points with their `count`; 204 when nothing is in it',
-    method: 'get',
-    path: '/api/imports/:id/tiles/:z/:x/:y',
-    may: 'imports.read',
-    params: z.strictObject({ id: z.uuid(), z: tilePart.max(16), x: tilePart, y: tilePart }),
-    reply: z.string().meta({ format: 'binary' }),
-    stream: 'application/vnd.mapbox-vector-tile',
-    problems: ['import.unknown', 'tiles.bad_coordinates'],
-  }),
   change: defineEndpoint({
     id: 'imports.change',
     summary: 'Change what was decided: system, encoding, fields, mode, repair; the file is read or checked again',
@@ -272,7 +228,7 @@ export const exchangeEndpoints = {
     params,
     body: importOptions,
     reply: importSummary,
-    problems: ['import.unknown', 'import.wrong_state', 'import.file_gone', 'delivery.not_yours', 'region.unknown', 'geometry.invalid'],
+    problems: ['import.unknown', 'import.wrong_state', 'import.file_gone', ...DECLARING],
   }),
   discard: defineEndpoint({
     id: 'imports.discard',
@@ -308,9 +264,7 @@ export const exchangeEndpoints = {
       'import.wrong_state',
       'import.unresolved',
       'change.conflict',
-      'delivery.not_yours',
-      'region.unknown',
-      'geometry.invalid',
+      ...DECLARING,
       'geometry.outside',
       'auth.not_allowed_region',
     ],
@@ -325,24 +279,5 @@ export const exchangeEndpoints = {
     body: reason,
     reply: outcome,
     problems: ['import.unknown', 'import.wrong_state', 'feature.changed_since', 'auth.not_allowed_region'],
-  }),
-  export: defineEndpoint({
-    id: 'exports.layer',
-    summary: 'A layer as GeoJSON or CSV, streamed, with the synthetic mark where the data is synthetic',
-    method: 'get',
-    path: '/api/exports/:file',
-    may: 'exports.read',
-    costly: true,
-    params: z.strictObject({ file: z.string().regex(/^[a-z][a-z0-9_]{1,40}\.(geojson|csv)$/) }),
-    query: z.strictObject({
-      bbox: bbox.optional(),
-      region: z.string().max(40).optional(),
-      status: z.string().max(40).optional(),
-      asOf: asOf.optional(),
-      limit: limitQuery(1_000_000, 1_000_000),
-    }),
-    reply: z.string(),
-    stream: 'application/geo+json',
-    problems: ['layer.unknown', 'revision.unknown'],
   }),
 };

@@ -2,8 +2,10 @@ import { blueprintEndpoints } from './blueprint.ts';
 import { commandEndpoints } from './command.ts';
 import type { Endpoint } from './endpoint.ts';
 import { exchangeEndpoints } from './exchange.ts';
+import { exchangePreviewEndpoints } from './exchange-preview.ts';
 import { exchangeTableEndpoints } from './exchange-table.ts';
 import { exemptionEndpoints } from './exemptions.ts';
+import { exportEndpoints } from './exports.ts';
 import { identityEndpoints } from './identity.ts';
 import { ledgerEndpoints } from './ledger.ts';
 import { ledgerFlowEndpoints } from './ledger-flows.ts';
@@ -37,5 +39,7 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   commandEndpoints,
   tilesEndpoints,
   exchangeEndpoints,
+  exchangePreviewEndpoints,
   exchangeTableEndpoints,
+  exportEndpoints,
 ].flatMap((group) => Object.values(group) as unknown as Endpoint[]);

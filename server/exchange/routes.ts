@@ -1,6 +1,8 @@
 import type { CommitResult } from '../blueprint/index.ts';
 import { exchangeEndpoints as endpoints, type ImportSummary, type ImportView } from '../contract/exchange.ts';
+import { exchangePreviewEndpoints as previews } from '../contract/exchange-preview.ts';
 import { exchangeTableEndpoints as tables } from '../contract/exchange-table.ts';
+import { exportEndpoints as exports } from '../contract/exports.ts';
 import { IMPORT_FINDINGS } from '../contract/findings.ts';
 import { type Route, route } from '../platform/http.ts';
 import { problem } from '../platform/problem.ts';
@@ -106,7 +108,7 @@ export function exchangeRoutes(desk: Desk): Route[] {
       }),
     ),
     route(endpoints.read, ({ params, query: page }, call) => call.read((query) => viewOf(query, params.id, page))),
-    route(endpoints.features, ({ params, query: asked }, call) =>
+    route(previews.features, ({ params, query: asked }, call) =>
       call.read(async (query) => {
         const job = await jobById(query, params.id);
         if (!job) throw problem('import.unknown', { id: params.id });
@@ -120,7 +122,7 @@ export function exchangeRoutes(desk: Desk): Route[] {
         return { type: 'FeatureCollection' as const, features, next: rows.length === asked.limit ? rows.at(-1)!.idx : null };
       }),
     ),
-    route(endpoints.tile, ({ params: { id, ...place } }, call) => previewTile(call, id, place)),
+    route(previews.tile, ({ params: { id, ...place } }, call) => previewTile(call, id, place)),
     route(endpoints.change, async ({ params, body }, call) => {
       await changeImport(call, desk, params.id, body);
       return call.read((query) => summaryById(query, params.id));
@@ -135,6 +137,6 @@ export function exchangeRoutes(desk: Desk): Route[] {
     }),
     route(endpoints.commit, async ({ params: { id }, body }, call) => outcomeOf(id, await commitImport(call, desk, id, body.reason))),
     route(endpoints.revert, async ({ params: { id }, body }, call) => outcomeOf(id, await revertImport(call, id, body.reason))),
-    route(endpoints.export, ({ params, query }, call) => exportLayer({ ...query, file: params.file }, call)),
+    route(exports.layer, ({ params, query }, call) => exportLayer({ ...query, file: params.file }, call)),
   ];
 }

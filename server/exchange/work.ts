@@ -1,4 +1,4 @@
-import { discardChangeSet, fillItems, layerRows, newestCommit, openChangeSet, resolveMoment } from '../blueprint/index.ts';
+import { discardChangeSet, fillItems, layerRows, markChecked, newestCommit, openChangeSet, resolveMoment } from '../blueprint/index.ts';
 import type { FindingCode } from '../contract/findings.ts';
 import type { Context } from '../platform/jobs/run.ts';
 import type { Job, JobError } from '../platform/jobs/store.ts';
@@ -188,6 +188,7 @@ async function fillSet(run: Run): Promise<void> {
   if (mustNotOverlap(layer)) await inSlices(run, count, [0.85, 1], (unit, from, to) => findOverlapsWithLayer(unit, job, from, to));
   await context.write(async (unit) => {
     if (layer.geometry === 'polygon') await findReplaced(unit, job);
+    await markChecked(unit, setId);
     await updateJob(unit, id, { state: 'ready', progress: 1, ...(await countImport(unit, job)) });
   });
 }

@@ -122,7 +122,7 @@ export async function demoAccountNames(knex: Knex): Promise<string[]> {
 /** Of these region ids, those that do not exist. */
 export async function missingRegions(unit: Unit, ids: readonly string[]): Promise<string[]> {
   const known = (await unit
-    .trx('region')
+    .trx('region_door')
     .whereIn('id', [...ids])
     .pluck('id')) as string[];
   return ids.filter((id) => id !== '*' && !known.includes(id));

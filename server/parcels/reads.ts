@@ -36,10 +36,10 @@ export interface ParcelFilter {
 }
 
 const parcels = (query: Query) =>
-  query.trx('blueprint_feature as f').join('region as r', 'r.id', 'f.region_id').where('f.layer_id', 'parcels');
+  query.trx('blueprint_feature as f').join('region_door as r', 'r.id', 'f.region_id').where('f.layer_id', 'parcels');
 
 export async function regionKind(query: Query, id: string): Promise<string | null> {
-  return (await query.trx('region').where({ id }).first<{ kind: string }>('kind'))?.kind ?? null;
+  return (await query.trx('region_door').where({ id }).first<{ kind: string }>('kind'))?.kind ?? null;
 }
 
 /**
@@ -53,7 +53,7 @@ export async function parcelRows(query: Query, filter: ParcelFilter, kind: strin
   if (filter.bbox) rows.whereRaw(`f.geom && ${envelope()} and st_intersects(f.geom, ${envelope()})`, [...filter.bbox, ...filter.bbox]);
   if (filter.region && kind === 'zone') {
     rows.whereRaw(
-      `f.geom && (select geom from region where id = ?) and st_intersects(st_pointonsurface(f.geom), (select geom from region where id = ?))`,
+      `f.geom && (select geom from region_door where id = ?) and st_intersects(st_pointonsurface(f.geom), (select geom from region_door where id = ?))`,
       [filter.region, filter.region],
     );
   } else if (filter.region) rows.whereRaw('f.region_id = any((select lantu_region_tree(array[?]))::text[])', [filter.region]);

@@ -141,7 +141,7 @@ async function noteSeen(replica: Replica, { actor, response }: Call): Promise<vo
 }
 
 /** A file that was sent already waits longer for its turn. */
-const FILE_WAIT_MS = 30_000;
+const FILE_WAIT_MS = 60_000;
 
 /**
  * The call of one request. A costly answer that is streamed takes its turn for every page that it reads, so that a slow reader keeps

@@ -18,7 +18,7 @@ export const DEFAULT_LIMITS: Limits = {
   statementMs: 30_000,
   lockMs: 10_000,
   idleMs: 60_000,
-  acquireMs: 30_000,
+  acquireMs: 60_000,
   poolMax: 10,
   silenceMs: 15_000,
 };

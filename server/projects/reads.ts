@@ -23,9 +23,9 @@ export async function siteFacts(query: Query, geometry: object, regionId: string
      checked as (select geom, st_isvaliddetail(geom) as detail from site),
      sound as (select geom, (detail).valid, (detail).reason, (detail).location, case when (detail).valid then st_pointonsurface(geom) end as inside from checked)
      select valid, reason, case when location is not null then json_build_array(st_x(location), st_y(location)) end as place,
-       (select r.id from region r where r.kind in ('county', 'city') and st_intersects(r.geom, inside) order by r.kind = 'city', r.id limit 1) as "regionByPlace",
-       exists (select 1 from region where id = ?) as "regionKnown",
-       exists (select 1 from region r where r.id = ? and valid and st_intersects(r.geom, sound.geom)) as "regionMeets"
+       (select r.id from region_door r where r.kind in ('county', 'city') and st_intersects(r.geom, inside) order by r.kind = 'city', r.id limit 1) as "regionByPlace",
+       exists (select 1 from region_door where id = ?) as "regionKnown",
+       exists (select 1 from region_door r where r.id = ? and valid and st_intersects(r.geom, sound.geom)) as "regionMeets"
      from sound`,
     [JSON.stringify(geometry), regionId, regionId],
   )) as { rows: [SiteFacts] };
@@ -65,17 +65,17 @@ const SITE = `left join lateral (select area_m2, geom, case when revision_to <= 
 const QUOTA = `left join lateral (
     select jsonb_object_agg(q.kind, q.held) filter (where q.held <> 0) as held, jsonb_object_agg(q.kind, q.posted) filter (where q.posted <> 0) as committed
     from (select b.kind, sum(a.posted)::bigint as posted, coalesce(sum(h.amount), 0)::bigint as held
-      from ledger_account a join ledger_book b on b.id = a.book_id
-      left join lateral (select sum(amount) as amount from ledger_hold where credit = a.id) h on true
+      from ledger_account_door a join ledger_book_door b on b.id = a.book_id
+      left join lateral (select sum(amount) as amount from ledger_hold_door where credit = a.id) h on true
       where a.owner_id = p.code and a.owner_id <> '' and a.owner_kind = 'project' group by b.kind) q) q on true`;
 
 /** The same as it stood at an instant, by what was recorded until then. */
 const QUOTA_THEN = `left join lateral (
     select jsonb_object_agg(q.kind, q.held) filter (where q.held <> 0) as held, jsonb_object_agg(q.kind, q.posted) filter (where q.posted <> 0) as committed
     from (select b.kind, sum(s.posted)::bigint as posted, coalesce(sum(h.amount), 0)::bigint as held
-      from ledger_account a join ledger_book b on b.id = a.book_id cross join lateral ledger_as_of(a.id, null, cast(:at as timestamptz)) s
-      left join lateral (select sum(t.amount) as amount from ledger_transfer t where t.credit = a.id and t.kind = 2 and t.recorded_at <= cast(:at as timestamptz)
-        and not exists (select 1 from ledger_transfer e where e.refers_to = t.id and e.kind in (3, 4, 5) and e.recorded_at <= cast(:at as timestamptz))) h on true
+      from ledger_account_door a join ledger_book_door b on b.id = a.book_id cross join lateral ledger_as_of(a.id, null, cast(:at as timestamptz)) s
+      left join lateral (select sum(t.amount) as amount from ledger_transfer_door t where t.credit = a.id and t.kind = 2 and t.recorded_at <= cast(:at as timestamptz)
+        and not exists (select 1 from ledger_transfer_door e where e.refers_to = t.id and e.kind in (3, 4, 5) and e.recorded_at <= cast(:at as timestamptz))) h on true
       where a.owner_id = p.code and a.owner_id <> '' and a.owner_kind = 'project' group by b.kind) q) q on true`;
 
 /** The stage that a project was at, and only projects that were there. */
@@ -114,7 +114,7 @@ export async function projectRows(query: Query, filter: ProjectFilter, moment: M
          and p.stage = coalesce(:stage, p.stage) and (cast(:kind as text) is null or jsonb_exists(p.needs, cast(:kind as text)))
          and (cast(:q as text) is null or p.code ilike :q or p.name ilike :q or p.industry ilike :q) and (cast(:before as bigint) is null or p.id < cast(:before as bigint))
        order by p.id desc limit :limit) p
-     join region r on r.id = p.region_id ${SITE} ${moment.isNow ? QUOTA : QUOTA_THEN} order by p.id desc`,
+     join region_door r on r.id = p.region_id ${SITE} ${moment.isNow ? QUOTA : QUOTA_THEN} order by p.id desc`,
     {
       region: filter.region ?? null,
       stage: filter.stage ?? null,
@@ -155,7 +155,7 @@ export async function projectNames(query: Query, codes: readonly string[]): Prom
 }
 
 export async function regionExists(query: Query, id: string): Promise<boolean> {
-  return (await query.trx('region').where({ id }).first('id')) !== undefined;
+  return (await query.trx('region_door').where({ id }).first('id')) !== undefined;
 }
 
 export interface ProjectDetailRow extends ProjectRow {
@@ -175,7 +175,7 @@ export async function projectRow(query: Query, code: string): Promise<ProjectDet
          select l.key, ${OVERLAP} as area from blueprint_feature l
          where l.layer_id = 'parcels' and f.revision_to is null and l.geom && f.geom and st_intersects(l.geom, f.geom)) o
          where o.area >= ${OVERLAP_MIN_M2}), '[]') as parcels
-     from project p join region r on r.id = p.region_id ${SITE} ${QUOTA} where p.code = :code`,
+     from project p join region_door r on r.id = p.region_id ${SITE} ${QUOTA} where p.code = :code`,
     { code, commit: await newestCommit(query) },
   )) as { rows: ProjectDetailRow[] };
   return rows[0] ?? null;
@@ -210,9 +210,9 @@ export interface HistoryRow {
 export async function journalOf(query: Query, code: string, limit: number): Promise<HistoryRow[]> {
   return query
     .trx('journal')
-    .leftJoin('app_user', 'app_user.id', 'journal.actor_id')
+    .leftJoin('person_door', 'person_door.id', 'journal.actor_id')
     .where({ subject: code })
     .orderBy('journal.id', 'desc')
     .limit(limit)
-    .select('at', query.trx.raw('coalesce(app_user.display_name, journal.actor_name) as actor'), 'action', 'detail');
+    .select('at', query.trx.raw('coalesce(person_door.display_name, journal.actor_name) as actor'), 'action', 'detail');
 }

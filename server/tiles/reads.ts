@@ -62,8 +62,8 @@ const FACTS = `select coalesce(bool_or(synthetic), false) as synthetic, coalesce
     select tileset, floor(min(coalesce((style->>'minZoom')::numeric, 0)))::int as z from blueprint_layer_version where revision_to is null group by tileset) m) as zooms,
   (select array[st_xmin(e), st_ymin(e), st_xmax(e), st_ymax(e)] from (
     select st_extent(geom)::geometry e from (
-      select st_setsrid(geom, 4326) geom from region where geom is not null
-      union all select st_transform(st_setsrid(st_extent(box)::geometry, 3857), 4326) from tile_record where $1 in (tileset, 'blueprint')) g) x
+      select st_setsrid(geom, 4326) geom from region_door where geom is not null
+      union all select st_transform(st_setsrid(st_extent(box)::geometry, 3857), 4326) from blueprint_tile where $1 in (tileset, 'blueprint')) g) x
     where e is not null) as bounds
   from blueprint_layer_version where $1 in (tileset, 'blueprint') and revision > 0 and revision_to is null`;
 
@@ -90,7 +90,7 @@ function recordsSql(
 ): string {
   const mine = scope.includes('*') ? '' : ` and (not scoped or region_id = any(${literalArray(scope)}))`;
   return `copy (select string_agg(bytes, ''::bytea order by id) filter (where running <= ${TILE_BYTES_MAX}), count(*) filter (where running > ${TILE_BYTES_MAX})
-    from (select id, bytes, sum(octet_length(bytes)) over (order by id) as running from tile_record where tileset = ${pg.escapeLiteral(tileset)}
+    from (select id, bytes, sum(octet_length(bytes)) over (order by id) as running from blueprint_tile where tileset = ${pg.escapeLiteral(tileset)}
       and z_min <= ${z} and z_max >= ${z} and box && st_makeenvelope(${tileBbox3857(z, x, y).join(',')}, 3857)
       and layer_id = any(${literalArray(layers)})${mine}) r) to stdout (format binary)`;
 }

@@ -1,14 +1,17 @@
 import { area, featureCollection, intersect, polygon as turfPolygon } from '@turf/turf';
 import type { Feature, MultiPolygon, Polygon } from 'geojson';
-import { parcelAvailability } from '../../server/parcels/index.ts';
+import { SITING_RULES } from '../../gis-data/standards/siting-rules.ts';
+import { resolveMoment } from '../../server/blueprint/index.ts';
+import { isAreaRule, overlapProbe } from '../../server/constraints/areas.ts';
+import { evaluateSite } from '../../server/constraints/index.ts';
+import { overlapRows } from '../../server/constraints/overlap-reads.ts';
+import { rulesInForce } from '../../server/constraints/rules.ts';
+import { cellsSql } from '../../server/constraints/sites.ts';
+import { parcelAvailability } from '../../server/parcels/service.ts';
 import type { Database } from '../../server/platform/database.ts';
 import { fromGeoJson } from '../../server/platform/geo.ts';
 import { createUnits, type Query, SYSTEM, type Units } from '../../server/platform/unit.ts';
 import { loadDemoCity } from '../../server/seed/index.ts';
-import { isAreaRule, overlapProbe } from '../../server/siting/areas.ts';
-import { checkSite } from '../../server/siting/index.ts';
-import { overlapRows } from '../../server/siting/overlap-reads.ts';
-import { rulesInForce } from '../../server/siting/rules.ts';
 import { openTestDatabase } from '../support/template.ts';
 import { median, percentile, type Row } from './row.ts';
 
@@ -36,8 +39,8 @@ function siteAround([lon, lat]: readonly [number, number], turn: number): { type
 /** The middles of parcels, the same ones in every run. */
 async function places(query: Query, limit: number): Promise<{ code: string; center: [number, number] }[]> {
   const { rows } = (await query.trx.raw(
-    `select key as code, json_build_array(st_x(st_centroid(geom)), st_y(st_centroid(geom))) as center from feature
-     where layer_id = 'parcels' and revision_to is null order by md5(key) limit ?`,
+    `select key as code, json_build_array(st_x(st_centroid(geom)), st_y(st_centroid(geom))) as center from blueprint_feature
+     where layer_id = 'parcels' order by md5(key) limit ?`,
     [limit],
   )) as { rows: { code: string; center: [number, number] }[] };
   return rows;
@@ -53,8 +56,8 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 async function naive(query: Query, layers: readonly string[], site: string): Promise<void> {
   for (const layer of layers) {
     await query.trx.raw(
-      `select sum(st_area(st_intersection(f.geom, s.g)::geography)) from feature f, (select ${fromGeoJson('?')} as g) s
-       where f.layer_id = ? and f.revision_to is null and st_intersects(f.geom, s.g)`,
+      `select sum(st_area(st_intersection(f.geom, s.g)::geography)) from blueprint_feature f, (select ${fromGeoJson('?')} as g) s
+       where f.layer_id = ? and st_intersects(f.geom, s.g)`,
       [site, layer],
     );
   }
@@ -68,7 +71,7 @@ interface Boxed {
 async function inMemory(query: Query, layers: readonly string[]): Promise<Boxed[]> {
   const { rows } = (await query.trx.raw(
     `select st_asgeojson(st_setsrid(geom, 4326))::json as geometry, json_build_array(st_xmin(geom), st_ymin(geom), st_xmax(geom), st_ymax(geom)) as box
-     from feature where layer_id = any(?) and revision_to is null and st_dimension(geom) = 2`,
+     from blueprint_feature where layer_id = any(?) and st_dimension(geom) = 2`,
     [[...layers]],
   )) as { rows: { geometry: Polygon | MultiPolygon; box: [number, number, number, number] }[] };
   return rows.map(({ geometry, box }) => ({ feature: { type: 'Feature', properties: {}, geometry }, box }));
@@ -90,15 +93,16 @@ function byTurf(features: readonly Boxed[], coordinates: [number, number][][]): 
 }
 
 async function compared(units: Units, sites: ReturnType<typeof siteAround>[]) {
-  const probes = rulesInForce(USE, TODAY).filter(isAreaRule).map(overlapProbe);
+  const probes = rulesInForce(SITING_RULES, USE, TODAY).filter(isAreaRule).map(overlapProbe);
   const layers = [...new Set(probes.map((probe) => probe.layer_id))];
   return units.read(SYSTEM, async (query) => {
     const memory = await inMemory(query, layers);
+    const asked = { probes, moment: await resolveMoment(query), stale: [], exceptProject: null, draw: true };
     const times = { ours: [] as number[], naive: [] as number[], turf: [] as number[] };
     for (const [i, site] of sites.entries()) {
       const text = JSON.stringify(site);
       const round = {
-        ours: await timed(() => overlapRows(query, text, probes, null)),
+        ours: await timed(() => overlapRows(query, cellsSql([{ id: 0, geometry: site, use: USE }], [0], []), asked)),
         naive: await timed(() => naive(query, layers, text)),
         turf: await timed(async () => byTurf(memory, site.coordinates)),
       };
@@ -131,7 +135,7 @@ async function measure(db: Database): Promise<Row[]> {
   for (const geometry of sites) {
     checks.push(
       await timed(() =>
-        units.write(SYSTEM, 'bench', (unit) => checkSite(unit, { geometry, use: USE, needs: { 'land.new_construction': 70_000 } })),
+        units.read(SYSTEM, (query) => evaluateSite(query, { geometry, use: USE, needs: { 'land.new_construction': 70_000 } })),
       ),
     );
   }
@@ -149,7 +153,7 @@ async function measure(db: Database): Promise<Row[]> {
   });
   const overlaps = `all overlaps of ${against.layers} layers, p50, interleaved; ${data}`;
   return [
-    plain('check.p95Ms', 'ms', percentile(checks.slice(20), 0.95), CHECKS, `every rule, quota, remedy, kept with its journal row; ${data}`),
+    plain('check.p95Ms', 'ms', percentile(checks.slice(20), 0.95), CHECKS, `every rule, quota, remedy; ${data}`),
     plain('check.p50Ms', 'ms', median(checks.slice(20)), CHECKS, `as check.p95Ms; ${data}`),
     versus('check.vsNaive', against.naive, 'one ST_Intersection query a layer', overlaps),
     versus('check.vsTurf', against.turf, 'Turf in memory', `${against.features} features in memory; ${overlaps}`),

@@ -14,7 +14,7 @@ export async function look(page: Page, name: string): Promise<void> {
 export const sitingPanel = (page: Page): Locator => page.locator('lt-siting-screen lt-panel[dock=right]');
 
 /** The button that reserves quota; it carries `disabled` while something is missing. */
-export const reserveButton = (page: Page): Locator => sitingPanel(page).locator('> lt-button[slot=foot]');
+export const reserveButton = (page: Page): Locator => sitingPanel(page).locator('lt-reserve lt-button.reserve');
 
 /** Says the planning class of a site and what it needs beside its land, each amount in the kind's usual unit. */
 export async function sayNeeds(page: Page, use: string, needs: Readonly<Record<string, string>> = {}): Promise<void> {
@@ -30,13 +30,15 @@ export async function sayNeeds(page: Page, use: string, needs: Readonly<Record<s
   await page.locator('lt-quota-needs').getByRole('button', { name: zh.ui.done }).click();
 }
 
-/** Reserves the quota of the site under check for a new project; answers the project's code. */
+/** Reserves the quota of the site under check for a new project, after reading what warns or is unknown; answers the project's code. */
 export async function reserve(page: Page, project: string, shot?: (name: string) => Promise<void>): Promise<string> {
   await soon(() => reserveButton(page).getAttribute('disabled')).toBeNull();
   await shot?.('site');
   await reserveButton(page).click();
   const dialog = page.locator('lt-reserve-dialog');
   await dialog.getByLabel(zh.siting.projectName).fill(project);
+  const read = dialog.locator('lt-gate-findings lt-check input');
+  if ((await read.count()) > 0) await read.check();
   await shot?.('reserve');
   await dialog.getByRole('button', { name: zh.siting.confirmReserve }).click();
   const code = await said(dialog.locator('a[href^="/projects/"]'));

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LAYERS } from '../../gis-data/standards/layers.ts';
-import type { FeatureInput } from '../../server/blueprint/index.ts';
+import { type FeatureInput, revertChangeSet } from '../../server/blueprint/index.ts';
 import { type Evaluation, evaluateSite } from '../../server/constraints/index.ts';
 import type { AreaGeometry, Verdict } from '../../server/contract/common.ts';
+import type { AvailabilityView } from '../../server/contract/parcels.ts';
 import { SYSTEM } from '../../server/platform/unit.ts';
 
 import { deliverLayer, rectangle, removeFeatures, seedFeatures } from '../support/features.ts';
@@ -73,7 +74,7 @@ describe('laws of siting', { timeout: 180_000 }, () => {
   const clear = () =>
     server.seed(async (unit) => {
       for (const layer of [...AREA_LAYERS, ...Object.keys(CLASSED), 'power_lines']) {
-        const { rows } = (await unit.trx.raw('select key from feature where layer_id = ? and revision_to is null', [layer])) as {
+        const { rows } = (await unit.trx.raw('select key from blueprint_feature where layer_id = ?', [layer])) as {
           rows: { key: string }[];
         };
         if (rows.length > 0)
@@ -96,11 +97,17 @@ describe('laws of siting', { timeout: 180_000 }, () => {
         );
       }
     });
-  const deliver = (layers: readonly string[]) =>
-    server.seed(async (unit) => {
-      for (const layer of CONSTRAINTS)
-        await deliverLayer(unit, layer, layers.includes(layer) ? {} : { coverage: 'none', sourceDate: null });
+  /** Takes back every delivery that was made before, and delivers these layers. */
+  const deliver = async (layers: readonly string[]) => {
+    const before = made.splice(0);
+    await server.seed(async (unit) => {
+      for (const setId of before) await revertChangeSet(unit, setId, 'test');
     });
+    await server.seed(async (unit) => {
+      for (const layer of layers) made.push((await deliverLayer(unit, layer)).setId);
+    });
+  };
+  const made: number[] = [];
   beforeAll(async () => {
     server = await startServer();
     await server.seed(async (unit) => {
@@ -185,6 +192,45 @@ describe('laws of siting', { timeout: 180_000 }, () => {
         ).toEqual([]);
       }),
       { numRuns: 25 },
+    );
+  });
+
+  test('availability of a parcel and the check of its ground and use give the same verdict', async () => {
+    const SAME = { pass: 'available', warn: 'restricted', fail: 'unavailable', unknown: 'unknown' } as const;
+    const planner = await server.as('planner');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.subarray(CONSTRAINTS),
+        constraints,
+        fc.array(site, { minLength: 1, maxLength: 5 }),
+        fc.boolean(),
+        async (layers, all, parcels, planned) => {
+          await clear();
+          await deliver(layers);
+          await put(all);
+          const use = planned ? { system: 'planning' as const, code: '1001' } : undefined;
+          const keys = parcels.map((_, i) => `P-${i}`);
+          await server.seed((unit) =>
+            seedFeatures(
+              unit,
+              'parcels',
+              parcels.map((geometry, i) => ({ key: keys[i]!, geometry, status: 'available', ...(use ? { use } : {}) })),
+            ),
+          );
+          const { body } = await planner.post('/api/parcels/availability', { codes: keys });
+          const { body: rows } = await planner.get(`/api/parcels?q=P-`);
+          expect(rows.items.length).toBeGreaterThanOrEqual(keys.length);
+          for (const [i, geometry] of parcels.entries()) {
+            const check = (await planner.post('/api/siting/checks', { geometry, ...(use ? { use } : {}) })).body as Evaluation;
+            const view = body.items[i] as AvailabilityView;
+            expect([view.code, view.verdict]).toEqual([keys[i], SAME[check.verdict]]);
+            const told = view.reasons.filter((reason) => reason.rule !== 'status').map((reason) => `${reason.rule} ${reason.verdict}`);
+            const found = check.findings.filter((each) => each.verdict !== 'pass').map((each) => `${each.rule} ${SAME[each.verdict]}`);
+            expect(told.sort()).toEqual(found.sort());
+          }
+        },
+      ),
+      { numRuns: 12 },
     );
   });
 });

@@ -116,6 +116,8 @@ export async function seedRegion(
 }
 
 export interface StartOptions {
+  /** A database that is there already; the server closes it. */
+  readonly database?: Database;
   /** No region: the first day of an installation. */
   readonly empty?: boolean;
   readonly env?: Readonly<Record<string, string>>;
@@ -125,7 +127,7 @@ export interface StartOptions {
 
 /** Starts the whole server on a database of its own and a free port, with the regions `t-city` and `t-a`, `t-b` below it. */
 export async function startServer(options: StartOptions = {}): Promise<TestServer> {
-  const db = await openTestDatabase({}, options.replicaBase);
+  const db = options.database ?? (await openTestDatabase({}, options.replicaBase));
   const config = readConfig({
     LANTU_DEMO: 'none',
     LOG_LEVEL: process.env.TEST_LOG ?? 'silent',
@@ -144,7 +146,7 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const seed = <T>(work: (unit: Unit) => Promise<T>) => app.units.write(SYSTEM, 'test', work);
-  if (!options.empty)
+  if (!options.empty && !options.database)
     await seed(async (unit) => {
       await seedRegion(unit, 't-city', 116, 36.5, 0.5);
       await seedRegion(unit, 't-a', 115.75, 36.5, 0.25, 't-city');

@@ -91,8 +91,17 @@ export async function ensureTemplate(): Promise<string> {
 /** A database of the caller's own, with schema and standards, on the engine that the run is for. */
 export async function openTestDatabase(limits: Partial<Limits> = {}, replicaBase: string | null = null): Promise<Database> {
   const template = await ensureTemplate();
-  const base = process.env.DATABASE_URL;
-  if (!base) return openDatabase({ url: null, dataDir: null, templatePath: template, limits });
+  if (!process.env.DATABASE_URL) return openDatabase({ url: null, dataDir: null, templatePath: template, limits });
+  return openOwn(process.env.DATABASE_URL, template, limits, replicaBase);
+}
+
+/** The same without a schema: for what makes or upgrades one. */
+export async function openEmptyDatabase(): Promise<Database> {
+  if (!process.env.DATABASE_URL) return openDatabase({ url: null, dataDir: null });
+  return openOwn(process.env.DATABASE_URL, 'template0', {}, null);
+}
+
+async function openOwn(base: string, template: string, limits: Partial<Limits>, replicaBase: string | null): Promise<Database> {
   const name = `lantu_test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
   await onServer(base, async (server) => {
     await server.knex.raw('create database ?? template ??', [name, template]);

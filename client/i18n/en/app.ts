@@ -23,7 +23,7 @@ export const app: English<typeof source> = {
   'group.regions': 'Regions',
   'group.features': 'Map features',
   dataDate: 'Data as of',
-  dataDateHint: 'Choose a past date: map and ledger go back to that day',
+  dataDateHint: 'Layers, projects and ledger go back to that day; the map’s picture stays today’s',
   dataDatePast: 'Showing {date}; read only',
   backToToday: 'Back to today',
   areaUnit: 'Area unit',
@@ -91,4 +91,7 @@ export const app: English<typeof source> = {
   'key.zoomOut': 'Zoom out',
   'keyGroup.general': 'General',
   'keyGroup.map': 'Map',
+  asOf: 'as of {date}',
+  past: 'Past',
+  mapToday: 'the map’s picture is still of today',
 };

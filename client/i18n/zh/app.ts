@@ -20,7 +20,7 @@ export const app = {
   'group.regions': '行政区',
   'group.features': '图层要素',
   dataDate: '数据时点',
-  dataDateHint: '选过去的日期，地图与台账都回到那一天',
+  dataDateHint: '图层、项目与台账都回到那一天；地图图面仍是今天的',
   dataDatePast: '正在查看 {date} 的状态，不能改动',
   backToToday: '回到今天',
   areaUnit: '面积单位',
@@ -88,4 +88,7 @@ export const app = {
   'key.zoomOut': '缩小',
   'keyGroup.general': '通用',
   'keyGroup.map': '地图',
+  asOf: '截至 {date}',
+  past: '历史',
+  mapToday: '地图图面仍是今天的',
 } as const;

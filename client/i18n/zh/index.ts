@@ -3,6 +3,7 @@ import { blueprint } from './blueprint.ts';
 import { command } from './command.ts';
 import { exchange } from './exchange.ts';
 import { gallery } from './gallery.ts';
+import { gate } from './gate.ts';
 import { identity } from './identity.ts';
 import { ledger } from './ledger.ts';
 import { flows } from './ledger-flows.ts';
@@ -27,6 +28,7 @@ export const zh = {
   exchange,
   flows,
   gallery,
+  gate,
   identity,
   ledger,
   ledgerViews,

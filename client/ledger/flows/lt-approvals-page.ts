@@ -4,16 +4,16 @@ import type { AccountView } from '../../../server/contract/ledger.ts';
 import { ledgerFlowEndpoints, type ProposalView } from '../../../server/contract/ledger-flows.ts';
 import { call } from '../../api/call.ts';
 import { onLive } from '../../api/events.ts';
-import { addShortcuts, type Shortcut } from '../../app/shortcuts.ts';
-import { go, view } from '../../app/url-state.ts';
 import { formatAgo, type MessageKey, t } from '../../i18n/index.ts';
 import { regionsOf } from '../../quota/regions.ts';
 import { stateOf } from '../../quota/state-of.ts';
 import { Resource } from '../../state/resource.ts';
 import { areaUnit } from '../../state/settings.ts';
 import { StoreController } from '../../state/store-controller.ts';
+import { go, view } from '../../state/url-state.ts';
 import { baseStyles } from '../../style/base.ts';
 import { LtElement } from '../../ui/element.ts';
+import { addShortcuts, type Shortcut } from '../../ui/shortcuts.ts';
 import '../../ui/lt-empty.ts';
 import '../../ui/lt-icon.ts';
 import '../../ui/lt-segment.ts';
@@ -168,7 +168,7 @@ export class LtApprovalsPage extends LtElement {
     ];
     const turn = (event: CustomEvent<{ value: string }>): void =>
       go({ path: event.detail.value === 'decided' ? 'ledger/approvals/decided' : 'ledger/approvals', sel: undefined });
-    return html`<div class="bar"><h1 class="sr">${t('flows.approvals')}</h1><lt-segment label=${t('flows.inbox')} .options=${lists} value=${this.decided ? 'decided' : 'waiting'} @lt-change=${turn}></lt-segment><span class="grow"></span>${this.decided ? nothing : html`<span class="keys">${t('flows.keys')}</span>`}</div>
+    return html`<div class="bar"><h1 class="sr">${t('flows.approvals')}</h1><lt-segment label=${t('flows.inbox')} .options=${lists} value=${this.decided ? 'decided' : 'waiting'} @lt-change=${turn}></lt-segment><a class="small" href="/projects?list=exemptions">${t('gate.inboxLink')}</a><span class="grow"></span>${this.decided ? nothing : html`<span class="keys">${t('flows.keys')}</span>`}</div>
       ${stateOf(this.inbox, (inbox) => this.both(inbox), 8)}`;
   }
 

@@ -4,7 +4,6 @@ import { type AccountView, type BookView, ledgerEndpoints, type VoucherView } fr
 import { ledgerPreviewEndpoints, type Preview } from '../../../server/contract/ledger-preview.ts';
 import { call } from '../../api/call.ts';
 import { LiveController } from '../../api/live-controller.ts';
-import { go, view } from '../../app/url-state.ts';
 import { t, today } from '../../i18n/index.ts';
 import { provenanceAddress, replaceable } from '../../quota/provenance.ts';
 import { cityOf, regionsOf } from '../../quota/regions.ts';
@@ -12,6 +11,7 @@ import { problemOf } from '../../quota/state-of.ts';
 import { Resource } from '../../state/resource.ts';
 import { areaUnit } from '../../state/settings.ts';
 import { StoreController } from '../../state/store-controller.ts';
+import { go, view } from '../../state/url-state.ts';
 import { baseStyles } from '../../style/base.ts';
 import { LtElement } from '../../ui/element.ts';
 import '../../ui/lt-button.ts';

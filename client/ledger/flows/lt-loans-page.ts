@@ -4,7 +4,6 @@ import { type LoanView, ledgerFlowEndpoints } from '../../../server/contract/led
 import { call } from '../../api/call.ts';
 import { LiveController } from '../../api/live-controller.ts';
 import { may } from '../../api/session.ts';
-import { go } from '../../app/url-state.ts';
 import { pick, t, today } from '../../i18n/index.ts';
 import { exactWithUnit, kindName } from '../../quota/amount.ts';
 import { regionName, regionsOf } from '../../quota/regions.ts';
@@ -12,6 +11,7 @@ import { stateOf } from '../../quota/state-of.ts';
 import { Resource } from '../../state/resource.ts';
 import { areaUnit } from '../../state/settings.ts';
 import { StoreController } from '../../state/store-controller.ts';
+import { go } from '../../state/url-state.ts';
 import { baseStyles } from '../../style/base.ts';
 import { LtElement } from '../../ui/element.ts';
 import '../../ui/lt-button.ts';

@@ -1,9 +1,9 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { may, session } from '../../api/session.ts';
-import { go, view } from '../../app/url-state.ts';
 import { t } from '../../i18n/index.ts';
 import { StoreController } from '../../state/store-controller.ts';
+import { go, view } from '../../state/url-state.ts';
 import { baseStyles } from '../../style/base.ts';
 import { LtElement } from '../../ui/element.ts';
 import '../../ui/lt-button.ts';

@@ -4,7 +4,6 @@ import { type LotView, ledgerLotEndpoints } from '../../../server/contract/ledge
 import { call } from '../../api/call.ts';
 import { LiveController } from '../../api/live-controller.ts';
 import { may } from '../../api/session.ts';
-import { go } from '../../app/url-state.ts';
 import { readAll } from '../../export/read-all.ts';
 import { saveSheet } from '../../export/save.ts';
 import { t, today } from '../../i18n/index.ts';
@@ -15,6 +14,7 @@ import { stateOf } from '../../quota/state-of.ts';
 import { Resource } from '../../state/resource.ts';
 import { areaUnit } from '../../state/settings.ts';
 import { StoreController } from '../../state/store-controller.ts';
+import { go } from '../../state/url-state.ts';
 import { baseStyles } from '../../style/base.ts';
 import { LtElement } from '../../ui/element.ts';
 import '../../ui/lt-bar.ts';

@@ -56,10 +56,12 @@ export class ShapeMaker {
     return made;
   }
 
-  /** The place of a coordinate of the file, for findings. */
+  /** The place of a coordinate of the file, for findings; null when it is none on the globe. */
   placeOf(position: Position): [number, number] | null {
     const [x, y] = this.isSwapped ? [position[1], position[0]] : position;
-    return typeof x === 'number' && typeof y === 'number' && Number.isFinite(x + y) ? this.project(x, y) : null;
+    if (typeof x !== 'number' || typeof y !== 'number' || !Number.isFinite(x + y)) return null;
+    const place = this.project(x, y);
+    return Math.abs(place[0]) <= 180 && Math.abs(place[1]) <= 90 ? place : null;
   }
 
   /** Null when nothing of the shape is left. */

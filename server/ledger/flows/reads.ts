@@ -7,8 +7,8 @@ import { rowsOf } from '../rows.ts';
 export type ProposalRow = Omit<ProposalView, 'proposedAt' | 'decidedAt' | 'mayDecide'> & { proposedAt: Date; decidedAt: Date | null };
 
 const PROPOSAL = `select p.id, p.region_id "regionId", p.body, p.reason, p.document, p.proposer "proposerId",
-    (select display_name from app_user where id = p.proposer) proposer, p.proposed_at "proposedAt", p.state, p.decider "deciderId",
-    (select display_name from app_user where id = p.decider) decider, p.decided_at "decidedAt", p.note, p.transfers
+    (select display_name from person_door where id = p.proposer) proposer, p.proposed_at "proposedAt", p.state, p.decider "deciderId",
+    (select display_name from person_door where id = p.decider) decider, p.decided_at "decidedAt", p.note, p.transfers
   from ledger_proposal p`;
 
 /** One proposal; null when there is none or the actor may not see it. */
@@ -46,7 +46,9 @@ export async function loanRow(query: Query, code: string): Promise<LoanRow | nul
 
 /** Those of the regions that exist and that the actor may see. */
 export async function knownRegions(query: Query, ids: readonly string[]): Promise<string[]> {
-  const rows = await rowsOf<{ id: string }>(query.trx, `select id from region where id = any (string_to_array(?, ','))`, [ids.join(',')]);
+  const rows = await rowsOf<{ id: string }>(query.trx, `select id from region_door where id = any (string_to_array(?, ','))`, [
+    ids.join(','),
+  ]);
   return rows.map((row) => row.id);
 }
 

@@ -94,8 +94,9 @@ export interface FlowRegion {
 
 /** Regions by their ids. */
 export async function flowRegions(query: Query, ids: readonly string[]): Promise<FlowRegion[]> {
-  const { rows } = (await query.trx.raw(`select id, kind, name_zh zh, name_en en from region where id = any (string_to_array(?, ','))`, [
-    ids.join(','),
-  ])) as { rows: FlowRegion[] };
+  const { rows } = (await query.trx.raw(
+    `select id, kind, name_zh zh, name_en en from region_door where id = any (string_to_array(?, ','))`,
+    [ids.join(',')],
+  )) as { rows: FlowRegion[] };
   return rows;
 }

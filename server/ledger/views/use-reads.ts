@@ -4,7 +4,7 @@ import type { Query } from '../../platform/unit.ts';
 /** Rows of an account's use, newest period first, each with the later row that counts instead. */
 export async function useRows(query: Query, account: number, limit: number): Promise<UseView[]> {
   const { rows } = (await query.trx.raw(
-    `select u.id, u.period, u.amount, u.reason, u.document, u.author "authorId", (select display_name from app_user where id = u.author) author,
+    `select u.id, u.period, u.amount, u.reason, u.document, u.author "authorId", (select display_name from person_door where id = u.author) author,
        u.recorded_at "recordedAt", nullif(first_value(u.id) over (partition by u.period order by u.seq desc), u.id) "replacedBy"
      from ledger_use u where u.account_id = ? order by u.period desc, u.seq desc limit ?`,
     [account, limit],

@@ -122,6 +122,7 @@ async function startAgain(start: () => Promise<Engine>, isClosing: () => boolean
   }
 }
 
+/** A transaction has the engine for itself: what is allowed now is its own limit, longer or shorter than the usual one. */
 interface Allowances {
   allow(timeMs: number): () => void;
   longestMs(): number;
@@ -135,7 +136,7 @@ function createAllowances(usualMs: number): Allowances {
       allowed.add(one);
       return () => void allowed.delete(one);
     },
-    longestMs: () => Math.max(usualMs, ...[...allowed].map(({ timeMs }) => timeMs)),
+    longestMs: () => (allowed.size === 0 ? usualMs : Math.max(...[...allowed].map(({ timeMs }) => timeMs))),
   };
 }
 

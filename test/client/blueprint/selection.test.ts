@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { opacitiesFrom, opacitiesText } from '../../../client/blueprint/layer-address.ts';
-import { layersOf, sourceLine, swatchOf, warningOf, yearsSince } from '../../../client/blueprint/layer-words.ts';
+import { groundText, layersOf, sourceLine, swatchOf, warningOf, yearsSince } from '../../../client/blueprint/layer-words.ts';
 import { selectionFrom } from '../../../client/blueprint/selection.ts';
 import type { LayerView } from '../../../server/contract/blueprint.ts';
 
@@ -51,10 +51,28 @@ const layer = (more: Partial<LayerView>): LayerView => ({
 });
 
 test('a layer that was never delivered says so, and a stale one since when', () => {
-  expect(warningOf(layer({ coverage: 'none', sourceDate: null, stale: true }))).toBe('未交付');
+  const unsaid = { coverage: 'none', sourceDate: null, stale: true } as const;
+  expect(warningOf(layer({ ...unsaid, featureCount: 0 }))).toBe('未交付');
+  expect(warningOf(layer(unsaid))).toBe('有数据，未说明覆盖范围');
+  expect(warningOf(layer({ sourceDate: null, stale: true }))).toBe('未说明资料日期');
   expect(warningOf(layer({ stale: true }))).toMatch(/^2021-03 · /);
   expect(warningOf(layer({}))).toBe('');
   expect(sourceLine(layer({}))).toBe('2021-03-15 · 全市 · 资源局');
+});
+
+test('a delivery says its ground: the city, regions by name, an area, or nothing', () => {
+  const region = {
+    id: '371502',
+    kind: 'county',
+    parentId: null,
+    code: '371502',
+    name: { zh: '东昌府区', en: 'Dongchangfu' },
+    bbox: null,
+    areaM2: null,
+  } as const;
+  expect(groundText({ covers: 'regions', regionIds: ['371502', '371503'] }, [region])).toBe('东昌府区、371503');
+  expect(groundText({ covers: 'all', regionIds: null }, [])).toBe('全市');
+  expect(groundText({ covers: 'unsaid', regionIds: null }, [])).toBe('未说明范围');
 });
 
 test('years are whole years', () => {

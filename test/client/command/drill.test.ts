@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatView, parseView } from '../../../client/app/url-state.ts';
 import { aspects, crumbsOf, type Drill, moreOf, readCommand, selOf } from '../../../client/command/drill.ts';
+import { formatView, parseView } from '../../../client/state/url-state.ts';
 
 const id = fc.stringMatching(/^[A-Za-z0-9-]{3,40}$/);
 const drill: fc.Arbitrary<Drill> = fc.oneof(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { attributeFacts } from '../../../client/land/facts.ts';
 import { useName, useShort } from '../../../client/land/use.ts';
-import { sentenceOf, splitReasons, wordsOf } from '../../../client/parcels/reason-words.ts';
+import { partReasons, sentenceOf, wordsOf } from '../../../client/parcels/reason-words.ts';
 import type { AvailabilityView } from '../../../server/contract/parcels.ts';
 
 type Reason = AvailabilityView['reasons'][number];
@@ -24,7 +24,7 @@ const view = (verdict: AvailabilityView['verdict'], reasons: Reason[]): Availabi
   code: 'p',
   verdict,
   reasons,
-  asks: ['rules', 'sites', 'status'],
+  asks: ['rules', 'sites', 'use', 'status'],
   asOf: '2026-11-21',
   revision: 1,
   rulesVersion: '2026-11-01',
@@ -42,14 +42,14 @@ test('an overlap along the edge is said to be one, in square metres, with its sh
   expect(sentenceOf(view('unavailable', [edge]), 'mu')).toBe('文物建设控制地带 · 贴边 · 7 m² · 0.21\u202f%');
 });
 
-test('an unknown says why, and a remark is kept apart from the grounds', () => {
+test('an unknown says why, and what does not make the verdict is kept apart', () => {
   const stale = reason({ verdict: 'unknown', unknownBecause: 'layer_stale', decides: false, overlapAreaM2: null, overlapShare: null });
   expect(wordsOf(stale, 'mu')).toMatchObject({
     heading: '文物建设控制地带 · 资料过期，无法判断',
     amount: '',
     source: '文旅局 · 2025-03-10',
   });
-  expect(splitReasons(view('restricted', [reason({}), stale]))).toEqual({ deciding: [reason({})], remarks: [stale] });
+  expect(partReasons(view('restricted', [reason({}), stale]))).toEqual({ deciding: [reason({})], others: [stale] });
 });
 
 test('a class of land use keeps its system, and an unknown one its code', () => {

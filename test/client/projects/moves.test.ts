@@ -65,6 +65,8 @@ describe('the line of stages', () => {
 describe('the register', () => {
   test('filters come from the address; a stage that there is not is dropped', () => {
     expect(readProjects({ path: 'projects', more: { region: '371503', stage: 'review', q: 'x' } })).toEqual({
+      list: 'projects',
+      date: undefined,
       code: undefined,
       region: '371503',
       stage: 'review',

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { siteOf } from '../../../client/land/read-file.ts';
 import { drawCommands, drawing } from '../../../client/map/draw-store.ts';
 import { CheckRunner, keyOf } from '../../../client/siting/check-runner.ts';
 import { classesFor } from '../../../client/siting/lt-use-picker.ts';
-import { siteOf } from '../../../client/siting/read-file.ts';
 import { blankDraft, draftProblem, projectBody, shortfallsIn } from '../../../client/siting/reserve.ts';
 import { clearSite, exchangeSite, followDrawing, isForHand, putSite, site } from '../../../client/siting/site.ts';
-import { landKind, needsFrom, needsOf } from '../../../client/siting/terms.ts';
+import { landKind, needsFrom, needsOf, useRefOf } from '../../../client/siting/terms.ts';
 import { check } from './given.ts';
 
 const ring = (x: number): [number, number][] => [
@@ -39,21 +39,27 @@ test('a class is found by code and by name in both languages, never by its first
   expect(classesFor('100102').map(({ id }) => id)).toEqual(['100102']);
   expect(classesFor('二类工业')[0]?.id).toBe('100102');
   expect(classesFor('logistics').length).toBeGreaterThan(0);
+  expect(useRefOf('')).toBeNull();
   expect(classesFor('').every(({ id }) => id.length > 2)).toBe(true);
 });
 
 test('the command is the checked site with what was written; empty fields are left out', () => {
   const draft = { ...blankDraft(), name: ' 轴承 ', industry: ' ', reason: '增资', requestId: 'r' };
-  expect(projectBody(draft, check({ needs: { nox: 5 } }))).toEqual({
+  const use = { system: 'planning', code: '100102' } as const;
+  const body = projectBody(draft, check({ needs: { nox: 5 } }), use, { acknowledge: false, exemptionId: null });
+  expect(body).toEqual({
     name: '轴承',
     reason: '增资',
     regionId: '371502',
     geometry: check({}).geometry,
-    use: { system: 'planning', code: '100102' },
+    use,
     needs: { nox: 5 },
     checkId: check({}).id,
     requestId: 'r',
   });
+  const exempted = projectBody(draft, check({ id: null }), use, { acknowledge: true, exemptionId: 'e' });
+  expect(exempted).toMatchObject({ acknowledge: true, exemptionId: 'e' });
+  expect(exempted).not.toHaveProperty('checkId');
   expect(draftProblem({ name: ' 轴 ' })).toBe(true);
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { inReadingOrder, refusedUses, summaryOf, wordsOf } from '../../../client/siting/finding-words.ts';
-import { boxAround, shapesOf } from '../../../client/siting/overlay.ts';
+import { boxAround } from '../../../client/land/box.ts';
+import { inReadingOrder, refusedUses, summaryOf, wordsOf } from '../../../client/land/finding-words.ts';
+import { shapesOf } from '../../../client/siting/overlay.ts';
 import { quotaRows, shortfallText } from '../../../client/siting/quota-rows.ts';
 import { blockedBecause } from '../../../client/siting/reserve-state.ts';
 import type { Site } from '../../../client/siting/site.ts';
@@ -103,11 +104,13 @@ test('a bar is made of what is used, what is held and what is asked, and agrees 
 });
 
 test('the button says what is missing: the shortfall by kind and amount before the prohibitions', () => {
-  const state = { check: check({ findings: [overlap] }), busy: false, valid: true, rows: [], past: false, allowed: true };
+  const state = { check: check({ findings: [overlap] }), busy: false, valid: true, rows: [], past: false, allowed: true, exempted: false };
   const short = [{ kind: 'nox', asked: 2, available: 1, short: 4_300_000, total: 1, used: 0, held: 0 }];
   expect(shortfallText(short)).toBe('氮氧化物缺 4.300 t');
   expect(blockedBecause({ ...state, rows: short })).toBe('氮氧化物缺 4.300 t');
   expect(blockedBecause(state)).toBe('1 项禁止未消除');
+  expect(blockedBecause({ ...state, exempted: true })).toBe('先填写要素需求');
+  expect(blockedBecause({ ...state, check: check({ use: null }) })).toBe('先选规划用途');
   expect(blockedBecause({ ...state, allowed: false })).toBe('当前角色不能预留');
   expect(blockedBecause({ ...state, past: true })).toBe('正在查看过去的日期');
   expect(blockedBecause({ ...state, busy: true })).toBe('等待核查结果');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Client, startServer, type TestServer } from '../../support/server.ts';
-import { giveQuota, request, square } from '../projects/given.ts';
+import { freshSite, giveQuota, request } from '../projects/given.ts';
 
 const LAND = 'land.new_construction';
 
@@ -70,8 +70,8 @@ describe('GET /api/events', () => {
   });
   afterAll(() => server.close());
 
-  const reserve = async (lon = 115.75) =>
-    (await planner.post('/api/projects', request({ geometry: square(lon, 36.5) }))).body.code as string;
+  const reserve = async (region: 't-a' | 't-b' = 't-a') =>
+    (await planner.post('/api/projects', request({ geometry: freshSite(region) }))).body.code as string;
 
   test('nobody signed in is refused', async () => {
     expect((await server.anonymous().get('/api/events')).body.code).toBe('auth.required');
@@ -106,7 +106,7 @@ describe('GET /api/events', () => {
   test('a hold that got a later deadline is told with the region of its pool; one that did not is not', async () => {
     const listener = await Listener.open(server, commander, '?topics=ledger.extended');
     const holdOf = async (code: string): Promise<string> => (await planner.get(`/api/projects/${code}`)).body.quota[0].transfers[0].id;
-    const [left, extended] = [await holdOf(await reserve()), await holdOf(await reserve(116.25))];
+    const [left, extended] = [await holdOf(await reserve()), await holdOf(await reserve('t-b'))];
     const extend = async (id: string, deadline: string) =>
       (await commander.post(`/api/ledger/holds/${id}/deadline`, { deadline, reason: '设备到货推迟' })).body.code;
     expect([await extend(left, '2026-01-01'), await extend(extended, '2027-09-30')]).toEqual(['deadline_past', 'ok']);
@@ -116,8 +116,8 @@ describe('GET /api/events', () => {
 
   test('a county hears of its own regions only', async () => {
     const county = await Listener.open(server, await server.as('commander', ['t-b']), '?topics=project.created');
-    await reserve(115.75);
-    const mine = await reserve(116.25);
+    await reserve('t-a');
+    const mine = await reserve('t-b');
     expect((await county.next()).data.code).toBe(mine);
     county.close();
   });

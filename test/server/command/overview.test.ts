@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OverviewCell } from '../../../server/contract/command.ts';
 import { openAccount, postTransfers } from '../../../server/ledger/index.ts';
 import { type Client, startServer, type TestServer } from '../../support/server.ts';
-import { giveQuota, request, square } from '../projects/given.ts';
+import { freshSite, giveQuota, request } from '../projects/given.ts';
 
 const LAND = 'land.new_construction';
 const KINDS = [LAND, 'energy', 'cod'] as const;
@@ -84,14 +84,15 @@ describe('GET /api/command/overview', () => {
       for (const one of steps) {
         if (one.act === 'reserve') {
           const needs = Object.fromEntries(one.kinds.map((kind) => [kind, one.amount]));
-          const answer = await commander.post(
-            '/api/projects',
-            request({ needs, geometry: square(one.region === 't-a' ? 115.7 : 116.3, 36.5) }),
-          );
+          const answer = await commander.post('/api/projects', request({ needs, geometry: freshSite(one.region) }));
           expect([201, 409]).toContain(answer.status);
           if (answer.status === 201) made.push(answer.body.code);
         } else if (made.length > 0) {
-          const answer = await commander.post(`/api/projects/${made[one.pick % made.length]}/stage`, { stage: one.act, reason: 'law' });
+          const answer = await commander.post(`/api/projects/${made[one.pick % made.length]}/stage`, {
+            stage: one.act,
+            reason: 'law',
+            acknowledge: true,
+          });
           expect([200, 409]).toContain(answer.status);
         }
       }
@@ -136,7 +137,7 @@ describe('GET /api/command/overview', () => {
     });
     const so2 = async () => cellOf((await overview()).cells, 't-b', 'so2')!;
     expect(await so2()).toMatchObject({ usedPerMille: 799, status: 'pass', runsOutOn: null });
-    const use = (amount: number) => commander.post('/api/projects', request({ needs: { so2: amount }, geometry: square(116.3, 36.6) }));
+    const use = (amount: number) => commander.post('/api/projects', request({ needs: { so2: amount }, geometry: freshSite('t-b') }));
     await use(1);
     expect(await so2()).toMatchObject({ usedPerMille: 800, status: 'warn' });
     await use(140);

@@ -80,6 +80,7 @@ test('generated data carries its mark, and a neighbour’s parcels stay the neig
 
 test('what cannot be exported says so', async () => {
   expect((await land.get('/api/exports/nothing.csv')).body.code).toBe('layer.unknown');
+  expect((await land.get('/api/exports/parcels.csv?asOf=99')).body.code).toBe('revision.unknown');
   expect((await land.get('/api/exports/parcels.dwg')).status).toBe(400);
   expect((await land.get('/api/exports/parcels.csv?surprise=1')).status).toBe(400);
   expect((await server.anonymous().get('/api/exports/parcels.csv')).status).toBe(401);

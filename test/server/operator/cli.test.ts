@@ -68,11 +68,25 @@ describe("the operator's tool", () => {
     );
     const looked = await run(['import', file, '--layer', 'parcels']);
     expect([looked.code, looked.out]).toEqual([0, expect.stringContaining('Nothing was committed')]);
-    const imported = await run(['import', file, '--layer', 'parcels', '--yes']);
+    const said = ['--source-date', '2026-10-31', '--covers', '371502'];
+    const imported = await run(['import', file, '--layer', 'parcels', '--yes', '--accept-overlaps', ...said]);
     expect([imported.code, imported.out]).toEqual([0, expect.stringContaining('1 new, 0 changed')]);
+    const half = join(folder, 'half.geojson');
+    const faulty = { type: 'Feature', properties: { DKBH: '371502-888888' }, geometry: null };
+    const feature = { type: 'Feature', properties: { DKBH: '371502-777777', QS: '国有' }, geometry: lot };
+    await writeFile(half, JSON.stringify({ type: 'FeatureCollection', features: [feature, faulty] }));
+    const command = ['import', half, '--layer', 'parcels', '--yes', '--accept-overlaps'];
+    const kept = await run(command);
+    expect([kept.code, kept.err]).toEqual([
+      1,
+      expect.stringMatching(/left out: geometry\.empty × 1[\s\S]*Nothing was committed: 1 features/),
+    ]);
+    const leftOut = await run([...command, '--leave-out']);
+    expect([leftOut.code, leftOut.out]).toEqual([0, expect.stringMatching(/left out: geometry\.empty × 1[\s\S]*0 new, 1 changed/)]);
+    expect((await run(['import', half, '--layer', 'parcels', '--covers', join(folder, 'half.geojson')])).code).toBe(2);
     const broken = join(folder, 'broken.geojson');
     await writeFile(broken, '{"type":');
     const refused = await run(['import', broken, '--layer', 'parcels']);
     expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('json.syntax')]);
-  }, 240_000);
+  }, 480_000);
 });

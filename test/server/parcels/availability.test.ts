@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LAYERS } from '../../../gis-data/standards/layers.ts';
 import type { AvailabilityView } from '../../../server/contract/parcels.ts';
 import { deliverLayer, rectangle, seedFeatures } from '../../support/features.ts';
 import { type Client, startServer, type TestServer } from '../../support/server.ts';
 
-const CONTROL = ['basic_farmland', 'ecological_redline'];
-const OTHERS = ['water_sources', 'river_range', 'yellow_river_corridor', 'canal_control', 'flood_detention', 'heritage', 'geohazard'];
+const CONSTRAINTS = LAYERS.filter((layer) => layer.constraint).map((layer) => layer.id);
 
 /** The i-th parcel of a row: about 0.7 × 0.4 km. */
 const placeOf = (i: number) => rectangle(115.6 + i / 100, 36.5, 115.608 + i / 100, 36.504);
@@ -24,7 +24,12 @@ describe('availability of parcels', () => {
       use: { system: 'planning' as const, code: '1001' },
       ...(i < 6 ? { status: STATUSES[i] } : { status: 'available' }),
     }));
-    const small = { key: 'P-SMALL', geometry: rectangle(115.85, 36.5, 115.8505, 36.5005), status: 'available' };
+    const small = {
+      key: 'P-SMALL',
+      geometry: rectangle(115.85, 36.5, 115.8505, 36.5005),
+      use: { system: 'planning' as const, code: '1001' },
+      status: 'available',
+    };
     await server.seed((unit) => seedFeatures(unit, 'parcels', [...parcels, small]));
   });
   afterAll(() => server.close());
@@ -35,27 +40,34 @@ describe('availability of parcels', () => {
     expect((await clerk.post('/api/parcels/availability', { codes: Array.from({ length: 501 }, (_, i) => `P-${i}`) })).status).toBe(400);
   });
 
-  test('while a control line is not delivered nothing is available; what is occupied stays unavailable', async () => {
-    expect(first(await of('P-0'))).toEqual(['unknown', 'farmland.basic', 'unknown']);
-    expect((await of('P-0')).reasons[0]!.unknownBecause).toBe('layer_missing');
+  test('while a layer of a rule that forbids building is not delivered nothing is available; what is occupied stays unavailable', async () => {
+    expect((await of('P-0')).verdict).toBe('unknown');
+    expect((await of('P-0')).reasons[0]).toMatchObject({ verdict: 'unknown', decides: true, unknownBecause: 'layer_missing' });
     expect(first(await of('P-4'))).toEqual(['unavailable', 'status', 'unavailable']);
-    await server.seed((unit) => deliverLayer(unit, 'basic_farmland'));
-    expect(first(await of('P-0'))).toEqual(['unknown', 'redline.ecological', 'unknown']);
-    await server.seed((unit) => deliverLayer(unit, 'ecological_redline'));
-    const view = await of('P-0');
-    expect(first(view)).toEqual(['available', 'status', 'available']);
-    const remarks = view.reasons.filter((reason) => !reason.decides);
-    expect(remarks.map((reason) => reason.rule)).toContain('flood.detention');
-    expect(new Set(remarks.map((reason) => reason.unknownBecause))).toEqual(new Set(['layer_missing']));
+    await server.seed(async (unit) => {
+      for (const layer of CONSTRAINTS.filter((id) => id !== 'flood_detention' && id !== 'geohazard')) await deliverLayer(unit, layer);
+      await seedFeatures(unit, 'growth_boundary', [{ key: 'g', geometry: rectangle(115.5, 36.3, 116, 36.7) }]);
+      await seedFeatures(unit, 'plan_zones', [
+        { key: 'z', geometry: rectangle(115.5, 36.3, 116, 36.7), use: { system: 'planning', code: '1001' } },
+      ]);
+    });
+    expect(first(await of('P-0'))).toEqual(['unknown', 'flood.detention', 'unknown']);
+    await server.seed((unit) => deliverLayer(unit, 'flood_detention'));
+    const notice = await of('P-0');
+    expect(first(notice)).toEqual(['restricted', 'hazard.geological', 'unknown']);
+    expect(notice.reasons[0]).toMatchObject({ decides: true, unknownBecause: 'layer_missing' });
+    expect(notice.reasons.find((reason) => reason.rule === 'status')).toMatchObject({ verdict: 'available', decides: false });
   });
 
   test('every status by itself', async () => {
     await server.seed(async (unit) => {
-      for (const layer of [...CONTROL, ...OTHERS]) await deliverLayer(unit, layer);
+      for (const layer of CONSTRAINTS) await deliverLayer(unit, layer);
     });
     const verdicts = await Promise.all(STATUSES.map(async (_, i) => (await of(`P-${i}`)).verdict));
     expect(verdicts).toEqual(['available', 'available', 'restricted', 'unavailable', 'unavailable', 'unknown']);
-    expect(await of('P-0')).toMatchObject({ reasons: [{ rule: 'status' }], asOf: '2026-11-21', rulesVersion: '2026-11-01' });
+    expect(await of('P-0')).toMatchObject({
+      ...{ reasons: [{ rule: 'status' }], asks: ['rules', 'sites', 'use', 'status'], asOf: '2026-11-21', rulesVersion: '2026-11-27' },
+    });
   });
 
   test('a reserved parcel names its project; a site on an available parcel takes it', async () => {
@@ -65,9 +77,12 @@ describe('availability of parcels', () => {
         { key: 'XM-2026-002', geometry: rectangle(115.664, 36.5, 115.7, 36.51) },
       ]),
     );
-    expect((await of('P-3')).reasons[0]).toMatchObject({ rule: 'status', verdict: 'unavailable', projectCode: 'XM-2026-001' });
+    expect((await of('P-3')).reasons.slice(0, 2)).toMatchObject([
+      { rule: 'status', verdict: 'unavailable', projectCode: 'XM-2026-001' },
+      { rule: 'sites.live', verdict: 'unavailable', projectCode: 'XM-2026-001' },
+    ]);
     const taken = await of('P-6');
-    expect(taken.reasons[0]).toMatchObject({ rule: 'project', verdict: 'unavailable', projectCode: 'XM-2026-002' });
+    expect(taken.reasons[0]).toMatchObject({ rule: 'sites.live', verdict: 'unavailable', projectCode: 'XM-2026-002' });
     expect(taken.reasons[0]!.overlapShare).toBeCloseTo(0.5, 3);
   });
 
@@ -118,14 +133,14 @@ describe('availability of parcels', () => {
     expect((await of('P-SMALL')).reasons[0]).toMatchObject({ verdict: 'unavailable', edge: false });
   });
 
-  test('a stale layer makes it unknown and still tells the overlap; a gap of a control line too', async () => {
+  test('a stale layer makes it unknown and still tells the overlap, and where a later delivery speaks it is known again', async () => {
     await server.seed((unit) => deliverLayer(unit, 'basic_farmland', { sourceDate: '2023-01-01' }));
     const stale = await of('P-10');
     expect(first(stale)).toEqual(['unknown', 'farmland.basic', 'unknown']);
     expect([stale.reasons[0]!.unknownBecause, stale.reasons[0]!.overlapShare]).toEqual(['layer_stale', expect.closeTo(0.25, 4)]);
     await server.seed((unit) => deliverLayer(unit, 'basic_farmland', { covers: rectangle(115.5, 36.4, 115.764, 36.6) }));
     expect((await of('P-15')).verdict).toBe('available');
-    expect((await of('P-16')).reasons[0]).toMatchObject({ verdict: 'unknown', unknownBecause: 'not_covered' });
+    expect((await of('P-16')).reasons[0]).toMatchObject({ verdict: 'unknown', unknownBecause: 'layer_stale' });
     await server.seed((unit) => deliverLayer(unit, 'basic_farmland'));
   });
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -115,3 +115,25 @@ test('after that it starts again on what was committed', { timeout: PATIENCE_MS 
   expect((await ask(server)).status).toBe(200);
   expect((await stop(server)).code).toBe(0);
 });
+
+test.runIf(!process.env.DATABASE_URL)(
+  'a killed server leaves its engine busy; the next start waits for it, ends it and goes on',
+  { timeout: PATIENCE_MS },
+  async () => {
+    const server = await start();
+    const holder = new pg.Client(await connectionOf());
+    holder.on('error', () => undefined);
+    await holder.connect();
+    const endless = holder.query('select count(*) from generate_series(1, 10000000000) a').catch(() => undefined);
+    await sleep(500);
+    const engine = Number((await readFile(join(dir, '.lock'), 'utf8')).split(' ')[1]);
+    server.child.kill('SIGKILL');
+    await server.ended;
+    expect(() => process.kill(engine, 0)).not.toThrow();
+    const next = await start();
+    expect(() => process.kill(engine, 0)).toThrow();
+    expect((await ask(next)).status).toBe(200);
+    await endless;
+    expect((await stop(next)).code).toBe(0);
+  },
+);

@@ -36,10 +36,10 @@ export function square(lon: number, lat: number, half = 0.001) {
 
 let plots = 0;
 
-/** Ground in `t-a` that no other request of this test file asks for. */
-export function freshSite() {
+/** Ground in a region that no other request of this test file asks for. */
+export function freshSite(region: 't-a' | 't-b' = 't-a') {
   plots += 1;
-  return square(115.52 + (plots % 100) * 0.0045, 36.28 + Math.floor(plots / 100) * 0.0045);
+  return square((region === 't-a' ? 115.52 : 116.02) + (plots % 100) * 0.0045, 36.28 + Math.floor(plots / 100) * 0.0045);
 }
 
 /**

@@ -3,8 +3,9 @@ import { LAND_USES, landUse } from '../../../gis-data/standards/land-use.ts';
 import { LAYERS, layerOf } from '../../../gis-data/standards/layers.ts';
 import { countiesOf, regionCodeOf, regionNameOf, retiredRegionCodes } from '../../../gis-data/standards/region-codes.ts';
 import { COUNTIES, REGIONS, regionOf } from '../../../gis-data/standards/regions.ts';
-import { rulesFor, SITING_RULES } from '../../../gis-data/standards/siting-rules.ts';
+import { SITING_RULES } from '../../../gis-data/standards/siting-rules.ts';
 import { ZONE_ADMITS, zoneAdmits } from '../../../gis-data/standards/zone-uses.ts';
+import { rulesInForce } from '../../../server/constraints/rules.ts';
 
 const HAN = /\p{Script=Han}/u;
 
@@ -86,7 +87,7 @@ describe('siting rules', () => {
   });
 
   it('applies the chemical park rule to class 3 industry only, and no rule before it is in force', () => {
-    const ids = (code: string, date: string) => rulesFor(code, date).map((rule) => rule.id);
+    const ids = (code: string, date: string) => rulesInForce(SITING_RULES, { system: 'planning', code }, date).map(({ rule }) => rule.id);
     expect(ids('100103', '2026-11-21')).toContain('chemicals.park');
     expect(ids('100102', '2026-11-21')).not.toContain('chemicals.park');
     expect(ids('100102', '2026-02-27')).not.toContain('boundary.growth');

@@ -61,6 +61,12 @@ describe('a shape that cannot be used is its own fault, and the others are read'
     expect(short[2]).toEqual({ pointer: '/features/6/geometry/coordinates/1/0', points: 3 });
   });
 
+  test('GeoJSON: a fault beyond the globe has no place', async () => {
+    const far = (value: number) => polygon(flat.map(() => [value, value]));
+    const { report } = await readContent('a.geojson', collection([far(1e9), far(1e300), polygon(good)]));
+    expect(report.findings.filter(({ code }) => code === 'geometry.ring_short').map(({ place }) => place)).toEqual([null, null]);
+  });
+
   test('GeoJSON: an empty part is left out of a shape that has others, and named', async () => {
     const { report, features } = await readContent(
       'a.geojson',

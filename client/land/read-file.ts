@@ -1,9 +1,9 @@
+import type { MultiPolygon, Polygon } from 'geojson';
 import type { AreaGeometry } from '../../server/contract/common.ts';
 import type { ReplyOut } from '../../server/contract/endpoint.ts';
 import { exchangeEndpoints } from '../../server/contract/exchange.ts';
 import { call } from '../api/call.ts';
 import { t, tMaybe } from '../i18n/index.ts';
-import type { SiteGeometry } from './site.ts';
 
 type Answer = ReplyOut<typeof exchangeEndpoints.geometry>;
 
@@ -11,7 +11,7 @@ type Answer = ReplyOut<typeof exchangeEndpoints.geometry>;
 const bytesMax = 5_000_000;
 
 /** A file as a site, or the sentence that says why it is none. */
-export type FileSite = { geometry: SiteGeometry; note: string } | { refused: string };
+export type FileSite = { geometry: Polygon | MultiPolygon; note: string } | { refused: string };
 
 /** Reads the areas of a boundary file on the server, which knows the formats and systems. Problems: those of `call`. */
 export async function readSiteFile(file: File): Promise<FileSite> {
@@ -30,5 +30,5 @@ export function siteOf(answer: Answer, name: string): FileSite {
   }
   if (!answer.geometry) return { refused: t('siting.fileEmpty', { name }) };
   const note = t(answer.parts > 1 ? 'siting.fileParts' : 'siting.fileRead', { name, crs: answer.crs ?? '', parts: answer.parts });
-  return { geometry: answer.geometry as AreaGeometry as SiteGeometry, note };
+  return { geometry: answer.geometry as AreaGeometry as Polygon | MultiPolygon, note };
 }

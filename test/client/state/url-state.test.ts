@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressLengthMax, formatView, isStep, parseView, type View } from '../../client/app/url-state.ts';
+import { addressLengthMax, formatView, isStep, parseView, type View } from '../../../client/state/url-state.ts';
 
 const name = fc.stringMatching(/^[a-z][a-z_]{1,18}$/);
 const date = fc

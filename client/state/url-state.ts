@@ -1,4 +1,4 @@
-import { createStore, type Store } from '../state/store.ts';
+import { createStore, type Store } from './store.ts';
 
 /** What the address says: it is the state of the view, and a copied address opens the same view. */
 export interface View {

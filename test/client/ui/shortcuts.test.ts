@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createShortcutManager, type Shortcut, type Stroke } from '../../../client/app/shortcuts.ts';
+import { createShortcutManager, type Shortcut, type Stroke } from '../../../client/ui/shortcuts.ts';
 
 const shortcut = (keys: string, more: Partial<Shortcut> = {}): Shortcut => ({
   keys,

@@ -1,8 +1,8 @@
 import type { Verdict } from '../../server/contract/common.ts';
 import type { CheckReply, Finding } from '../../server/contract/siting.ts';
 import { type AreaUnit, formatArea, formatLength, formatNumber, formatShare, pick, t } from '../i18n/index.ts';
-import { useShort } from '../land/use.ts';
 import { exactWithUnit, kindName } from '../quota/amount.ts';
+import { useShort } from './use.ts';
 
 /** A finding as a row says it. */
 export interface FindingWords {

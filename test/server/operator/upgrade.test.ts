@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { migrate } from '../../../server/platform/migrate.ts';
+import { createUnits, SYSTEM } from '../../../server/platform/unit.ts';
+import { loadStandards } from '../../../server/seed/index.ts';
+import { type Client, signIn, startServer } from '../../support/server.ts';
+import { openEmptyDatabase } from '../../support/template.ts';
+import { stateOf } from '../../upgrade/state.ts';
+import { square } from '../projects/given.ts';
+
+const KEPT = join(import.meta.dirname, '../../upgrade');
+const names = readdirSync(KEPT).flatMap((name) => (name.endsWith('.sql.gz') ? [name.slice(0, -'.sql.gz'.length)] : []));
+
+describe('an existing database', () => {
+  test.each(names)('%s is upgraded: it says the same, and everything works on it', async (name) => {
+    const packed = readFileSync(join(KEPT, `${name}.sql.gz`));
+    expect(packed.length).toBeLessThan(1_000_000);
+    const db = await openEmptyDatabase();
+    await db.knex.raw(gunzipSync(packed).toString('utf8').replaceAll('?', '\\?'));
+    await db.knex.raw(`select set_config('search_path', 'public', false)`);
+    await migrate(db);
+    const units = createUnits(
+      db,
+      () => new Date(),
+      () => undefined,
+    );
+    await units.write(SYSTEM, 'upgrade', loadStandards);
+    const server = await startServer({ database: db });
+    const before = JSON.parse(readFileSync(join(KEPT, `${name}.json`), 'utf8'));
+    const after = await stateOf(server);
+    expect({ ...after, revision: 0 }).toEqual({ ...before, revision: 0 });
+    expect(after.revision).toBeGreaterThanOrEqual(before.revision);
+    const planner: Client = await signIn(server.url, 'planner-1', 'a-long-test-password');
+    const site = { type: 'Polygon', coordinates: square(115.61, 36.61, 0.001).coordinates };
+    const then = await planner.post('/api/siting/checks', {
+      geometry: site,
+      use: { system: 'planning', code: '1001' },
+      asOf: before.revision,
+    });
+    expect([then.body.verdict, then.body.revision]).toEqual(['fail', before.revision]);
+    const request = { name: '升级之后', geometry: square(115.8, 36.4), use: { system: 'planning', code: '1001' }, needs: { energy: 1 } };
+    const made = await planner.post('/api/projects', { ...request, acknowledge: true, requestId: randomUUID() });
+    expect([made.status, made.body.code]).toEqual([201, 'LC-2026-0002']);
+    await server.close();
+  });
+
+  test('one from before the first release is refused with a sentence and left as it is', async () => {
+    const db = await openEmptyDatabase();
+    await db.knex.raw('create table lantu_migration (id serial primary key, name text, batch int, migration_time timestamptz)');
+    await db.knex.raw(`insert into lantu_migration (name, batch) values ('20261121000100_create_platform.ts', 1)`);
+    await expect(migrate(db)).rejects.toThrow(/cannot be upgraded. Nothing was changed/);
+    const tables = (await db.knex('information_schema.tables').where({ table_schema: 'public' }).pluck('table_name')) as string[];
+    expect(tables.filter((table) => table.startsWith('lantu_'))).toEqual(['lantu_migration']);
+    await db.close();
+  });
+});
