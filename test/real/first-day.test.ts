@@ -16,7 +16,7 @@ import { describeReal, real } from './shared.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const STEPS_MAX = 15;
-const PARCEL = '370700F030200001';
+const PARCEL = '370700K030100001';
 const described = browserOrSay('the first day of Weifang') ? describeReal : describeReal.skip;
 
 /** An empty database on the PostgreSQL of `DATABASE_URL`; null, and the embedded one is used, without it. */
