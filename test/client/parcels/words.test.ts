@@ -24,11 +24,7 @@ const view = (verdict: AvailabilityView['verdict'], reasons: Reason[]): Availabi
   code: 'p',
   verdict,
   reasons,
-<<<<<<< HEAD
   asks: ['rules', 'sites', 'use', 'status'],
-=======
-  asks: ['rules', 'sites', 'status'],
->>>>>>> constraints
   asOf: '2026-11-21',
   revision: 1,
   rulesVersion: '2026-11-01',
