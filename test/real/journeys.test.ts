@@ -107,8 +107,8 @@ described('the five steps on the Cambridge cadastre', () => {
     expect(await countsOf(page)).toMatchObject({
       [zh.exchange['diff.new']]: 13_159,
       [zh.exchange['diff.faulty']]: 0,
-      [zh.exchange['diff.overlaps1']]: 24,
-      [zh.exchange['diff.overlaps10']]: 8,
+      [zh.exchange['diff.overlapsOver1M2']]: 24,
+      [zh.exchange['diff.overlapsOver10M2']]: 8,
     });
     await page.locator('lt-import-report lt-button').filter({ hasText: zh.exchange.commit }).click();
     await soon(() => said(verdict)).toContain(zh.exchange['state.committed']);
