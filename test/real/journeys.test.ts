@@ -103,7 +103,7 @@ described('the five steps on the Cambridge cadastre', () => {
     await choose(page, zh.exchange['source.mapping'], 'GlobalID', ({ options }) => options.mapping?.key === 'GlobalID');
     await choose(page, zh.exchange['source.nameField'], 'ML', ({ options }) => options.mapping?.name === 'ML');
     await choose(page, zh.exchange.invalid, 'repair', ({ options }) => options.invalid === 'repair');
-    await soon(() => said(verdict)).toContain(zh.exchange['verdict.ready']);
+    await soon(() => said(verdict)).toContain(zh.exchange['verdict.unsaid']);
     expect(await countsOf(page)).toMatchObject({
       [zh.exchange['diff.new']]: 13_159,
       [zh.exchange['diff.faulty']]: 0,
