@@ -103,7 +103,7 @@ export class LtImportDelivery extends LtElement {
     const all: readonly RegionView[] = regionsToName(this.regions.value ?? [], session.get().user?.scope ?? []);
     return html`<fieldset ?disabled=${this.disabled}><legend class="sr">${t('exchange.covers.regions')}</legend>${all.map(
       (region) =>
-        html`<lt-check .checked=${named.includes(region.id)} ?disabled=${this.disabled} @lt-change=${(event: CustomEvent<{ checked: boolean }>) => this.flip(region.id, event.detail.checked)}>${pick(region.name)}</lt-check>`,
+        html`<lt-check label=${pick(region.name)} .checked=${named.includes(region.id)} ?disabled=${this.disabled} @lt-change=${(event: CustomEvent<{ checked: boolean }>) => this.flip(region.id, event.detail.checked)}></lt-check>`,
     )}</fieldset><p>${t('exchange.covers.regionsMeans')}</p>`;
   }
 
