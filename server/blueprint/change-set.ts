@@ -48,8 +48,8 @@ export async function openChangeSet(unit: Unit, set: NewChangeSet): Promise<numb
 
 async function takeSet(unit: Unit, setId: number, states: readonly ChangeState[]): Promise<ChangeSetRow> {
   const set = await lockChangeSet(unit, setId);
-  if (!set) throw problem('change.unknown', { id: setId });
-  if (!states.includes(set.state)) throw problem('change.wrong_state', { state: set.state, needs: states });
+  if (!set || !states.includes(set.state))
+    throw new Error(`Change set ${setId} is ${set?.state ?? 'not there'}, and must be ${states.join(' or ')}`);
   return set;
 }
 
@@ -139,7 +139,7 @@ async function stamp(unit: Unit, set: ChangeSetRow, done: readonly LayerDone[], 
 /**
  * Commits a change set: ends what changes or goes, starts the new versions, cuts pieces, encodes tiles, declares the deliveries, writes the
  * journal and the live events; whole or not at all. The number is taken last, so nothing slow may follow in the transaction.
- * @throws change.unknown, change.wrong_state, change.conflict (what the set saw is no longer current), layer.unknown, geometry.outside
+ * @throws change.conflict (what the set saw is no longer current), layer.unknown, geometry.outside
  *   (no region holds a shape), auth.not_allowed_region
  */
 export async function commitChangeSet(unit: Unit, setId: number, options: CommitOptions = {}): Promise<CommitResult> {

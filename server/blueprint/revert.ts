@@ -18,12 +18,11 @@ const PREDECESSORS = `
 /**
  * Takes a committed change set back as a commit of its own: features and what its deliveries said are again exactly as they were before it.
  * History is never erased.
- * @throws change.unknown, change.wrong_state, feature.changed_since when something that the set changed was changed again, auth.not_allowed_region
+ * @throws feature.changed_since when something that the set changed was changed again, auth.not_allowed_region
  */
 export async function revertChangeSet(unit: Unit, setId: number, reason: string): Promise<CommitResult> {
   const set = await lockChangeSet(unit, setId);
-  if (!set) throw problem('change.unknown', { id: setId });
-  if (set.state !== 'committed') throw problem('change.wrong_state', { state: set.state, needs: ['committed'] });
+  if (set?.state !== 'committed') throw new Error(`Change set ${setId} is ${set?.state ?? 'not there'}, and must be committed`);
   const layerIds = await layersChanged(unit, setId);
   for (const layerId of layerIds) await lockLayer(unit, layerId);
   for (const layerId of layerIds) {

@@ -26,6 +26,10 @@ const wholeNear = (moment: Moment, cells: string): string => `
   box as materialized (select id, st_envelope(st_collect(g)) as b from ${cells} group by id),
   whole as materialized (${moment.isNow ? CURRENT : PAST})`;
 
+/** The feature of a piece, sought by its key: `offset 0` keeps the planner from reading whole layers for a few pieces (27 ms instead of 0.3). */
+const featureOf = (piece: string): string =>
+  `select * from blueprint_feature f where f.layer_id = ${piece}.layer_id and f.id = ${piece}.feature_id and f.layer_id = any(:layers) offset 0`;
+
 /**
  * Common table expressions that end in `near`: every piece of the features of `:layers` whose box meets the box of a cell, at a moment.
  * Today's pieces are found by index. Those of the past are cut again, in the same way, so that an answer stays the same to the last
@@ -38,8 +42,9 @@ export function nearPieces(moment: Moment, cells: string): string {
     from ${cells} c join piece f on f.geom && c.g where f.layer_id <> '${SITES_LAYER}' or f.key is distinct from cast(:except as text)`;
   const byIndex = `
     select c.id, c.n, ${ABOUT}, p.geom
-    from ${cells} c join blueprint_piece p on p.geom && c.g join blueprint_feature f on f.layer_id = p.layer_id and f.id = p.feature_id
-    where p.layer_id = any(:layers) and f.layer_id = any(:layers)`;
+    from ${cells} c join blueprint_piece p on p.geom && c.g
+      cross join lateral (${featureOf('p')}) f
+    where p.layer_id = any(:layers)`;
   return `${wholeNear(moment, cells)},
     piece as materialized (
       select ${ABOUT}, p.piece as geom from (select distinct on (id) * from whole) f cross join lateral ${piecesOf('f.geom')} p),

@@ -62,7 +62,9 @@ export async function siteFacts(query: Query, source: SiteSource, areaMaxM2: num
          st_orientedenvelope(st_scale(g, lon, lat)) as r from good),
      held as materialized (
        select s.id, r.id as region_id, r.kind, st_covers(r.geom, s.g) as whole, r.geom as ground, s.g
-       from good s join region_door r on r.geom && s.g and st_intersects(r.geom, s.g) where r.kind in ('county', 'city') and s.area_m2 <= :most),
+       from region_door r cross join lateral (
+         select * from good s where s.g && r.geom and st_intersects(r.geom, s.g) and s.area_m2 <= :most offset 0) s
+       where r.kind in ('county', 'city')),
      share as materialized (
        select h.*, case when not h.whole then ${intersection('h.ground', 'h.g')} end as part from held h),
      place as (

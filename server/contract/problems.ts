@@ -32,8 +32,6 @@ export const PROBLEMS = {
   'feature.unknown': { status: 404, title: 'No such feature' },
   'feature.changed_since': { status: 409, title: 'A later revision has changed these features again' },
   'revision.unknown': { status: 404, title: 'The blueprint has no revision of this number' },
-  'change.unknown': { status: 404, title: 'No such change set' },
-  'change.wrong_state': { status: 409, title: 'The change set cannot do this in its present state' },
   'change.conflict': { status: 409, title: 'What this change was made from is no longer current; check it again' },
   'delivery.not_yours': { status: 403, title: 'You may not speak for this ground' },
   'import.unknown': { status: 404, title: 'No such import' },

@@ -103,12 +103,12 @@ described('the five steps on the Cambridge cadastre', () => {
     await choose(page, zh.exchange['source.mapping'], 'GlobalID', ({ options }) => options.mapping?.key === 'GlobalID');
     await choose(page, zh.exchange['source.nameField'], 'ML', ({ options }) => options.mapping?.name === 'ML');
     await choose(page, zh.exchange.invalid, 'repair', ({ options }) => options.invalid === 'repair');
-    await soon(() => said(verdict)).toContain(zh.exchange['verdict.ready']);
+    await soon(() => said(verdict)).toContain(zh.exchange['verdict.unsaid']);
     expect(await countsOf(page)).toMatchObject({
       [zh.exchange['diff.new']]: 13_159,
       [zh.exchange['diff.faulty']]: 0,
-      [zh.exchange['diff.overlaps1']]: 24,
-      [zh.exchange['diff.overlaps10']]: 8,
+      [zh.exchange['diff.overlapsOver1M2']]: 24,
+      [zh.exchange['diff.overlapsOver10M2']]: 8,
     });
     await page.locator('lt-import-report lt-button').filter({ hasText: zh.exchange.commit }).click();
     await soon(() => said(verdict)).toContain(zh.exchange['state.committed']);

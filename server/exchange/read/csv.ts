@@ -12,14 +12,18 @@ function delimiterOf(text: string): string {
   return DELIMITERS.reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best));
 }
 
+const LINE_END = /\r\n?|\n/;
+/** A quoted cell, which keeps its own line breaks, or a line end outside of one. */
+const QUOTED_OR_END = /(?<=^|[,;\t\r\n])"(?:[^"]|"")*"|\r\n?/g;
+
 /**
- * The rows of a text table (RFC 4180): quoted cells may hold delimiters, doubled quotes and line breaks. Every kind of line end becomes the
- * one of Unix first, because files edited by several programs mix them. Raises `file.corrupt` for a quote that never closes, or closes
+ * The rows of a text table (RFC 4180): quoted cells may hold delimiters, doubled quotes and line breaks, which stay as they are. Every other
+ * line end becomes the one of Unix first, because files edited by several programs mix them. Raises `file.corrupt` for a quote that never closes, or closes
  * before its cell ends.
  * @param take is given each row with the line of the file on which it begins
  */
 export function readCsv(text: string, take: (row: SheetRow) => void): void {
-  const plain = text.replaceAll(/\r\n?/g, '\n');
+  const plain = text.replaceAll(QUOTED_OR_END, (found) => (found.startsWith('"') ? found : '\n'));
   let line = 1;
   Papa.parse<string[]>(plain, {
     delimiter: delimiterOf(plain),
@@ -27,7 +31,7 @@ export function readCsv(text: string, take: (row: SheetRow) => void): void {
     step: ({ data: cells, errors }) => {
       if (errors.length > 0) throw new ReadRefusal('file.corrupt', { reason: `a quote on line ${line} is not closed` });
       take({ line, cells });
-      line += cells.reduce((sum, cell) => sum + cell.split('\n').length - 1, 1);
+      line += cells.reduce((sum, cell) => sum + cell.split(LINE_END).length - 1, 1);
     },
   });
 }
