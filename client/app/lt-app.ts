@@ -30,7 +30,7 @@ export class LtApp extends LtElement {
   static override styles = [
     baseStyles,
     css`
-      .shell { display: grid; grid-template-rows: 48px auto minmax(0, 1fr) 28px; height: 100dvh; background: var(--paper); }
+      .shell { display: grid; grid-template: 48px auto minmax(0, 1fr) 28px / minmax(0, 1fr); height: 100dvh; background: var(--paper); }
       main { position: relative; display: grid; min-height: 0; grid-template: 'top top top' auto 'left map right' minmax(0, 1fr) 'left bottom right' auto / auto minmax(0, 1fr) auto; }
       lt-map { grid-area: map; min-width: 0; min-height: 0; }
       lt-map[inert] { visibility: hidden; }
@@ -46,7 +46,7 @@ export class LtApp extends LtElement {
       .screen { display: contents; }
       .over-map { grid-area: map; position: absolute; inset: auto 0 44px; }
       @media (max-width: 900px) {
-        .shell { grid-template-rows: 48px auto minmax(0, 1fr) 48px; }
+        .shell { grid-template: 48px auto minmax(0, 1fr) 48px / minmax(0, 1fr); }
         lt-foot { display: none; }
         main { grid-template: 'top' auto 'map' minmax(0, 1fr) 'bottom' auto 'left' auto 'right' auto / minmax(0, 1fr); }
       }
