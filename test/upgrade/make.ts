@@ -82,6 +82,6 @@ const plain = dump
     (line) => !line.startsWith('\\') && !/^SET (transaction_timeout|default_table_access_method)/.test(line) && !line.startsWith('--'),
   )
   .join('\n');
-writeFileSync(join(import.meta.dirname, `${NAME}.sql.gz`), gzipSync(`${ROLE}\n${plain}`, { level: 9 }));
+writeFileSync(join(import.meta.dirname, `${NAME}.sql.gz`), gzipSync(`${ROLE}\n${plain}\nreset all;\n`, { level: 9 }));
 writeFileSync(join(import.meta.dirname, `${NAME}.json`), `${JSON.stringify(said, null, 2)}\n`);
 await server.close();

@@ -17,8 +17,8 @@ const LINE_END = /\r\n?|\n/;
 const QUOTED_OR_END = /(?<=^|[,;\t\r\n])"(?:[^"]|"")*"|\r\n?/g;
 
 /**
- * The rows of a text table (RFC 4180): quoted cells may hold delimiters, doubled quotes and line breaks, which stay as they are. Every other
- * line end becomes the one of Unix first, because files edited by several programs mix them. Raises `file.corrupt` for a quote that never closes, or closes
+ * The rows of a text table (RFC 4180): quoted cells may hold delimiters, doubled quotes and line breaks, which stay as they are; a line with
+ * nothing on it is no row. Every other line end becomes the one of Unix first, because files edited by several programs mix them. Raises `file.corrupt` for a quote that never closes, or closes
  * before its cell ends.
  * @param take is given each row with the line of the file on which it begins
  */
@@ -30,7 +30,7 @@ export function readCsv(text: string, take: (row: SheetRow) => void): void {
     newline: '\n',
     step: ({ data: cells, errors }) => {
       if (errors.length > 0) throw new ReadRefusal('file.corrupt', { reason: `a quote on line ${line} is not closed` });
-      take({ line, cells });
+      if (cells.length > 1 || cells[0] !== '') take({ line, cells });
       line += cells.reduce((sum, cell) => sum + cell.split(LINE_END).length - 1, 1);
     },
   });

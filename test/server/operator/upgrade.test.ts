@@ -20,7 +20,6 @@ describe('an existing database', () => {
     expect(packed.length).toBeLessThan(1_000_000);
     const db = await openEmptyDatabase();
     await db.knex.raw(gunzipSync(packed).toString('utf8').replaceAll('?', '\\?'));
-    await db.knex.raw(`select set_config('search_path', 'public', false)`);
     await migrate(db);
     const units = createUnits(
       db,

@@ -24,6 +24,13 @@ test('a number is written without exponent and keeps the fifteen digits that a s
   );
 });
 
+test('a line with nothing on it is no row, also after the last line end', () => {
+  expect(rowsOf('a,b\n\n1,2\n').map(({ line, cells }) => [line, ...cells])).toEqual([
+    [1, 'a', 'b'],
+    [3, '1', '2'],
+  ]);
+});
+
 test('any cells survive being written as a text table, and each row says its line', () => {
   const plain = fc.string({ unit: fc.constantFrom('a', '城', ' ', '.', '"', '\n', '\r\n', ',', ';', '\t'), maxLength: 6 });
   const table = fc.array(fc.array(plain, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 6 });
