@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
  * The blueprint's clock and its change sets. Whatever changes the map is a change set: drafted, checked, then committed or discarded; a
  * committed one can be reverted by another. A commit takes its number in the last statements of its transaction under the lock of the one
  * clock row, so that numbers become visible in their order: what is committed later never changes what was read as of an earlier number.
- * Versions carry the id of their change set; the number is found through \`blueprint_commit\`, so that a large commit writes each row once.
+ * Versions carry the id of their change set; the number is found through `blueprint_commit`, so that a large commit writes each row once.
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`

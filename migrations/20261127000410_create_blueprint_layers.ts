@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 
 /**
  * A layer, what is said of it (with history), and its deliveries. A delivery says of which day the data is and what ground it speaks for,
- * by whose word; what was not said is null, or \`unsaid\`, and answers unknown. The latest delivery of a place speaks for it.
+ * by whose word; what was not said is null, or `unsaid`, and answers unknown. The latest delivery of a place speaks for it.
  * Counts and the newest commit of a layer are kept at commit.
  */
 export async function up(knex: Knex): Promise<void> {

@@ -144,10 +144,10 @@ const POLICIES: Readonly<Record<string, string>> = {
 
 /**
  * The quota ledger's tables. A book is one kind of quota in one year: its row is the only lock, so that a book has one order,
- * a sequence without gaps and one hash chain over \`ledger_transfer\` and \`ledger_event\`. The application may only read; it writes
- * through \`ledger_post\`, \`ledger_open\` and their like. An account's id is book × 10^8 + its number in the book, so the same
+ * a sequence without gaps and one hash chain over `ledger_transfer` and `ledger_event`. The application may only read; it writes
+ * through `ledger_post`, `ledger_open` and their like. An account's id is book × 10^8 + its number in the book, so the same
  * commands give the same ids, and the same hashes, on every database. Foreign keys from transfers cost a third of the
- * throughput; \`ledger_post\` finds every account before it writes, and the auditor checks it again.
+ * throughput; `ledger_post` finds every account before it writes, and the auditor checks it again.
  */
 export async function up(knex: Knex): Promise<void> {
   for (const statement of [KINDS, BOOK, ACCOUNT, TRANSFER, HOLD, EVENT, REFUSAL, DAY, REFUSE]) await knex.raw(statement);

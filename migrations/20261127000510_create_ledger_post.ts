@@ -135,11 +135,11 @@ const TELL = `
   end if;`;
 
 /**
- * \`ledger_post\`: posts many items in one call and answers each with a code (\`server/ledger/codes.ts\` has the names; no codes at all: every
- * item passed), in the order given, as if each had come alone; items of one group (null is none) happen all or not at all. \`p_caller\` says who
- * sent an item: an index into \`p_author\`, \`p_approver\` and \`p_scope\` (\`*\`, or region ids between commas). An array of nothing but nulls
- * may be null. Books are locked in the order of their ids, so calls cannot deadlock. Who acts alone (\`p_alone\`) is told \`needs_approval\` for
- * what would have passed and is a reversal, a manual adjustment (a transfer or hold from or to an \`outside\` account), or a transfer above the
+ * `ledger_post`: posts many items in one call and answers each with a code (`server/ledger/codes.ts` has the names; no codes at all: every
+ * item passed), in the order given, as if each had come alone; items of one group (null is none) happen all or not at all. `p_caller` says who
+ * sent an item: an index into `p_author`, `p_approver` and `p_scope` (`*`, or region ids between commas). An array of nothing but nulls
+ * may be null. Books are locked in the order of their ids, so calls cannot deadlock. Who acts alone (`p_alone`) is told `needs_approval` for
+ * what would have passed and is a reversal, a manual adjustment (a transfer or hold from or to an `outside` account), or a transfer above the
  * kind's limit; of that, and of its group, nothing is recorded, so that the same ids can be approved. It runs as its owner: the
  * application's role has no right to write. Its plans outlive the tables' youth, when a sequential scan looks cheap, so they may not use one; and what comes in arrays is
  * matched by hash, since sorting it costs more.

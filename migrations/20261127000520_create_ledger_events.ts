@@ -126,7 +126,7 @@ const FUNCTIONS = [
 
 /**
  * Everything of the ledger that is not a transfer: books, accounts, limits, deadlines and the state of a book. Each change is a row of
- * \`ledger_event\` in the same sequence and the same hash chain as the transfers.
+ * `ledger_event` in the same sequence and the same hash chain as the transfers.
  */
 export async function up(knex: Knex): Promise<void> {
   for (const statement of [APPEND, SEES, BOOK, OPEN, LIMIT, DEADLINE, STATUS, CHECKED]) await knex.raw(statement);

@@ -56,7 +56,7 @@ const STAGE = `
   )`;
 
 /**
- * The register of projects. A project's site is a feature of the layer \`sites\` under the project's code, so that history, tiles and
+ * The register of projects. A project's site is a feature of the layer `sites` under the project's code, so that history, tiles and
  * "as of" are those of the blueprint; its quota is in the ledger, in accounts that carry its code. A clock has a unit, a start event
  * and a due date, each stored. Numbers of a year are counted in a row, not by a sequence: a refused project leaves no gap.
  */

@@ -118,7 +118,7 @@ const ROW = (lat: string): string => `(1 - ln(tan(radians(${lat})) + 1 / cos(rad
 
 /**
  * Records the cells (Web Mercator tiles) that a change touches by what it ends and what it starts: each version by the deepest zoom, at most
- * ${CELL_ZOOM_MAX}, at which its box is no larger than a tile, so by at most four.
+ * 14, at which its box is no larger than a tile, so by at most four.
  */
 export async function insertCells(unit: Unit, setId: number, layerId: string): Promise<void> {
   const cells = (zoomMax: string) => `

@@ -41,7 +41,7 @@ export interface CommitResult {
   readonly removed: number;
 }
 
-/** Begins a change set as a draft: fill it with \`putItems\`, \`endItems\` or \`fillItems\`, then commit or discard it. Answers its id. */
+/** Begins a change set as a draft: fill it with `putItems`, `endItems` or `fillItems`, then commit or discard it. Answers its id. */
 export async function openChangeSet(unit: Unit, set: NewChangeSet): Promise<number> {
   return insertChangeSet(unit, set);
 }

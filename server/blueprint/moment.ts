@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000;
 const endOfDay = (day: string): Date => new Date(new Date(`${day}T00:00:00+08:00`).getTime() + DAY_MS);
 
 /**
- * Reads \`asOf\`: a day (its last commit; today and later: the newest), a commit number (judged on the day of its instant), or nothing (now).
+ * Reads `asOf`: a day (its last commit; today and later: the newest), a commit number (judged on the day of its instant), or nothing (now).
  * @throws revision.unknown for a number that was never taken
  */
 export async function resolveMoment(query: Query, asOf?: string | number): Promise<Moment> {

@@ -131,7 +131,7 @@ export interface LineageRow {
   shared_m2: number | null;
 }
 
-/** What a feature came from (\`parents\`) and what came of it (\`children\`). */
+/** What a feature came from (`parents`) and what came of it (`children`). */
 export async function lineageRows(query: Query, layerId: string, key: string): Promise<{ parents: LineageRow[]; children: LineageRow[] }> {
   const of = (mine: string, other: string) =>
     query

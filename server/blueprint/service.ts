@@ -27,7 +27,7 @@ export interface LayerLoad {
 
 /**
  * Changes one layer as one commit, for work that no person needs to look at before: loading, regions, edits.
- * @throws what \`commitChangeSet\` throws
+ * @throws what `commitChangeSet` throws
  */
 export async function changeLayer(unit: Unit, load: LayerLoad, features: Iterable<FeatureInput>): Promise<CommitResult> {
   const { layerId, reason, kind = 'load', delivery, synthetic } = load;

@@ -40,7 +40,7 @@ export interface ChangeRow {
 
 const OWNED = `('project', 'parcel')`;
 
-/** What moved since an instant, newest first, each with its project, its region and its place; \`total\` counts all of them. */
+/** What moved since an instant, newest first, each with its project, its region and its place; `total` counts all of them. */
 export async function changeRows(query: Query, since: Date, kind: string | null, limit: number): Promise<ChangeRow[]> {
   const { rows } = (await query.trx.raw(
     `with moved as materialized (

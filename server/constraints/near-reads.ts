@@ -3,7 +3,7 @@ import { piecesOf } from '../platform/geo.ts';
 import type { Query } from '../platform/unit.ts';
 import type { CellSource } from './sites.ts';
 
-/** Live sites of projects are judged as a layer of their own: always there, and delivered by nobody. */
+/** The layer of project sites, a feature's key being the project's code: judged like the others, but always there and delivered by nobody. */
 export const SITES_LAYER = 'sites';
 
 /** What is known of a feature beside its ground. */

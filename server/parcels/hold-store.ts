@@ -6,7 +6,7 @@ export const SHARED_MIN_M2 = 1;
 
 /**
  * The parcels whose state a change set changes by its sites, or that it brings in under a live site, as rows for that same set: what the
- * cadastre said stays, and \`reserved\` stands above it while a live site takes more than ${SHARED_MIN_M2} m² of the parcel.
+ * cadastre said stays, and `reserved` stands above it while a live site takes more than a square metre of the parcel.
  */
 export function heldParcels(setId: number): ItemSource {
   const takes = `${areaM2(intersection('l.geom', 't.geom'))} > ${SHARED_MIN_M2}`;

@@ -2,7 +2,7 @@ import { fillItems } from '../blueprint/index.ts';
 import { inEveryRegion, type Unit } from '../platform/unit.ts';
 import { heldParcels } from './hold-store.ts';
 
-/** The layer that follows the sites of projects; for \`follows\` of a commit. */
+/** The layer that follows the sites of projects; for `follows` of a commit. */
 export const PARCELS = 'parcels';
 
 /**

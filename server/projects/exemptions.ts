@@ -46,7 +46,7 @@ export async function exemptions(query: Query, state: string | undefined, limit:
 
 /**
  * Asks for an exemption of a site from rules; nothing is exempted until another person approves.
- * Problems: \`siting.unknown_use\`, \`siting.unknown_rule\`, those of \`placeSite\`, \`request.id_reused\`.
+ * Problems: `siting.unknown_use`, `siting.unknown_rule`, those of `placeSite`, `request.id_reused`.
  */
 export async function proposeExemption(unit: Unit, body: BodyOf<typeof exemptionEndpoints.propose>): Promise<ExemptionView> {
   const { id, geometry, use, rules, document, reason } = body;
@@ -71,7 +71,7 @@ export async function proposeExemption(unit: Unit, body: BodyOf<typeof exemption
 }
 
 /**
- * Approves or rejects an exemption. Problems: \`project.unknown_exemption\`, \`project.exemption_decided\`, \`project.same_person\`.
+ * Approves or rejects an exemption. Problems: `project.unknown_exemption`, `project.exemption_decided`, `project.same_person`.
  */
 export async function decideOnExemption(
   unit: Unit,
@@ -96,7 +96,7 @@ export async function decideOnExemption(
 
 /**
  * The rules from which a site is exempted by an approved exemption that is not used yet and was given for this ground and use.
- * Problems: \`project.unknown_exemption\`, \`project.exemption_not_usable\` with the reason.
+ * Problems: `project.unknown_exemption`, `project.exemption_not_usable` with the reason.
  */
 export async function exemptedRules(
   unit: Unit,

@@ -1,5 +1,5 @@
 import { lockGround } from '../blueprint/index.ts';
-import { type Evaluation, evaluateSite, keepCheck, keptCheck } from '../constraints/index.ts';
+import { type Evaluation, evaluateSite, keepCheck, keptCheck, SITES_LAYER } from '../constraints/index.ts';
 import type { AreaGeometry, UseRef } from '../contract/common.ts';
 import type { Finding } from '../contract/siting.ts';
 import { problem } from '../platform/problem.ts';
@@ -26,11 +26,9 @@ export interface Admitted {
   readonly judged: { readonly at: number; readonly layerIds: readonly string[] };
 }
 
-const SITES = 'sites';
-
 /**
  * Refuses ground that a live site holds: more than a square metre shared is taken. Codes are told as far as the actor may see them.
- * Problem: \`project.site_taken\`.
+ * Problem: `project.site_taken`.
  */
 export async function refuseTaken(unit: Unit, geometry: AreaGeometry, projectCode: string | null): Promise<void> {
   const taken = await inEveryRegion(unit, () => takenBy(unit, geometry, projectCode));
@@ -41,7 +39,7 @@ export async function refuseTaken(unit: Unit, geometry: AreaGeometry, projectCod
 }
 
 /**
- * A check that was named must be kept, and be of this site and use. Problems: \`siting.unknown_check\`, \`project.check_differs\`.
+ * A check that was named must be kept, and be of this site and use. Problems: `siting.unknown_check`, `project.check_differs`.
  */
 export async function verifyCheck(unit: Unit, id: string, geometry: AreaGeometry, use: UseRef): Promise<void> {
   const check = await keptCheck(unit, id);
@@ -63,7 +61,7 @@ function refuseFailing(evaluation: Evaluation, exempted: readonly string[]): voi
  * unless an exemption covers it; what warns or is not known must be acknowledged. Then the ground is locked and asked once more whether it
  * is free, so that judging, which takes longest, holds nobody up; the commit refuses to rest on layers that changed meanwhile (`judged`).
  * The answer is kept. Quota is not asked here: the ledger itself decides.
- * Problems: \`project.site_taken\`, \`project.site_refused\`, \`project.acknowledgement_needed\`, those of \`exemptedRules\` and of the check.
+ * Problems: `project.site_taken`, `project.site_refused`, `project.acknowledgement_needed`, those of `exemptedRules` and of the check.
  */
 export async function admitSite(unit: Unit, candidate: Candidate): Promise<Admitted> {
   const { geometry, use, acknowledge, exemptionId, projectCode } = candidate;
@@ -77,6 +75,6 @@ export async function admitSite(unit: Unit, candidate: Candidate): Promise<Admit
   await lockGround(unit);
   await refuseTaken(unit, geometry, projectCode);
   const { id } = await keepCheck(unit, evaluation);
-  const layerIds = [...new Set(evaluation.findings.flatMap((finding) => finding.layer?.id ?? []))].filter((layer) => layer !== SITES);
+  const layerIds = [...new Set(evaluation.findings.flatMap((finding) => finding.layer?.id ?? []))].filter((layer) => layer !== SITES_LAYER);
   return { checkId: id, acknowledged: open.length > 0, judged: { at: evaluation.revision, layerIds } };
 }

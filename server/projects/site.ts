@@ -1,6 +1,7 @@
 import { landUse } from '../../gis-data/standards/land-use.ts';
 import { quotaKind } from '../../gis-data/standards/quota-kinds.ts';
 import { type CommitOptions, commitChangeSet, endItems, fillItems, openChangeSet, putItems } from '../blueprint/index.ts';
+import { SITES_LAYER } from '../constraints/index.ts';
 import type { AreaGeometry, UseRef } from '../contract/common.ts';
 import type { Stage } from '../contract/projects.ts';
 import { PARCELS, settleParcels } from '../parcels/index.ts';
@@ -10,9 +11,6 @@ import { siteFacts } from './reads.ts';
 import { openRingAt } from './rules.ts';
 import { siteAtStage } from './store.ts';
 import { overlapsOfSet } from './taken-reads.ts';
-
-/** The blueprint layer of project sites; a feature's key is the project's code. */
-const LAYER = 'sites';
 
 /** Refuses a land-use class or a quota kind that no standard knows. Problems: `siting.unknown_use`, `ledger.unknown_kind`. */
 export function checkTerms(use: UseRef, needs: Readonly<Record<string, number>>): void {
@@ -75,8 +73,8 @@ export async function changeGround(unit: Unit, { draw, free, reason, judged }: G
     attributes: { industry: site.industry },
     geometry: site.geometry,
   }));
-  await putItems(unit, setId, LAYER, features);
-  await endItems(unit, setId, LAYER, free);
+  await putItems(unit, setId, SITES_LAYER, features);
+  await endItems(unit, setId, SITES_LAYER, free);
   const shared = await inEveryRegion(unit, () => overlapsOfSet(unit, setId));
   if (shared.length > 0)
     throw problem('project.site_taken', { overlaps: shared.map((row) => ({ code: row.code, overlapAreaM2: row.area_m2 })), others: 0 });
@@ -87,6 +85,6 @@ export async function changeGround(unit: Unit, { draw, free, reason, judged }: G
 /** Shows a site at another stage; there is none for a batch of small plots. */
 export async function restageSite(unit: Unit, code: string, stage: Stage, reason: string): Promise<void> {
   const setId = await openChangeSet(unit, { kind: 'project', reason });
-  await fillItems(unit, setId, LAYER, siteAtStage(code, stage));
+  await fillItems(unit, setId, SITES_LAYER, siteAtStage(code, stage));
   await commitChangeSet(unit, setId);
 }

@@ -1,8 +1,6 @@
+import { SHARED_MIN_M2 } from '../parcels/index.ts';
 import { areaM2, fromGeoJson, intersection } from '../platform/geo.ts';
 import type { Query } from '../platform/unit.ts';
-
-/** Two surveys of one boundary differ; what is shared beyond this is taken. */
-const SHARED_MAX_M2 = 1;
 
 export interface TakenRow {
   code: string;
@@ -18,7 +16,7 @@ export async function takenBy(query: Query, geometry: object, exceptCode: string
        select f.key as code, f.region_id, ${areaM2(intersection('f.geom', 's.g'))} as area_m2 from site s
        join blueprint_feature f on f.layer_id = 'sites' and f.geom && s.g and st_intersects(f.geom, s.g)
        where f.key is distinct from ?) x
-     where area_m2 > ${SHARED_MAX_M2} order by area_m2 desc limit 20`,
+     where area_m2 > ${SHARED_MIN_M2} order by area_m2 desc limit 20`,
     [JSON.stringify(geometry), exceptCode],
   )) as { rows: TakenRow[] };
   return rows;
@@ -34,7 +32,7 @@ export async function overlapsOfSet(query: Query, setId: number): Promise<{ code
      select * from (
        select m.key as code, o.key as other, ${areaM2(intersection('m.geom', 'o.geom'))} as area_m2
        from mine m join others o on o.geom && m.geom and o.key <> m.key and st_intersects(o.geom, m.geom)) x
-     where area_m2 > ${SHARED_MAX_M2} order by code, other limit 20`,
+     where area_m2 > ${SHARED_MIN_M2} order by code, other limit 20`,
     { set: setId },
   )) as { rows: { code: string; other: string; area_m2: number }[] };
   return rows;
