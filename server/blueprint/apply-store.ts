@@ -136,12 +136,19 @@ export async function insertCells(unit: Unit, setId: number, layerId: string): P
   if (written.rowCount === 0) await insert(COARSE_ZOOM);
 }
 
-/** Keys of a set that a later one has changed again. */
+/** What was said of two versions is the same; a state that something else holds above them is not said. */
+const SAID_ALIKE = `c.name is not distinct from f.name and c.region_id = f.region_id and c.use_system is not distinct from f.use_system
+  and c.use_code is not distinct from f.use_code and c.status_said is not distinct from f.status_said and c.attributes = f.attributes
+  and st_asbinary(c.geom) = st_asbinary(f.geom)`;
+
+/** Keys of a set of which a later one has said something else, or that it has ended or brought back. */
 export async function changedSince(unit: Unit, setId: number, layerId: string, limit: number): Promise<string[]> {
   const { rows } = (await unit.trx.raw(
-    `select key from feature where layer_id = ? and set_from = ? and set_to is not null
-     union select e.key from feature e join feature c on c.layer_id = e.layer_id and c.key = e.key and c.id > e.id
-       where e.layer_id = ? and e.set_to = ? and c.set_from <> e.set_to
+    `select f.key from feature f where f.layer_id = ? and f.set_from = ? and f.set_to is not null
+       and not exists (select 1 from feature c where c.layer_id = f.layer_id and c.key = f.key and c.set_to is null and ${SAID_ALIKE})
+     union select e.key from feature e where e.layer_id = ? and e.set_to = ?
+       and not exists (select 1 from feature o where o.layer_id = e.layer_id and o.key = e.key and o.set_from = e.set_to)
+       and exists (select 1 from feature c where c.layer_id = e.layer_id and c.key = e.key and c.id > e.id)
      order by 1 limit ?`,
     [layerId, setId, layerId, setId, limit],
   )) as { rows: { key: string }[] };

@@ -19,7 +19,7 @@ export interface Counted {
 export async function countImport(unit: Unit, job: CheckedJob): Promise<Counted> {
   const items = await countItems(unit, job.set_id, job.layer_id);
   const stage = await countStage(unit, job);
-  const overlaps = await countOverlaps(unit, job.id, job.options.invalid !== 'leaveOut');
+  const overlaps = await countOverlaps(unit, job.id, job.options);
   const read = Object.fromEntries(Object.entries(job.finding_counts).filter(([code]) => !CHECK_CODES.test(code)));
   const found = { ...read, ...(await countFindings(unit, job.id)) };
   const counts = { items, stage, overlaps, replaced: found['feature.replaced'] ?? 0 };

@@ -1,3 +1,4 @@
+import type { ImportOptions } from '../contract/exchange.ts';
 import { areaM2, intersection } from '../platform/geo.ts';
 import type { Query, Unit } from '../platform/unit.ts';
 import type { CheckedJob } from './set-store.ts';
@@ -52,16 +53,16 @@ export interface OverlapCounts {
   withLayer: number;
 }
 
-/** Counts the overlaps of what would be taken in, all of them. */
-export async function countOverlaps(query: Query, importId: string, withRepaired: boolean): Promise<OverlapCounts> {
+/** Counts the overlaps of what would be taken in, all of them; what is not yet decided counts as taken in. */
+export async function countOverlaps(query: Query, importId: string, { invalid, faulty }: ImportOptions): Promise<OverlapCounts> {
   const { rows } = (await query.trx.raw(
     `select count(*) filter (where params ->> 'other' = 'file')::int as over1,
        count(*) filter (where params ->> 'other' = 'file' and (params ->> 'areaM2')::numeric > 10)::int as over10,
        count(*) filter (where params ->> 'other' = 'layer')::int as "withLayer"
      from import_finding n where n.import_id = ? and n.code = 'geometry.overlap'
        and not exists (select 1 from import_row r where r.import_id = n.import_id and r.idx in (n.idx, (n.params ->> 'otherIndex')::int)
-         and (r.fault is not null or not r.valid and not ?))`,
-    [importId, withRepaired],
+         and (r.fault is not null and ? or not r.valid and ?))`,
+    [importId, faulty === 'leaveOut', invalid === 'leaveOut'],
   )) as { rows: [OverlapCounts] };
   return rows[0];
 }

@@ -227,7 +227,9 @@ export async function revertImport(call: Call, id: string, reason: string | unde
   return call.write(async (unit) => {
     const job = await lockIn(unit, id, ['committed']);
     await unit.journal({ action: 'import.revert', subject: id, detail: { layerId: job.layer_id, setId: job.set_id } });
-    const done = await revertChangeSet(unit, job.set_id!, reason ?? job.file_name);
+    const isCadastre = job.layer_id === PARCELS;
+    if (isCadastre) await lockGround(unit);
+    const done = await revertChangeSet(unit, job.set_id!, reason ?? job.file_name, isCadastre ? settleParcels : undefined);
     await updateJob(unit, id, { state: 'reverted', reverted_set_id: done.setId });
     return done;
   }, LONG_WORK);

@@ -6,6 +6,7 @@ import { VectorTile } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Client, type Json, startServer, type TestServer } from '../../support/server.ts';
+import { giveQuota, square as plot, request } from '../projects/given.ts';
 import { collection, parcel, scratch, square } from './files.ts';
 import { importFile, settled, upload } from './http.ts';
 
@@ -61,6 +62,30 @@ describe('an import that is given up', () => {
     expect((await neighbour.delete(`/api/imports/${view.id}`)).body.code).toBe('import.unknown');
     expect(await stateOf(view.id)).toBe('ready');
   });
+});
+
+test('a delivery is taken back whatever was reserved on its parcels since; what it had replaced is held by the sites that still live', async () => {
+  const planner = await server.as('planner', ['t-a']);
+  await server.seed((unit) => giveQuota(unit, 't-a', 'land.new_construction', 100));
+  const at = { x: 115.66, y: 36.44 };
+  const deliver = async (use: string): Promise<string> => {
+    const shape = parcel(square(at.x, at.y, 0.001), { DKBH: 'under-1', YDYHFLDM: use });
+    const { id } = await importFile(server.url, land, 'lots.geojson', collection([shape]), { layer: 'parcels' });
+    expect((await land.post(`/api/imports/${id}/commit`)).status).toBe(200);
+    return id;
+  };
+  const parcelNow = async () => (await land.get('/api/parcels/under-1')).body.parcel;
+  const first = await deliver('1001');
+  const second = await deliver('0901');
+  const site = plot(at.x + 0.0005, at.y + 0.0005, 0.0004);
+  const made = await planner.post('/api/projects', request({ geometry: site }));
+  expect([made.status, (await parcelNow()).status]).toEqual([201, 'reserved']);
+  expect((await land.post(`/api/imports/${second}/revert`)).status).toBe(200);
+  expect(await parcelNow()).toMatchObject({ status: 'reserved', use: { code: '1001' } });
+  await planner.post(`/api/projects/${made.body.code}/stage`, { stage: 'exited', reason: '退出' });
+  expect((await parcelNow()).status).not.toBe('reserved');
+  expect((await land.post(`/api/imports/${first}/revert`)).status).toBe(200);
+  expect((await land.get('/api/parcels/under-1')).status).toBe(404);
 });
 
 describe('an import that could not be read', () => {
