@@ -34,7 +34,7 @@ export default defineConfig({
           include: ['test/journeys/**/*.test.ts'],
           testTimeout: 240_000,
           fileParallelism: false,
-          globalSetup: 'test/support/global-setup.ts',
+          globalSetup: 'test/support/demo-setup.ts',
         },
       },
       {
@@ -43,7 +43,6 @@ export default defineConfig({
           name: 'real',
           include: ['test/real/**/*.test.ts'],
           testTimeout: 600_000,
-          fileParallelism: false,
           globalSetup: 'test/support/global-setup.ts',
         },
       },
