@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-const shared = { pool: 'forks' as const, testTimeout: 60_000, hookTimeout: 180_000 };
+/** Files of one worker share their modules, and on the embedded engine its process: see `test/support/template.ts`. */
+const shared = { pool: 'forks' as const, isolate: false, testTimeout: 60_000, hookTimeout: 180_000 };
 const results = process.env.LANTU_RESULTS;
 const run = process.env.npm_lifecycle_event?.replace(/\W/g, '-') ?? 'run';
 
