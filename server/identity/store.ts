@@ -48,6 +48,7 @@ export async function insertUser(unit: Unit, user: NewUser): Promise<number> {
       region_ids: [...user.regionIds],
       demo: user.demo,
       created_at: unit.now,
+      created_by: unit.actor.id,
     })
     .returning<{ id: number }[]>('id');
   return row!.id;
