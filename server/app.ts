@@ -4,9 +4,10 @@ import express, { type Express, type Request, type Response } from 'express';
 import { pinoHttp } from 'pino-http';
 import { blueprintRoutes } from './blueprint/index.ts';
 import { commandRoutes } from './command/index.ts';
+import { mayHear } from './contract/events.ts';
 import { ALL_ENDPOINTS } from './contract/index.ts';
 import { createExchange } from './exchange/index.ts';
-import { createSessions, identityRoutes } from './identity/index.ts';
+import { createSessions, credentialOf, departmentRoutes, identityRoutes, stillSignedIn } from './identity/index.ts';
 import { ledgerRoutes } from './ledger/index.ts';
 import { parcelsRoutes } from './parcels/index.ts';
 import type { Config } from './platform/config.ts';
@@ -80,7 +81,13 @@ function watchHealth(app: Express, { db, config, log }: AppOptions): void {
 /** Wires the rooms into one application; the only file that knows them all. */
 export function createApp(options: AppOptions): App {
   const { db, config, log } = options;
-  const live = createLive(() => units, log, db.replica);
+  const live = createLive({
+    units: () => units,
+    log,
+    replica: db.replica,
+    mayHear: (topic, actor) => mayHear(topic, actor.roles),
+    stillSignedIn: (credentials) => stillSignedIn(db.knex, credentials),
+  });
   const units = createUnits(db, options.clock, () => live.signal());
   const sessions = createSessions(db, options.sessionSecret);
   const tiles = createTiles({ db, log, caller: sessions.callerOfRaw, trusts: config.trusts });
@@ -91,12 +98,13 @@ export function createApp(options: AppOptions): App {
 
   const routes: Route[] = [
     ...identityRoutes({ knex: db.knex, sessions, demoAccounts: config.demoAccounts, synthetic }),
+    ...departmentRoutes(),
     ...regionsRoutes({ draw: drawRegions }),
     ...setupRoutes({ knex: db.knex, sessions, firstDay, dir: config.uploadDir }),
     ...ledgerRoutes({ knex: db.knex, units, clock: options.clock, log, signal: () => live.signal(), projectNames }),
     ...parcelsRoutes(),
     ...projectsRoutes(),
-    ...commandRoutes({ live }),
+    ...commandRoutes({ live, credentialOf }),
     ...blueprintRoutes(),
     ...exchange.routes,
     ...sitingRoutes(),

@@ -1,5 +1,6 @@
 import { blueprintEndpoints } from './blueprint.ts';
 import { commandEndpoints } from './command.ts';
+import { departmentEndpoints } from './departments.ts';
 import type { Endpoint } from './endpoint.ts';
 import { exchangeEndpoints } from './exchange.ts';
 import { exchangePreviewEndpoints } from './exchange-preview.ts';
@@ -23,6 +24,7 @@ import { tilesEndpoints } from './tiles.ts';
 /** Every endpoint of the product, for the OpenAPI document and for tests that ask something of each. */
 export const ALL_ENDPOINTS: readonly Endpoint[] = [
   identityEndpoints,
+  departmentEndpoints,
   regionsEndpoints,
   setupEndpoints,
   blueprintEndpoints,
