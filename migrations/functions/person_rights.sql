@@ -9,9 +9,10 @@ create view person_department_door with (security_invoker = true) as
 
 -- Kinds of quota between commas, or `*`; `across` is whether the person may move quota from region to region alone.
 create view person_quota_door with (security_invoker = true) as
-  select u.id as person_id, coalesce(case when bool_or('*' = any (d.kinds)) then '*' else ',' || string_agg(array_to_string(d.kinds, ','), ',') || ',' end, ',') as kinds,
-    coalesce(bool_or(d.across), false) as across
-  from app_user u left join person_department_door d on d.person_id = u.id group by u.id;
+  select u.id as person_id, r.kinds, r.across from app_user u cross join lateral (
+    select coalesce(case when bool_or('*' = any (d.kinds)) then '*' else ',' || string_agg(array_to_string(d.kinds, ','), ',') || ',' end, ',') as kinds,
+      coalesce(bool_or(d.across), false) as across
+    from department d where case when u.department_ids is null then d.roles && u.roles else d.id = any (u.department_ids) end) r;
 
 grant select on department_door, person_department_door, person_quota_door to lantu_app;
 
