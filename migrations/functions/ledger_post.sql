@@ -203,7 +203,7 @@ create function ledger_post(p_now timestamptz, p_tell boolean, p_author bigint[]
         mv[i] := a;
       elsif code = 0 and k = 2 and a_held[d] + a > most then code := 10;
       end if;
-      if code = 0 and p_approver[w] is null and b_limit[b] is not null and k in (1, 3, 6) then
+      if code = 0 and b_limit[b] is not null and k in (1, 3, 6) then
         if v_who is distinct from p_author[w] then v_who := p_author[w]; v_hands := lantu_hands(v_who); end if;
         if k <> 3 or t_author = any (v_hands) then cn[i] := a; end if;
       end if;
@@ -214,7 +214,7 @@ create function ledger_post(p_now timestamptz, p_tell boolean, p_author bigint[]
         elsif cn[i] > 0 and a_recent[c] + a > b_limit[b] then
           v_moved := ledger_moved_alone(v_hands, p_credit[i], a_region[d], b_now[b] - b_period[b]) + coalesce((
             select sum(t.n) from unnest(cn, res, fresh, p_credit, di, p_caller) with ordinality t(n, code, fresh, credit, d, w, o)
-            where t.o < i and t.code = 0 and t.fresh and t.credit = p_credit[i] and a_region[t.d] = a_region[d] and p_author[t.w] = any (v_hands)), 0);
+            where t.o < i and t.code = 0 and p_approver[t.w] is null and t.fresh and t.credit = p_credit[i] and a_region[t.d] = a_region[d] and p_author[t.w] = any (v_hands)), 0);
           if v_moved + a > b_limit[b] then code := 23; end if;
         end if;
       end if;

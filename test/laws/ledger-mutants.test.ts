@@ -108,7 +108,7 @@ const MUTANTS: readonly (readonly [name: string, fn: string, from: string, to: s
   ['a hold above the limit asks', 'ledger_post', 'b_limit[b] is not null and k in (1, 3, 6)', 'b_limit[b] is not null and k in (1, 2, 3, 6)'],
   ['a commit of one hand is not counted', 'ledger_post', 'b_limit[b] is not null and k in (1, 3, 6)', 'b_limit[b] is not null and k in (1, 6)'],
   ['a commit of another hand is counted', 'ledger_post', 'if k <> 3 or t_author = any (v_hands)', 'if true'],
-  ['halves in one call are not added', 'ledger_post', 'where t.o < i and t.code = 0', 'where false'],
+  ['halves in one call are not added', 'ledger_post', 'where t.o < i and t.code = 0', 'where false and t.code = 0'],
   ['halves in two calls are not added', 'ledger_moved_alone', 't.recorded_at > since', 'false'],
   ['the day is a moment too long', 'ledger_moved_alone', 't.recorded_at > since', 't.recorded_at >= since'],
   ['everybody counts for one', 'ledger_moved_alone', 't.author = any (hands)', 'true'],

@@ -11,6 +11,8 @@ const LIMIT = 50;
 const AUTHOR = 7;
 const ALL: ModelCaller = { author: AUTHOR, approver: null, alone: false, scope: ['*'] };
 const ALONE: ModelCaller = { ...ALL, alone: true };
+/** Somebody who moved nothing before. */
+const FRESH: ModelCaller = { ...ALONE, author: 21 };
 const COUNTY: ModelCaller = { ...ALL, author: 8, scope: ['r1'] };
 
 let made = 0;
@@ -167,12 +169,13 @@ async function groups(stage: Stage, outside: number, pool: number, project: numb
   );
   await post(stage, COUNTY, [item('transfer', pool, far, 1), item('transfer', far, pool, 1)]);
   const small = item('transfer', pool, project, LIMIT);
-  await post(stage, ALONE, [item('transfer', pool, project, LIMIT + 1), small, item('transfer', pool, project, 1)]);
+  stage.now += 3 * 86_400_000;
+  await post(stage, FRESH, [item('transfer', pool, project, LIMIT + 1), small, item('transfer', pool, project, 1)]);
   stage.now += 86_399_999;
-  await post(stage, ALONE, [item('transfer', pool, project, 1), item('transfer', project, pool, 1)]);
+  await post(stage, FRESH, [item('transfer', pool, project, 1), item('transfer', project, pool, 1)]);
   stage.now += 1;
-  await post(stage, ALONE, [item('transfer', pool, project, LIMIT - 1), item('transfer', pool, project, 2), item('transfer', pool, far, 2)]);
-  await post(stage, { ...ALONE, author: 9 }, [item('transfer', pool, project, LIMIT)]);
+  await post(stage, FRESH, [item('transfer', pool, project, LIMIT - 1), item('transfer', pool, project, 2), item('transfer', pool, far, 2)]);
+  await post(stage, { ...ALONE, author: 22 }, [item('transfer', pool, project, LIMIT)]);
   stage.now += 2 * 86_400_000;
   const own = item('hold', pool, project, LIMIT + 1);
   await post(stage, ALONE, [own, item('commit', pool, project, null, { refersTo: own.id })]);

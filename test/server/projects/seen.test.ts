@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Client, startServer, type TestServer } from '../../support/server.ts';
 import { tileAt } from '../tiles/blueprint.ts';
-import { freshSite, giveQuota, request } from './given.ts';
+import { freshSite, giveQuota, request, square } from './given.ts';
 
 const LAND = 'land.new_construction';
 /** A tile that holds the site. */
@@ -52,7 +52,7 @@ async function seen(client: Client): Promise<Record<string, boolean>> {
     export: await has('/api/exports/sites.geojson'),
     count: layers.find((layer: { id: string }) => layer.id === 'sites').featureCount > 0,
     revision: revisions.some((revision: { layerIds: string[] }) => revision.layerIds.includes('sites')),
-    reason: JSON.stringify(revisions).includes(code),
+    reason: revisions.some((revision: { kind: string; reason: string }) => revision.kind === 'project' && revision.reason !== ''),
   };
 }
 
@@ -68,11 +68,13 @@ test('a tile that one county was given is never another’s', async () => {
 });
 
 test('a check still says that the ground is taken, without saying by whom', async () => {
-  const body = { geometry: site, use: { system: 'planning', code: '1001' } };
-  const [mine, others] = [await countyB.post('/api/siting/checks', body), await countyA.post('/api/siting/checks', body)];
-  const taken = (answer: typeof mine) => answer.body.findings.find((finding: { ruleId: string }) => finding.ruleId === 'sites.live');
-  expect([taken(mine).verdict, taken(others).verdict]).toEqual(['fail', 'fail']);
-  expect(JSON.stringify(mine.body)).toContain(code);
-  expect(JSON.stringify(others.body)).not.toContain(code);
-  expect(JSON.stringify(others.body)).not.toContain('邻县项目');
+  const border = square(116.0005, 36.6);
+  const { body: made } = await countyB.post('/api/projects', request({ geometry: border, name: '邻县界上项目', regionId: 't-b' }));
+  const check = (client: Client, lon: number) =>
+    client.post('/api/siting/checks', { geometry: square(lon, 36.6, 0.0008), use: { system: 'planning', code: '1001' } });
+  const [mine, others] = [await check(countyB, 116.001), await check(countyA, 115.999)];
+  const taken = ({ body }: typeof mine) => body.findings.find((finding: { rule: string }) => finding.rule === 'sites.live');
+  expect([taken(mine), taken(others)]).toMatchObject([{ verdict: 'fail', feature: { key: made.code } }, { verdict: 'fail' }]);
+  expect(JSON.stringify(others.body)).not.toContain(made.code);
+  expect(JSON.stringify(others.body)).not.toContain('邻县界上项目');
 });
