@@ -39,7 +39,7 @@ const featureOf = (piece: string): string =>
 export function nearPieces(moment: Moment, cells: string): string {
   const cutAgain = `
     select c.id, c.n, f.layer_id, f.key, f.name, f.use_system, f.use_code, f.attributes, f.geom
-    from ${cells} c join piece f on f.geom && c.g where f.layer_id <> '${SITES_LAYER}' or f.key is distinct from cast(:except as text)`;
+    from ${cells} c join piece f on f.geom && c.g where f.layer_id <> '${SITES_LAYER}' or f.key is null or f.key is distinct from cast(:except as text)`;
   const byIndex = `
     select c.id, c.n, ${ABOUT}, p.geom
     from ${cells} c join blueprint_piece p on p.geom && c.g
