@@ -55,6 +55,7 @@ export const ledgerPreviewEndpoints = {
     summary: 'What would stand after a proposal; nothing is written',
     method: 'post',
     path: '/api/ledger/proposals/preview',
+    asks: true,
     may: 'ledger.post',
     body: z.strictObject({ region: regionId, body: previewBody, document: document.optional() }),
     reply: preview,
