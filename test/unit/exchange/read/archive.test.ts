@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { collection, parcel, readContent, refusalOf, square } from '../files.ts';
-import { makeZip } from '../zip.ts';
+import { collection, parcel, readContent, refusalOf, square } from '../../../server/exchange/files.ts';
+import { makeZip } from '../../../server/exchange/zip.ts';
 
 const plain = collection([parcel(square(116, 36.5, 0.001), { DKBH: '1' })]);
 
