@@ -22,7 +22,7 @@ import { openApiDocument } from './platform/openapi.ts';
 import { busy, problem } from './platform/problem.ts';
 import { watchRequests } from './platform/stop.ts';
 import { type Clock, createUnits, type Units } from './platform/unit.ts';
-import { limitFailures, securityHeaders, serveClient } from './platform/web.ts';
+import { securityHeaders, serveClient } from './platform/web.ts';
 import { projectNames, projectsRoutes } from './projects/index.ts';
 import { regionsRoutes } from './regions/index.ts';
 import { drawRegions, FirstDay, setupRoutes } from './seed/index.ts';
@@ -56,8 +56,6 @@ const CLIENT = join(import.meta.dirname, '../dist/client');
 /** Screens that show the product to its makers. */
 const DEMO_SCREENS = ['/gallery'];
 const BODY_LIMIT = '1mb';
-const SIGN_IN_WINDOW_MS = 5 * 60_000;
-const SIGN_IN_FAILURES_MAX = 10;
 
 /** Log, metrics and health: before any session. */
 function watchHealth(app: Express, { db, config, log }: AppOptions): void {
@@ -86,18 +84,19 @@ export function createApp(options: AppOptions): App {
     log,
     replica: db.replica,
     mayHear: (topic, actor) => mayHear(topic, actor.roles),
-    stillSignedIn: (credentials) => stillSignedIn(db.knex, credentials),
+    stillSignedIn: (credentials) => stillSignedIn(db.knex, credentials, config.sessionIdleMs, options.clock()),
   });
   const units = createUnits(db, options.clock, () => live.signal());
-  const sessions = createSessions(db, options.sessionSecret);
-  const tiles = createTiles({ db, log, caller: sessions.callerOfRaw, trusts: config.trusts });
+  const { sessionSecret: secret, clock } = options;
+  const sessions = createSessions(db, { secret, clock, idleMs: config.sessionIdleMs, mostMs: config.sessionMs });
+  const tiles = createTiles({ db, log, caller: sessions.callerOfRaw, origins: config.origins });
   const exchange = createExchange({ dir: config.uploadDir, wake: () => worker.wake() });
   const worker = createWorker({ db, units, log, handlers: exchange.handlers });
   const firstDay = new FirstDay(units, drawRegions);
   const synthetic = config.demo === 'city';
 
   const routes: Route[] = [
-    ...identityRoutes({ knex: db.knex, sessions, demoAccounts: config.demoAccounts, synthetic }),
+    ...identityRoutes({ knex: db.knex, clock, sessions, demoAccounts: config.demoAccounts, synthetic }),
     ...departmentRoutes(),
     ...regionsRoutes({ draw: drawRegions }),
     ...setupRoutes({ knex: db.knex, sessions, firstDay, dir: config.uploadDir }),
@@ -113,12 +112,11 @@ export function createApp(options: AppOptions): App {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
-  app.set('trust proxy', config.trusts);
+  app.set('trust proxy', config.origins.trusts);
   app.use(securityHeaders());
   watchHealth(app, options);
   app.get('/api/openapi.json', (_request, response) => void response.json(openApiDocument(ALL_ENDPOINTS)));
   app.use(sessions.middleware);
-  app.post('/api/session', limitFailures(SIGN_IN_WINDOW_MS, SIGN_IN_FAILURES_MAX));
   app.use(express.json({ limit: BODY_LIMIT, strict: true }));
   // The embedded database is one backend: a second costly question would only hold up everybody else.
   const lane = createLane(db.embedded ? { ...config.costly, atOnce: 1 } : config.costly);

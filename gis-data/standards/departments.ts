@@ -17,7 +17,10 @@ export type Department = {
 
 /** The price of a paid transfer goes with the quota. */
 const FUNDS = 'funds';
-const kindsOf = (group: QuotaKind['group']): string[] => [...QUOTA_KINDS.filter((kind) => kind.group === group).map((kind) => kind.id), FUNDS];
+const kindsOf = (group: QuotaKind['group']): string[] => [
+  ...QUOTA_KINDS.filter((kind) => kind.group === group).map((kind) => kind.id),
+  FUNDS,
+];
 
 /** Layers that other departments than the land bureau deliver: drinking water (饮用水水源保护区划分技术规范) and power lines. */
 const ENVIRONMENT = ['water_sources'];
@@ -37,6 +40,14 @@ export const DEPARTMENTS: readonly Department[] = [
     across: true,
   },
   { id: 'energy', zh: '发展改革（能源）', en: 'Energy', roles: ['energy'], kinds: kindsOf('energy'), layers: ENERGY, across: true },
-  { id: 'environment', zh: '生态环境', en: 'Environment', roles: ['environment'], kinds: kindsOf('environment'), layers: ENVIRONMENT, across: true },
+  {
+    id: 'environment',
+    zh: '生态环境',
+    en: 'Environment',
+    roles: ['environment'],
+    kinds: kindsOf('environment'),
+    layers: ENVIRONMENT,
+    across: true,
+  },
   { id: 'safety', zh: '应急管理', en: 'Safety', roles: ['safety'], kinds: [], layers: [], across: false },
 ];

@@ -1,5 +1,5 @@
-import { problem } from '../platform/problem.ts';
 import type { Hearers } from '../platform/journal.ts';
+import { problem } from '../platform/problem.ts';
 import { inEveryRegion, type Unit } from '../platform/unit.ts';
 import {
   applyItems,

@@ -38,8 +38,14 @@ export const departmentEndpoints = {
     may: 'users.manage',
     params: z.strictObject({ id: departmentId }),
     body: z.strictObject({
-      kinds: z.array(z.union([quotaKindId, every])).max(100).optional(),
-      layers: z.array(z.union([layerId, every])).max(200).optional(),
+      kinds: z
+        .array(z.union([quotaKindId, every]))
+        .max(100)
+        .optional(),
+      layers: z
+        .array(z.union([layerId, every]))
+        .max(200)
+        .optional(),
       across: z.boolean().optional(),
     }),
     reply: departmentView,

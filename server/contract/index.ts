@@ -1,3 +1,4 @@
+import { accountEndpoints } from './account.ts';
 import { blueprintEndpoints } from './blueprint.ts';
 import { commandEndpoints } from './command.ts';
 import { departmentEndpoints } from './departments.ts';
@@ -14,6 +15,7 @@ import { ledgerLotEndpoints } from './ledger-lots.ts';
 import { ledgerPreviewEndpoints } from './ledger-preview.ts';
 import { ledgerViewEndpoints } from './ledger-views.ts';
 import { parcelsEndpoints } from './parcels.ts';
+import { peopleEndpoints } from './people.ts';
 import { projectsEndpoints } from './projects.ts';
 import { readinessEndpoints } from './readiness.ts';
 import { regionsEndpoints } from './regions.ts';
@@ -24,6 +26,8 @@ import { tilesEndpoints } from './tiles.ts';
 /** Every endpoint of the product, for the OpenAPI document and for tests that ask something of each. */
 export const ALL_ENDPOINTS: readonly Endpoint[] = [
   identityEndpoints,
+  accountEndpoints,
+  peopleEndpoints,
   departmentEndpoints,
   regionsEndpoints,
   setupEndpoints,

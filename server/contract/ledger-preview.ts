@@ -48,6 +48,7 @@ export const ledgerPreviewEndpoints = {
     summary: 'What would stand after a proposal; nothing is written',
     method: 'post',
     path: '/api/ledger/proposals/preview',
+    asks: true,
     may: 'ledger.post',
     body: z.strictObject({ region: regionId, body: proposalBody, document: document.optional() }),
     reply: preview,

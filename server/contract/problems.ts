@@ -14,6 +14,12 @@ export const PROBLEMS = {
   'server.too_slow': { status: 503, title: 'The answer took too long and was stopped; nothing was changed' },
   'auth.required': { status: 401, title: 'Sign in first' },
   'auth.wrong_credentials': { status: 401, title: 'The name or the password is wrong' },
+  'auth.code_needed': { status: 401, title: 'The account asks for the code of its second factor' },
+  'auth.wrong_code': { status: 403, title: 'The code is wrong, was used or has run out' },
+  'auth.wrong_password': { status: 403, title: 'The present password is wrong' },
+  'auth.locked': { status: 429, title: 'Too many wrong passwords or codes; the account is locked for a while' },
+  'auth.session_needed': { status: 403, title: 'A token may not do this; sign in' },
+  'auth.token_reads_only': { status: 403, title: 'The token may read and change nothing' },
   'auth.csrf': { status: 403, title: 'The csrf token is missing or wrong' },
   'auth.not_allowed': { status: 403, title: 'Your role does not allow this' },
   'auth.not_allowed_region': { status: 403, title: 'The region is outside your scope' },
@@ -22,7 +28,14 @@ export const PROBLEMS = {
   'department.unknown': { status: 404, title: 'No such department' },
   'department.unknown_person': { status: 404, title: 'No such account' },
   'users.name_taken': { status: 409, title: 'An account with this name exists' },
-  'users.password_weak': { status: 422, title: 'The password is too short, too common or the name' },
+  'users.password_weak': { status: 422, title: 'The password is too short, too common or holds the name' },
+  'users.password_reused': { status: 422, title: 'The account had this password before' },
+  'users.name_refused': { status: 422, title: 'The name is reserved, mixes alphabets or looks like another' },
+  'users.unknown': { status: 404, title: 'No such account among those that you manage' },
+  'users.not_yourself': { status: 409, title: 'Another administrator must change your own account' },
+  'users.second_factor': { status: 409, title: 'The second factor is on already, or not begun' },
+  'session.unknown': { status: 404, title: 'No such session' },
+  'token.unknown': { status: 404, title: 'No such token that is still good' },
   'users.invitation_only': { status: 409, title: 'An account is invited and chooses its own password' },
   'invitation.unknown': { status: 404, title: 'This invitation does not exist, was used or has expired' },
   'setup.not_open': { status: 409, title: 'This installation is set up already' },
@@ -96,4 +109,4 @@ export const COMMON_PROBLEMS: readonly ProblemCode[] = [
   'server.too_slow',
 ];
 /** Codes that any endpoint behind a session can answer. */
-export const SESSION_PROBLEMS: readonly ProblemCode[] = ['auth.required', 'auth.csrf', 'auth.not_allowed'];
+export const SESSION_PROBLEMS: readonly ProblemCode[] = ['auth.required', 'auth.csrf', 'auth.not_allowed', 'auth.token_reads_only'];

@@ -15,7 +15,13 @@ interface Department {
 
 /** Adds the departments that are not there yet; those that are stay as an administrator left them. */
 export async function addDepartments(unit: Unit, departments: readonly Department[]): Promise<void> {
-  const rows = departments.map((one, ordinal) => ({ ...one, ordinal, roles: [...one.roles], kinds: [...one.kinds], layers: [...one.layers] }));
+  const rows = departments.map((one, ordinal) => ({
+    ...one,
+    ordinal,
+    roles: [...one.roles],
+    kinds: [...one.kinds],
+    layers: [...one.layers],
+  }));
   await unit.trx('department').insert(rows).onConflict('id').ignore();
 }
 
@@ -44,7 +50,10 @@ export async function changeDepartment(unit: Unit, id: string, change: Departmen
   const [before] = (await unit.trx('department').where({ id }).forUpdate()) as Department[];
   if (!before) throw problem('department.unknown', { id });
   const { kinds = before.kinds, layers = before.layers, across = before.across } = change;
-  await unit.trx('department').where({ id }).update({ kinds: [...kinds], layers: [...layers], across });
+  await unit
+    .trx('department')
+    .where({ id })
+    .update({ kinds: [...kinds], layers: [...layers], across });
   await unit.journal({ action: 'identity.changeDepartment', subject: id, detail: { ...change } });
   return viewOf({ ...before, kinds, layers, across });
 }
@@ -61,7 +70,10 @@ export async function assignDepartments(unit: Unit, name: string, ids: readonly 
   if (!person) throw problem('department.unknown_person', { name });
   const { scope } = unit.actor;
   if (!scope.includes('*') && !person.region_ids.every((id) => scope.includes(id))) throw problem('auth.not_allowed_region');
-  await unit.trx('app_user').where({ name }).update({ department_ids: ids === null ? null : [...ids] });
+  await unit
+    .trx('app_user')
+    .where({ name })
+    .update({ department_ids: ids === null ? null : [...ids] });
   await unit.journal({ action: 'identity.assignDepartments', subject: name, detail: { departments: ids } });
   return (await unit.trx('person_department_door').where({ person_id: person.id }).orderBy('ordinal').pluck('department_id')) as string[];
 }

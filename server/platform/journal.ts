@@ -70,7 +70,15 @@ export interface OutboxEvent extends EventCursor {
  */
 export async function eventsAfter(trx: Knex.Transaction, after: EventCursor, limit: number): Promise<OutboxEvent[]> {
   return trx('outbox')
-    .select('tx', 'id', 'at', 'topic', 'payload', 'all_of as allOf', trx.raw('case when region_id is null then any_of else array[region_id] end as "anyOf"'))
+    .select(
+      'tx',
+      'id',
+      'at',
+      'topic',
+      'payload',
+      'all_of as allOf',
+      trx.raw('case when region_id is null then any_of else array[region_id] end as "anyOf"'),
+    )
     .whereRaw('(tx, id) > (?, ?)', [after.tx, after.id])
     .whereRaw('tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint')
     .orderBy(['tx', 'id'])
@@ -79,9 +87,8 @@ export async function eventsAfter(trx: Knex.Transaction, after: EventCursor, lim
 
 /** After everything that can be read now, and before what a transaction under way will bring: where a reader begins. */
 export async function endOfEvents(trx: Knex.Transaction): Promise<EventCursor> {
-  const { rows } = (await trx.raw(
-    'select pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1 as tx, ?::bigint as id',
-    [String(Number.MAX_SAFE_INTEGER)],
-  )) as { rows: [EventCursor] };
+  const { rows } = (await trx.raw('select pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1 as tx, ?::bigint as id', [
+    String(Number.MAX_SAFE_INTEGER),
+  ])) as { rows: [EventCursor] };
   return rows[0];
 }

@@ -94,7 +94,9 @@ export function createLive({ units, log, replica, mayHear, stillSignedIn }: Live
     const told = new Map<Stream, OutboxEvent[]>();
     for (const stream of receivers) {
       const { actor, topics } = stream;
-      const own = events.filter((event) => (topics === null || topics.has(event.topic)) && mayHear(event.topic, actor) && isWithin(event, actor.scope));
+      const own = events.filter(
+        (event) => (topics === null || topics.has(event.topic)) && mayHear(event.topic, actor) && isWithin(event, actor.scope),
+      );
       if (own.length > 0) told.set(stream, own);
     }
     for (const person of replica ? new Set([...told.keys()].map((stream) => stream.actor.id)) : []) await replica?.note(person);
@@ -190,7 +192,11 @@ export function createLive({ units, log, replica, mayHear, stillSignedIn }: Live
       const { response, actor } = asked;
       const own = counts.get(actor.id) ?? 0;
       if (streams.size >= STREAMS_MAX || own >= PER_PERSON_MAX)
-        throw problem('events.too_many', { most: own >= PER_PERSON_MAX ? PER_PERSON_MAX : STREAMS_MAX }, { retryAfterSeconds: RETRY_AFTER_SECONDS });
+        throw problem(
+          'events.too_many',
+          { most: own >= PER_PERSON_MAX ? PER_PERSON_MAX : STREAMS_MAX },
+          { retryAfterSeconds: RETRY_AFTER_SECONDS },
+        );
       const stream: Stream = { ...asked, isLive: false };
       streams.add(stream);
       counts.set(actor.id, own + 1);

@@ -5,12 +5,12 @@ import {
   type Book,
   type Done,
   dayOf,
+  isGuarded,
   MOST,
   type ModelAnswer,
   type ModelCaller,
   type ModelItem,
   type Outcome,
-  isGuarded,
   sameAsDone,
   sameItem,
 } from './ledger-model-parts.ts';

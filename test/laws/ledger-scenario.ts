@@ -174,7 +174,11 @@ async function groups(stage: Stage, outside: number, pool: number, project: numb
   stage.now += 86_399_999;
   await post(stage, FRESH, [item('transfer', pool, project, 1), item('transfer', project, pool, 1)]);
   stage.now += 1;
-  await post(stage, FRESH, [item('transfer', pool, project, LIMIT - 1), item('transfer', pool, project, 2), item('transfer', pool, far, 2)]);
+  await post(stage, FRESH, [
+    item('transfer', pool, project, LIMIT - 1),
+    item('transfer', pool, project, 2),
+    item('transfer', pool, far, 2),
+  ]);
   await post(stage, { ...ALONE, author: 22 }, [item('transfer', pool, project, LIMIT)]);
   stage.now += 2 * 86_400_000;
   const own = item('hold', pool, project, LIMIT + 1);
@@ -184,8 +188,17 @@ async function groups(stage: Stage, outside: number, pool: number, project: numb
   await post(stage, { ...ALONE, author: 9 }, [item('transfer', pool, project, LIMIT), item('transfer', pool, project, 1)]);
   const parts = [LIMIT - 1, 1, 1].map((amount) => item('hold', pool, project, amount));
   await post(stage, ALONE, parts);
-  await post(stage, ALONE, parts.map((hold) => item('commit', pool, project, null, { refersTo: hold.id })), true);
-  await post(stage, ALONE, parts.map((hold) => item('commit', pool, project, null, { refersTo: hold.id })));
+  await post(
+    stage,
+    ALONE,
+    parts.map((hold) => item('commit', pool, project, null, { refersTo: hold.id })),
+    true,
+  );
+  await post(
+    stage,
+    ALONE,
+    parts.map((hold) => item('commit', pool, project, null, { refersTo: hold.id })),
+  );
   const back = item('transfer', far, pool, 1);
   await post(stage, { ...ALL, way: 'project' }, [back]);
   await post(stage, { ...ALONE, way: 'project' }, [item('reversal', pool, far, 1, { refersTo: back.id })]);
@@ -200,10 +213,7 @@ async function groups(stage: Stage, outside: number, pool: number, project: numb
 export async function scenario(trx: Knex.Transaction): Promise<void> {
   made = 0;
   await trx.raw('update quota_kind set approval_above = case id when ? then ?::bigint end', [LAND, LIMIT]);
-  await trx.raw(
-    `select set_config('lantu.actor', ?, true), set_config('lantu.scope', '{*}', true)`,
-    [String(AUTHOR)],
-  );
+  await trx.raw(`select set_config('lantu.actor', ?, true), set_config('lantu.scope', '{*}', true)`, [String(AUTHOR)]);
   const stage: Stage = { trx, model: new LedgerModel({ [LAND]: LIMIT }), now: Date.UTC(2026, 2, 1, 2) };
   const outside = await open(stage, LAND, 2026, 'outside', 'r1', null);
   const pool = await open(stage, LAND, 2026, 'region_pool', 'r1', 0);

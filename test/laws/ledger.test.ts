@@ -56,10 +56,7 @@ afterAll(() => db?.close());
 async function onEmptyLedger(work: (trx: Knex.Transaction) => Promise<void>): Promise<void> {
   await takenBack(db, async (trx) => {
     await trx.raw('update quota_kind set approval_above = case id when ? then ?::bigint end', [LAND, LIMIT]);
-    await trx.raw(
-      `select set_config('lantu.actor', ?, true), set_config('lantu.scope', '{*}', true)`,
-      [String(AUTHOR)],
-    );
+    await trx.raw(`select set_config('lantu.actor', ?, true), set_config('lantu.scope', '{*}', true)`, [String(AUTHOR)]);
     await work(trx);
   });
 }

@@ -102,7 +102,9 @@ export class LtRepayDialog extends LtElement {
       const id = this.requestId;
       if (this.preview.value?.secondPerson) {
         const body = { flow: 'repayment', code: loan.code, amount } as const;
-        await call(ledgerFlowEndpoints.propose, { body: { id, region: loan.to, body, reason: t('flows.repayOf', { code: loan.code }), ...written } });
+        await call(ledgerFlowEndpoints.propose, {
+          body: { id, region: loan.to, body, reason: t('flows.repayOf', { code: loan.code }), ...written },
+        });
         toast(t('flows.code.needs_approval'), { tone: 'info' });
       } else {
         await call(ledgerFlowEndpoints.repay, { params: { code: loan.code }, body: { id, amount, ...written } });

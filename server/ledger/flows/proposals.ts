@@ -57,8 +57,7 @@ const STATES = { approve: 'approved', reject: 'rejected', withdraw: 'withdrawn' 
 
 /** Who proposed may withdraw; somebody else decides, who neither made the proposer's account nor has one that the proposer made. */
 function mayDecide(row: ProposalRow, decision: Decision['decision'], actor: Actor): void {
-  if (decision === 'withdraw' ? row.proposerId !== actor.id : row.ownHand)
-    throw problem('ledger.same_person', { decision });
+  if (decision === 'withdraw' ? row.proposerId !== actor.id : row.ownHand) throw problem('ledger.same_person', { decision });
   if (decision !== 'withdraw' && !rolesMay(actor.roles, 'ledger.approve')) throw problem('auth.not_allowed', { needs: 'ledger.approve' });
 }
 

@@ -77,7 +77,11 @@ describe('GET /api/events', () => {
   test('imports are heard by who may read them, and by who sees all that their author may touch', async () => {
     const listen = async (role: Role, regions: string[]) =>
       Listener.open(server, await server.as(role, regions), '?topics=imports.changed,project.created');
-    const [other, environment, city] = [await listen('land', ['t-a']), await listen('environment', ['t-b']), await listen('land', ['t-city'])];
+    const [other, environment, city] = [
+      await listen('land', ['t-a']),
+      await listen('environment', ['t-b']),
+      await listen('land', ['t-city']),
+    ];
     const land = await server.as('land', ['t-b']);
     const file = JSON.stringify({ type: 'FeatureCollection', features: [] });
     await upload(server.url, land.headers, 'x.geojson', file, { layer: 'parcels' });
@@ -92,7 +96,10 @@ describe('GET /api/events', () => {
     const here = await Listener.open(server, await server.as('commander', ['t-a']), '?topics=blueprint.changed,project.created');
     await reserve('t-a');
     await reserve('t-b');
-    for (const [listener, region] of [[here, 't-a'], [there, 't-b']] as const) {
+    for (const [listener, region] of [
+      [here, 't-a'],
+      [there, 't-b'],
+    ] as const) {
       const heard = [await listener.next(), await listener.next()];
       expect(heard.map(({ data }) => data.regionId ?? data.layerId)).toEqual([region, 'sites']);
     }

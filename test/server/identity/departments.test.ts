@@ -81,8 +81,15 @@ test('what a department works with is data that an administrator of every region
   expect((await admin.patch('/api/departments/none', { kinds: ['*'] })).body.code).toBe('department.unknown');
   expect((await admin.patch('/api/departments/energy', { kinds: [1] })).body.code).toBe('request.invalid');
   const energy = await server.as('energy');
-  expect((await admin.patch('/api/departments/energy', { kinds: ['energy'], across: false })).body).toMatchObject({ kinds: ['energy'], across: false });
-  expect([await move(energy, 'coal.use'), await move(energy, 'energy'), await move(energy, 'energy', 'project')]).toEqual([NO, 'needs_approval', 'ok']);
+  expect((await admin.patch('/api/departments/energy', { kinds: ['energy'], across: false })).body).toMatchObject({
+    kinds: ['energy'],
+    across: false,
+  });
+  expect([await move(energy, 'coal.use'), await move(energy, 'energy'), await move(energy, 'energy', 'project')]).toEqual([
+    NO,
+    'needs_approval',
+    'ok',
+  ]);
 });
 
 test('an account belongs to the departments that it was given, or to those of its roles', async () => {

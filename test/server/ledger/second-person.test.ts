@@ -16,7 +16,13 @@ let commander: Client;
 let ids: Record<'outside' | 'a' | 'b' | 'cityA' | 'projectA' | 'lot' | 'loan' | 'residual', number>;
 
 type Item = { id: string; kind: string; debit: number; credit: number; amount?: number; holdId?: string };
-const moving = (debit: number, credit: number, amount: number, kind = 'transfer'): Item => ({ id: randomUUID(), kind, debit, credit, amount });
+const moving = (debit: number, credit: number, amount: number, kind = 'transfer'): Item => ({
+  id: randomUUID(),
+  kind,
+  debit,
+  credit,
+  amount,
+});
 const settling = (hold: Item, kind: string): Item => {
   const [debit, credit] = kind === 'reversal' ? [hold.credit, hold.debit] : [hold.debit, hold.credit];
   return { id: randomUUID(), kind, debit, credit, holdId: hold.id };
@@ -127,7 +133,8 @@ test('a project that gives back more than the limit in a day takes a second pers
 test('nobody approves by an account that he made, nor for who made his own', async () => {
   await freshly();
   const admin = await server.as('admin', ['*']);
-  const made = (await admin.post('/api/users', { name: 'second-hand', displayName: '第二人', roles: ['commander'], regionIds: ['t-city'] })).body;
+  const made = (await admin.post('/api/users', { name: 'second-hand', displayName: '第二人', roles: ['commander'], regionIds: ['t-city'] }))
+    .body;
   const token = new URL(made.invitation.path, server.url).searchParams.get('token');
   await server.anonymous().post(`/api/invitations/${token}`, { password: 'quiet-harbour-41-lanterns' });
   const second = await signIn(server.url, 'second-hand', 'quiet-harbour-41-lanterns');
@@ -144,9 +151,18 @@ test('nobody approves by an account that he made, nor for who made his own', asy
 
 test('a command writes in the name of who asks, where that person may, and cannot name another', async () => {
   const actor = { ...SYSTEM, id: 77, roles: ['land'] as const, scope: ['t-a'] };
-  const item = { ...moving(ids.a, ids.b, 1), kind: 'transfer' as const, refersTo: null, deadline: null, effectiveOn: null, reason: null, document: null };
+  const item = {
+    ...moving(ids.a, ids.b, 1),
+    kind: 'transfer' as const,
+    refersTo: null,
+    deadline: null,
+    effectiveOn: null,
+    reason: null,
+    document: null,
+  };
   const request = { author: 77, approver: null, scope: ['*'], alone: false, atomic: false, items: [{ ...item, amount: 1 }] };
-  const posting = (more: object) => server.app.units.write(actor, 'x', (unit) => postRequests(unit.trx, unit.now, [{ ...request, ...more }]));
+  const posting = (more: object) =>
+    server.app.units.write(actor, 'x', (unit) => postRequests(unit.trx, unit.now, [{ ...request, ...more }]));
   expect((await posting({}))[0]![0]!.code).toBe('not_allowed_region');
   await expect(posting({ author: 78 })).rejects.toMatchObject({ code: '42501' });
   await expect(posting({ author: 78, approver: 79 })).rejects.toMatchObject({ code: '42501' });

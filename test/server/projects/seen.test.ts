@@ -64,7 +64,13 @@ test('a site is seen by who sees its project, whichever way it is looked for', a
 });
 
 test('a tile that one county was given is never another’s', async () => {
-  for (const [client, status] of [[countyB, 200], [countyA, 204], [city, 200], [countyA, 204]] as const) expect((await client.get(BOTH)).status).toBe(status);
+  for (const [client, status] of [
+    [countyB, 200],
+    [countyA, 204],
+    [city, 200],
+    [countyA, 204],
+  ] as const)
+    expect((await client.get(BOTH)).status).toBe(status);
 });
 
 test('a check still says that the ground is taken, without saying by whom', async () => {
