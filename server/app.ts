@@ -4,9 +4,10 @@ import express, { type Express, type Request, type Response } from 'express';
 import { pinoHttp } from 'pino-http';
 import { blueprintRoutes } from './blueprint/index.ts';
 import { commandRoutes } from './command/index.ts';
+import { mayHear } from './contract/events.ts';
 import { ALL_ENDPOINTS } from './contract/index.ts';
 import { createExchange } from './exchange/index.ts';
-import { createSessions, identityRoutes } from './identity/index.ts';
+import { createSessions, credentialOf, departmentRoutes, identityRoutes, stillSignedIn } from './identity/index.ts';
 import { ledgerRoutes } from './ledger/index.ts';
 import { parcelsRoutes } from './parcels/index.ts';
 import type { Config } from './platform/config.ts';
@@ -22,7 +23,7 @@ import { openApiDocument } from './platform/openapi.ts';
 import { busy, problem } from './platform/problem.ts';
 import { watchRequests } from './platform/stop.ts';
 import { type Clock, createUnits, type Units } from './platform/unit.ts';
-import { limitFailures, securityHeaders, serveClient } from './platform/web.ts';
+import { securityHeaders, serveClient } from './platform/web.ts';
 import { projectNames, projectsRoutes } from './projects/index.ts';
 import { regionsRoutes } from './regions/index.ts';
 import { drawRegions, FirstDay, setupRoutes } from './seed/index.ts';
@@ -56,6 +57,7 @@ const CLIENT = join(import.meta.dirname, '../dist/client');
 /** Screens that show the product to its makers. */
 const DEMO_SCREENS = ['/gallery'];
 const BODY_LIMIT = '1mb';
+<<<<<<< HEAD
 
 /** Thrown while the body is read, it is answered as a body that cannot be read. */
 function refuseDepth(_request: unknown, _response: unknown, body: Buffer): void {
@@ -64,6 +66,8 @@ function refuseDepth(_request: unknown, _response: unknown, body: Buffer): void 
 
 const SIGN_IN_WINDOW_MS = 5 * 60_000;
 const SIGN_IN_FAILURES_MAX = 10;
+=======
+>>>>>>> rights
 
 /** Log, metrics and health: before any session. */
 function watchHealth(app: Express, { db, config, log }: AppOptions): void {
@@ -87,23 +91,31 @@ function watchHealth(app: Express, { db, config, log }: AppOptions): void {
 /** Wires the rooms into one application; the only file that knows them all. */
 export function createApp(options: AppOptions): App {
   const { db, config, log } = options;
-  const live = createLive(() => units, log, db.replica);
+  const live = createLive({
+    units: () => units,
+    log,
+    replica: db.replica,
+    mayHear: (topic, actor) => mayHear(topic, actor.roles),
+    stillSignedIn: (credentials) => stillSignedIn(db.knex, credentials, config.sessionIdleMs, options.clock()),
+  });
   const units = createUnits(db, options.clock, () => live.signal());
-  const sessions = createSessions(db, options.sessionSecret);
-  const tiles = createTiles({ db, log, caller: sessions.callerOfRaw, trusts: config.trusts });
+  const { sessionSecret: secret, clock } = options;
+  const sessions = createSessions(db, { secret, clock, idleMs: config.sessionIdleMs, mostMs: config.sessionMs });
+  const tiles = createTiles({ db, log, caller: sessions.callerOfRaw, origins: config.origins });
   const exchange = createExchange({ dir: config.uploadDir, wake: () => worker.wake() });
   const worker = createWorker({ db, units, log, handlers: exchange.handlers });
   const firstDay = new FirstDay(units, drawRegions);
   const synthetic = config.demo === 'city';
 
   const routes: Route[] = [
-    ...identityRoutes({ knex: db.knex, sessions, demoAccounts: config.demoAccounts, synthetic }),
+    ...identityRoutes({ knex: db.knex, clock, sessions, demoAccounts: config.demoAccounts, synthetic }),
+    ...departmentRoutes(),
     ...regionsRoutes({ draw: drawRegions }),
     ...setupRoutes({ knex: db.knex, sessions, firstDay, dir: config.uploadDir }),
     ...ledgerRoutes({ knex: db.knex, units, clock: options.clock, log, signal: () => live.signal(), projectNames }),
     ...parcelsRoutes(),
     ...projectsRoutes(),
-    ...commandRoutes({ live }),
+    ...commandRoutes({ live, credentialOf }),
     ...blueprintRoutes(),
     ...exchange.routes,
     ...sitingRoutes(),
@@ -112,13 +124,17 @@ export function createApp(options: AppOptions): App {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
-  app.set('trust proxy', config.trusts);
+  app.set('trust proxy', config.origins.trusts);
   app.use(securityHeaders());
   watchHealth(app, options);
   app.get('/api/openapi.json', (_request, response) => void response.json(openApiDocument(ALL_ENDPOINTS)));
   app.use(sessions.middleware);
+<<<<<<< HEAD
   app.post('/api/session', limitFailures(SIGN_IN_WINDOW_MS, SIGN_IN_FAILURES_MAX));
   app.use(express.json({ limit: BODY_LIMIT, strict: true, verify: refuseDepth }));
+=======
+  app.use(express.json({ limit: BODY_LIMIT, strict: true }));
+>>>>>>> rights
   // The embedded database is one backend: a second costly question would only hold up everybody else.
   const lane = createLane(db.embedded ? { ...config.costly, atOnce: 1 } : config.costly);
   mount(app, routes, { units, lane, replica: db.replica, log, caller: sessions.caller, checkReplies: options.checkReplies });

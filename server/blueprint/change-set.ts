@@ -1,3 +1,4 @@
+import type { Hearers } from '../platform/journal.ts';
 import { problem } from '../platform/problem.ts';
 import { inEveryRegion, type Unit } from '../platform/unit.ts';
 import {
@@ -80,6 +81,8 @@ interface LayerDone {
   readonly change: LayerChange;
   readonly tileset: string;
   readonly counted: readonly Counted[];
+  /** Who hears of it: of a scoped layer, those of the regions that it touched. */
+  readonly hearers: Hearers;
 }
 
 /** Brings one layer of a set onto the map: versions, pieces, tile records, cells. */
@@ -91,13 +94,15 @@ async function applyLayer(unit: Unit, setId: number, layerId: string, follows: b
   const placeless = await placeItems(unit, setId, layerId);
   if (placeless > 0) throw problem('geometry.outside', { count: placeless });
   if (!follows) await checkScope(unit, setId, layerId);
+  const touched = layer.scoped ? await touchedRegions(unit, setId, layerId) : [];
   const applied = await applyItems(unit, setId, layer);
   await replacePieces(unit, setId, layer);
   await renderSet(unit, setId, layer);
   await insertCells(unit, setId, layerId);
   const change = { layerId, ...applied, bbox: await changedBox(unit, setId, layerId) };
   await insertChangeLayer(unit, setId, change);
-  return { change, tileset: layer.tileset, counted: await countedByRegion(unit, setId, layerId) };
+  const hearers = touched.length > 0 ? { anyOf: touched } : null;
+  return { change, tileset: layer.tileset, counted: await countedByRegion(unit, setId, layerId), hearers };
 }
 
 export interface CommitOptions {
@@ -127,14 +132,14 @@ async function stamp(unit: Unit, set: ChangeSetRow, done: readonly LayerDone[], 
   await insertCommit(unit, number, set.id, layerIds, unit.instant());
   for (const { change, counted } of done) await addCounts(unit, change.layerId, counted);
   await updateState(unit, set.id, 'committed', set.reason);
-  for (const { change, tileset } of done) {
+  for (const { change, tileset, hearers } of done) {
     const { layerId, added, changed, removed, bbox } = change;
     await unit.journal({
       action: 'blueprint.change',
       subject: layerId,
       detail: { revision: number, reason: set.reason, added, changed, removed },
     });
-    await unit.emit('blueprint.changed', { layerId, tileset, revision: number, added, changed, removed, bbox });
+    await unit.emit('blueprint.changed', { layerId, tileset, revision: number, added, changed, removed, bbox }, hearers);
   }
   return number;
 }

@@ -165,14 +165,22 @@ export interface RevisionRow {
   removed: number;
 }
 
+/**
+ * The newest commits. What a commit did to a scoped layer is told to who sees something of it; of one that touched nothing that the reader sees
+ * only the number and the instant are told.
+ */
 export async function revisionRows(query: Query, limit: number): Promise<RevisionRow[]> {
   const { rows } = (await query.trx.raw(
-    `select r.number as id, r.at, r.kind, r.author_name, r.reason, coalesce(l.ids, '{}') as layer_ids, coalesce(l.added, 0)::int as added,
-       coalesce(l.changed, 0)::int as changed, coalesce(l.removed, 0)::int as removed
-     from blueprint_revision r left join lateral (
-       select array_agg(layer_id order by layer_id) as ids, sum(added) as added, sum(changed) as changed, sum(removed) as removed
-       from change_layer where set_id = r.set_id) l on true
-     order by r.number desc limit ?`,
+    `select r.number as id, r.at, r.kind, case when l.hidden then '' else r.author_name end as author_name, case when l.hidden then '' else r.reason end as reason,
+       coalesce(l.ids, '{}') as layer_ids, coalesce(l.added, 0)::int as added, coalesce(l.changed, 0)::int as changed, coalesce(l.removed, 0)::int as removed
+     from (select * from blueprint_revision order by number desc limit ?) r left join lateral (
+       select array_agg(c.layer_id order by c.layer_id) filter (where c.seen) as ids, sum(c.added) filter (where c.seen) as added,
+         sum(c.changed) filter (where c.seen) as changed, sum(c.removed) filter (where c.seen) as removed, not bool_or(c.seen) as hidden
+       from (select x.*, not y.scoped or x.added + x.changed + x.removed = 0
+           or exists (select 1 from feature f where f.layer_id = x.layer_id and f.set_from = x.set_id)
+           or exists (select 1 from feature f where f.layer_id = x.layer_id and f.set_to = x.set_id) as seen
+         from change_layer x join layer y on y.id = x.layer_id where x.set_id = r.set_id) c) l on true
+     order by r.number desc`,
     [limit],
   )) as { rows: RevisionRow[] };
   return rows;

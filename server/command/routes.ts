@@ -1,8 +1,9 @@
+import type { Request } from 'express';
 import { commandEndpoints as endpoints } from '../contract/command.ts';
 import { TRANSFER_KINDS } from '../contract/ledger.ts';
 import { readinessEndpoints } from '../contract/readiness.ts';
 import { type Route, route } from '../platform/http.ts';
-import type { Live } from '../platform/live.ts';
+import type { Credential, Live } from '../platform/live.ts';
 import type { Query } from '../platform/unit.ts';
 import { overviewOf } from './overview.ts';
 import { readiness } from './readiness.ts';
@@ -20,7 +21,13 @@ function sinceOf(query: Query, since: string | undefined): Date {
 
 const topicsOf = (text: string | undefined): ReadonlySet<string> | null => (text === undefined ? null : new Set(text.split(',')));
 
-export function commandRoutes({ live }: { readonly live: Live }): Route[] {
+export interface CommandOptions {
+  readonly live: Live;
+  /** By what a request is signed in. */
+  readonly credentialOf: (request: Request) => Credential;
+}
+
+export function commandRoutes({ live, credentialOf }: CommandOptions): Route[] {
   return [
     route(readinessEndpoints.readiness, (_input, call) => call.read(readiness)),
     route(endpoints.overview, ({ query }, call) => call.read((read) => overviewOf(read, query))),
@@ -40,7 +47,8 @@ export function commandRoutes({ live }: { readonly live: Live }): Route[] {
     ),
     route(endpoints.search, ({ query }, call) => call.read(async (read) => ({ groups: await searchAll(read, query.q, query.limit) }))),
     route(endpoints.events, async ({ query }, { actor, request, response }) => {
-      await live.open(response, actor, topicsOf(query.topics), request.header('last-event-id'));
+      const lastEventId = request.header('last-event-id');
+      await live.open({ response, actor, credential: credentialOf(request), topics: topicsOf(query.topics), lastEventId });
       return '';
     }),
   ];

@@ -11,15 +11,15 @@ const ABOUT = 'f.layer_id, f.key, f.name, f.use_system, f.use_code, f.attributes
 
 /** Two searches, because current and ended versions have an index each. */
 const PAST = `
-  select x.id as site, f.id, ${ABOUT}, f.geom from box x join blueprint_version f on f.geom && x.b
+  select x.id as site, f.id, ${ABOUT}, f.geom from box x join blueprint_ground f on f.geom && x.b
   where f.layer_id = any(:layers) and f.set_to is null and f.revision_from <= :commit
   union all
-  select x.id as site, f.id, ${ABOUT}, f.geom from box x join blueprint_version f on f.geom && x.b
+  select x.id as site, f.id, ${ABOUT}, f.geom from box x join blueprint_ground f on f.geom && x.b
   where f.layer_id = any(:layers) and f.set_to is not null and f.revision_from <= :commit and f.revision_to > :commit`;
-/** What has no pieces today: the live sites. */
+/** What has no pieces today: the live sites, those of others without their names. */
 const CURRENT = `
-  select x.id as site, f.id, ${ABOUT}, f.geom from box x join blueprint_feature f on f.geom && x.b
-  where f.layer_id = '${SITES_LAYER}' and f.layer_id = any(:layers)`;
+  select x.id as site, f.id, ${ABOUT}, f.geom from box x join blueprint_ground f on f.geom && x.b
+  where f.layer_id = '${SITES_LAYER}' and f.set_to is null and f.layer_id = any(:layers)`;
 
 /** The features that must be found whole: `whole(site, id, …, geom)`, by the boxes of the sites. */
 const wholeNear = (moment: Moment, cells: string): string => `
@@ -39,7 +39,7 @@ const featureOf = (piece: string): string =>
 export function nearPieces(moment: Moment, cells: string): string {
   const cutAgain = `
     select c.id, c.n, f.layer_id, f.key, f.name, f.use_system, f.use_code, f.attributes, f.geom
-    from ${cells} c join piece f on f.geom && c.g where f.layer_id <> '${SITES_LAYER}' or f.key is distinct from cast(:except as text)`;
+    from ${cells} c join piece f on f.geom && c.g where f.layer_id <> '${SITES_LAYER}' or f.key is null or f.key is distinct from cast(:except as text)`;
   const byIndex = `
     select c.id, c.n, ${ABOUT}, p.geom
     from ${cells} c join blueprint_piece p on p.geom && c.g

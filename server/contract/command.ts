@@ -87,5 +87,6 @@ export const commandEndpoints = {
     query: z.strictObject({ topics: z.string().max(200).optional() }),
     reply: z.string(),
     stream: 'text/event-stream',
+    problems: ['events.too_many'],
   }),
 };

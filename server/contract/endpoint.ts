@@ -9,7 +9,8 @@ export type Method = 'get' | 'post' | 'patch' | 'delete';
  * `may` is a permission, `'signedIn'` for anybody with a session, or `'public'`. `problems` lists the codes beyond those that
  * every endpoint can answer (see `COMMON_PROBLEMS`). `file` marks a multipart upload, whose body the handler streams itself;
  * `stream` marks an answer that the handler writes itself (events, downloads). `costly` marks a question that may take long: only a few
- * run at once, of a person and in all, and the others wait their turn or are answered `server.busy`. `replica` marks a screen: a list or a read model that may be answered from a
+ * run at once, of a person and in all, and the others wait their turn or are answered `server.busy`. `asks` marks a POST that changes nothing, so that a token
+ * which only reads may send it. `replica` marks a screen: a list or a read model that may be answered from a
  * replica which has caught up with what the caller has seen. Nothing that decides may be marked.
  */
 export interface Endpoint<
@@ -32,6 +33,7 @@ export interface Endpoint<
   readonly file: boolean;
   readonly stream: string | null;
   readonly costly: boolean;
+  readonly asks: boolean;
   readonly replica: boolean;
 }
 
@@ -55,6 +57,7 @@ interface EndpointInput<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
   /** The media type of an answer that the handler writes itself. */
   stream?: string;
   costly?: boolean;
+  asks?: boolean;
   replica?: boolean;
 }
 
@@ -80,6 +83,7 @@ export function defineEndpoint<
     file: input.file ?? false,
     stream: input.stream ?? null,
     costly: input.costly ?? false,
+    asks: input.asks ?? false,
     replica: input.replica ?? false,
   };
 }

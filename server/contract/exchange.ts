@@ -150,7 +150,7 @@ export const importView = importSummary.extend({
 export type ImportView = z.infer<typeof importView>;
 
 /** Why somebody may not say what a delivery covers. */
-const DECLARING = ['delivery.not_yours', 'region.unknown', 'geometry.invalid'] as const;
+const DECLARING = ['auth.not_allowed_department', 'delivery.not_yours', 'region.unknown', 'geometry.invalid'] as const;
 
 const params = z.strictObject({ id: z.uuid() });
 const outcome = z.strictObject({ id: z.uuid(), revision: z.int(), added: z.int(), changed: z.int(), removed: z.int() });
@@ -238,7 +238,7 @@ export const exchangeEndpoints = {
     may: 'imports.write',
     params,
     reply: importSummary,
-    problems: ['import.unknown', 'import.wrong_state'],
+    problems: ['import.unknown', 'import.wrong_state', 'auth.not_allowed_department'],
   }),
   retry: defineEndpoint({
     id: 'imports.retry',
@@ -248,7 +248,7 @@ export const exchangeEndpoints = {
     may: 'imports.write',
     params,
     reply: importSummary,
-    problems: ['import.unknown', 'import.wrong_state', 'import.file_gone'],
+    problems: ['import.unknown', 'import.wrong_state', 'import.file_gone', 'auth.not_allowed_department'],
   }),
   commit: defineEndpoint({
     id: 'imports.commit',
@@ -279,6 +279,6 @@ export const exchangeEndpoints = {
     params,
     body: reason,
     reply: outcome,
-    problems: ['import.unknown', 'import.wrong_state', 'feature.changed_since', 'auth.not_allowed_region'],
+    problems: ['import.unknown', 'import.wrong_state', 'feature.changed_since', 'auth.not_allowed_region', 'auth.not_allowed_department'],
   }),
 };

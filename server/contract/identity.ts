@@ -19,6 +19,19 @@ export const userName = z.string().regex(/^[\p{L}\p{N}._-]{2,40}$/u);
 /** Bounded before it reaches the hash: a password of a megabyte is refused, not hashed. Whether it is good enough is said by `users.password_weak`. */
 export const password = z.string().min(1).max(200);
 
+/** Six digits of the second factor, or a recovery code. */
+export const code = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^(\d{6}|[a-z2-7]{4}(-[a-z2-7]{4}){3})$/);
+
+/** `*` is everywhere. */
+export const userRegions = z
+  .array(z.union([regionId, z.literal('*')]))
+  .min(1)
+  .max(50);
+
 /** A link that lets an account choose its password, once; the server's own address goes before the path. */
 export const invitation = z.strictObject({ path: z.string(), expiresAt: instant });
 const token = z.strictObject({ token: z.string().regex(/^[\w-]{20,100}$/) });
@@ -30,9 +43,9 @@ export const identityEndpoints = {
     method: 'post',
     path: '/api/session',
     may: 'public',
-    body: z.strictObject({ name: z.string().min(1).max(40), password: z.string().min(1).max(200) }),
+    body: z.strictObject({ name: z.string().min(1).max(40), password, code: code.optional() }),
     reply: z.strictObject({ user: userView, csrfToken: z.string() }),
-    problems: ['auth.wrong_credentials'],
+    problems: ['auth.wrong_credentials', 'auth.code_needed', 'auth.wrong_code', 'auth.locked'],
   }),
   session: defineEndpoint({
     id: 'session.read',
@@ -56,16 +69,6 @@ export const identityEndpoints = {
     may: 'signedIn',
     reply: nothing,
   }),
-  createToken: defineEndpoint({
-    id: 'tokens.create',
-    summary: 'A bearer token for machines, with the rights of the user who makes it; shown once',
-    method: 'post',
-    path: '/api/tokens',
-    may: 'signedIn',
-    body: z.strictObject({ name: z.string().min(1).max(80) }),
-    reply: z.strictObject({ token: z.string(), id: z.int() }),
-    status: 201,
-  }),
   createUser: defineEndpoint({
     id: 'users.create',
     summary: 'Add an account: invited by a link that is told once; in demo mode a password may be given instead',
@@ -77,32 +80,39 @@ export const identityEndpoints = {
       displayName: z.string().min(1).max(80),
       password: password.optional(),
       roles: z.array(z.enum(ROLES)).min(1).max(ROLES.length),
-      regionIds: z.array(regionId).min(1).max(50),
+      regionIds: userRegions,
     }),
     reply: userView.extend({ invitation: invitation.nullable() }),
     status: 201,
-    problems: ['users.name_taken', 'users.password_weak', 'users.invitation_only', 'region.unknown', 'auth.not_allowed_region'],
+    problems: [
+      'users.name_taken',
+      'users.name_refused',
+      'users.password_weak',
+      'users.invitation_only',
+      'region.unknown',
+      'auth.not_allowed_region',
+    ],
   }),
   invitation: defineEndpoint({
     id: 'invitations.read',
-    summary: 'Whom an invitation is for',
+    summary: 'Whom an invitation or a reset is for',
     method: 'get',
     path: '/api/invitations/:token',
     may: 'public',
     params: token,
-    reply: z.strictObject({ name: z.string(), displayName: z.string(), expiresAt: instant }),
+    reply: z.strictObject({ name: z.string(), displayName: z.string(), expiresAt: instant, kind: z.enum(['invitation', 'reset']) }),
     problems: ['invitation.unknown'],
   }),
   acceptInvitation: defineEndpoint({
     id: 'invitations.accept',
-    summary: 'Choose the password of the invited account and sign in; once',
+    summary: 'Choose the password of the account and sign in; once',
     method: 'post',
     path: '/api/invitations/:token',
     may: 'public',
     params: token,
-    body: z.strictObject({ password }),
+    body: z.strictObject({ password, code: code.optional() }),
     reply: z.strictObject({ user: userView, csrfToken: z.string() }),
-    problems: ['invitation.unknown', 'users.password_weak'],
+    problems: ['invitation.unknown', 'users.password_weak', 'users.password_reused', 'auth.code_needed', 'auth.wrong_code', 'auth.locked'],
   }),
   journal: defineEndpoint({
     id: 'journal.list',

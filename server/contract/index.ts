@@ -1,5 +1,7 @@
+import { accountEndpoints } from './account.ts';
 import { blueprintEndpoints } from './blueprint.ts';
 import { commandEndpoints } from './command.ts';
+import { departmentEndpoints } from './departments.ts';
 import type { Endpoint } from './endpoint.ts';
 import { exchangeEndpoints } from './exchange.ts';
 import { exchangePreviewEndpoints } from './exchange-preview.ts';
@@ -13,6 +15,7 @@ import { ledgerLotEndpoints } from './ledger-lots.ts';
 import { ledgerPreviewEndpoints } from './ledger-preview.ts';
 import { ledgerViewEndpoints } from './ledger-views.ts';
 import { parcelsEndpoints } from './parcels.ts';
+import { peopleEndpoints } from './people.ts';
 import { projectsEndpoints } from './projects.ts';
 import { readinessEndpoints } from './readiness.ts';
 import { regionsEndpoints } from './regions.ts';
@@ -23,6 +26,9 @@ import { tilesEndpoints } from './tiles.ts';
 /** Every endpoint of the product, for the OpenAPI document and for tests that ask something of each. */
 export const ALL_ENDPOINTS: readonly Endpoint[] = [
   identityEndpoints,
+  accountEndpoints,
+  peopleEndpoints,
+  departmentEndpoints,
   regionsEndpoints,
   setupEndpoints,
   blueprintEndpoints,

@@ -66,6 +66,8 @@ export const proposalBody = z.discriminatedUnion('flow', [
   }),
   freeLotBody,
   lotUseBody,
+  /** 归还: what was lent goes back, above the limit of one person. */
+  z.strictObject({ flow: z.literal('repayment'), code: z.string().min(1).max(60).regex(PLAIN_TEXT), amount: positive }),
 ]);
 export type ProposalBody = z.infer<typeof proposalBody>;
 
@@ -127,7 +129,15 @@ export const ledgerFlowEndpoints = {
         error: 'this flow needs its document',
       }),
     reply: proposalView,
-    problems: ['request.id_reused', 'auth.not_allowed_region', 'ledger.unknown_kind', 'ledger.not_replaceable', 'region.unknown'],
+    problems: [
+      'request.id_reused',
+      'auth.not_allowed_region',
+      'auth.not_allowed_department',
+      'ledger.unknown_kind',
+      'ledger.unknown_loan',
+      'ledger.not_replaceable',
+      'region.unknown',
+    ],
   }),
   proposals: defineEndpoint({
     id: 'ledger.proposals',
@@ -155,6 +165,7 @@ export const ledgerFlowEndpoints = {
       'ledger.refused',
       'ledger.unknown_account',
       'ledger.unknown_kind',
+      'ledger.unknown_loan',
       'ledger.unknown_lot',
       'ledger.lot_taken',
       'ledger.ratio_too_low',
@@ -184,6 +195,7 @@ export const ledgerFlowEndpoints = {
       'ledger.unknown_loan',
       'request.id_reused',
       'ledger.insufficient',
+      'ledger.needs_approval',
       'ledger.refused',
       'ledger.unknown_account',
       'auth.not_allowed_region',

@@ -3,14 +3,7 @@ import { regionId } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { ownerKind, transferCode } from './ledger.ts';
 import { proposalBody } from './ledger-flows.ts';
-import { document, positive, uuid } from './ledger-parts.ts';
-
-/** What can be tried: everything that can be proposed, and the repayment of a loan. */
-export const previewBody = z.discriminatedUnion('flow', [
-  ...proposalBody.options,
-  z.strictObject({ flow: z.literal('repayment'), code: z.string().min(1).max(60), amount: positive }),
-]);
-export type PreviewBody = z.infer<typeof previewBody>;
+import { document, uuid } from './ledger-parts.ts';
 
 /** One account that would be touched, in the kind's smallest unit. */
 export const previewLine = z.strictObject({
@@ -55,8 +48,9 @@ export const ledgerPreviewEndpoints = {
     summary: 'What would stand after a proposal; nothing is written',
     method: 'post',
     path: '/api/ledger/proposals/preview',
+    asks: true,
     may: 'ledger.post',
-    body: z.strictObject({ region: regionId, body: previewBody, document: document.optional() }),
+    body: z.strictObject({ region: regionId, body: proposalBody, document: document.optional() }),
     reply: preview,
     problems: [
       'ledger.unknown_account',

@@ -275,6 +275,6 @@ export const ledgerViewEndpoints = {
       reason: z.string().trim().min(1).max(1000).regex(PLAIN_TEXT).optional(),
     }),
     reply: usesView,
-    problems: ['ledger.unknown_account', 'ledger.no_commitment', 'request.id_reused'],
+    problems: ['ledger.unknown_account', 'ledger.no_commitment', 'auth.not_allowed_department', 'request.id_reused'],
   }),
 };

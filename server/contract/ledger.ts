@@ -28,6 +28,7 @@ export const transferCode = z.enum([
   'not_expired',
   'group_failed',
   'needs_approval',
+  'not_allowed_kind',
 ]);
 export type TransferCode = z.infer<typeof transferCode>;
 

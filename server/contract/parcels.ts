@@ -111,6 +111,7 @@ export const parcelsEndpoints = {
     summary: 'Availability of a list of parcels; an unknown code is answered as such, in place',
     method: 'post',
     path: '/api/parcels/availability',
+    asks: true,
     may: 'parcels.read',
     costly: true,
     body: z.strictObject({ codes: z.array(featureKey).min(1).max(500), asOf: asOf.optional() }),

@@ -221,6 +221,7 @@ export const projectsEndpoints = {
       'project.hold_expired',
       'auth.not_allowed_region',
       'ledger.insufficient',
+      'ledger.needs_approval',
       'ledger.refused',
     ],
   }),

@@ -89,6 +89,7 @@ export const sitingEndpoints = {
     summary: 'Checks a site against every rule: pass, warn, fail or unknown, each with clause, geometry and source',
     method: 'post',
     path: '/api/siting/checks',
+    asks: true,
     may: 'siting.check',
     costly: true,
     body: z.strictObject({

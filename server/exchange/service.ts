@@ -13,6 +13,7 @@ import {
   revertChangeSet,
 } from '../blueprint/index.ts';
 import { exchangeEndpoints, type ImportOptions, importOptions } from '../contract/exchange.ts';
+import { mayDeliver } from '../identity/index.ts';
 import { PARCELS, settleParcels } from '../parcels/index.ts';
 import { nestsTooDeep } from '../platform/depth.ts';
 import type { Call } from '../platform/http.ts';
@@ -71,7 +72,8 @@ const begin = (unit: Unit, id: string, from: From): Promise<void> => enqueue(uni
 
 /**
  * Takes an upload for a layer and lets it be read in the background.
- * @throws request.too_large, request.malformed, request.invalid, layer.unknown, delivery.not_yours, region.unknown
+ * @throws request.too_large, request.malformed, request.invalid, layer.unknown, auth.not_allowed_department, delivery.not_yours,
+ *   region.unknown
  */
 export async function createImport(call: Call, { files, wake }: Desk, bytesMax = READ_LIMITS.uploadBytesMax): Promise<{ id: string }> {
   const id = randomUUID();
@@ -81,6 +83,7 @@ export async function createImport(call: Call, { files, wake }: Desk, bytesMax =
     await call.write(async (unit) => {
       const layer = KEPT_BY_OTHERS.includes(layerId) ? null : await layerById(unit, layerId);
       if (!layer) throw problem('layer.unknown', { layerId });
+      await mayDeliver(unit, layerId);
       await mayDeclare(unit, options.covers ?? 'unsaid');
       await insertJob(unit, { id, layerId, fileName: upload.fileName, fileBytes: upload.sizeBytes, options });
       await begin(unit, id, 'read');
@@ -89,7 +92,7 @@ export async function createImport(call: Call, { files, wake }: Desk, bytesMax =
         subject: id,
         detail: { layerId, fileName: upload.fileName, fileBytes: upload.sizeBytes },
       });
-      await unit.emit('imports.changed', { id, state: 'queued', progress: 0, layerId });
+      await unit.emit('imports.changed', { id, state: 'queued', progress: 0, layerId }, { allOf: unit.actor.scope });
     });
   };
   await keep().catch(async (error: unknown) => {
@@ -100,10 +103,12 @@ export async function createImport(call: Call, { files, wake }: Desk, bytesMax =
   return { id };
 }
 
+/** The import in one of these states, for who delivers its layer. */
 async function lockIn(unit: Unit, id: string, states: readonly JobRow['state'][]): Promise<JobRow> {
   const job = await lockJob(unit, id);
   if (!job) throw problem('import.unknown', { id });
   if (!states.includes(job.state)) throw problem('import.wrong_state', { state: job.state, needs: states });
+  await mayDeliver(unit, job.layer_id);
   return job;
 }
 

@@ -117,7 +117,7 @@ export type JobChange = Partial<
 
 const JSON_COLUMNS = new Set(['options', 'source', 'refusal', 'difference', 'unresolved', 'finding_counts']);
 
-/** Changes an import and tells the live streams. */
+/** Changes an import and tells those who may see it. */
 export async function updateJob(unit: Unit, id: string, change: JobChange): Promise<void> {
   const row = Object.fromEntries(
     Object.entries(change).map(([key, value]) => [key, JSON_COLUMNS.has(key) && value !== null ? JSON.stringify(value) : value]),
@@ -126,8 +126,10 @@ export async function updateJob(unit: Unit, id: string, change: JobChange): Prom
     .trx('import_job')
     .where({ id })
     .update({ ...row, changed_at: unit.now })
-    .returning<{ state: string; progress: number; layer_id: string }[]>(['state', 'progress', 'layer_id']);
-  if (job) await unit.emit('imports.changed', { id, state: job.state, progress: job.progress, layerId: job.layer_id });
+    .returning<{ state: string; progress: number; layer_id: string; scope: string[] }[]>(['state', 'progress', 'layer_id', 'scope']);
+  if (!job) return;
+  const { state, progress, layer_id: layerId, scope } = job;
+  await unit.emit('imports.changed', { id, state, progress, layerId }, { allOf: scope });
 }
 
 /** Takes the features off the stage; what was found about them stays on record. */

@@ -1,6 +1,11 @@
+export { actorByName, addUser, ensureDemoAccounts, type Invitation, inviteUser } from './accounts.ts';
+export { departmentRoutes } from './department-routes.ts';
+export { addDepartments, mayDeliver } from './departments.ts';
 export { operatorToken } from './operator.ts';
 export { demandGoodPassword } from './password.ts';
+export { resetPerson } from './people.ts';
 export { identityRoutes } from './routes.ts';
-export { actorByName, addUser, ensureDemoAccounts, type Invitation, inviteUser, viewOf } from './service.ts';
 export { createSessions, type Sessions } from './session.ts';
 export { hasAdministrator } from './store.ts';
+export { credentialOf, stillSignedIn } from './streams.ts';
+export { viewOf } from './views.ts';

@@ -7,25 +7,68 @@ export interface UserRow {
   name: string;
   display_name: string;
   password_hash: string;
+  password_version: number;
+  /** Reset: nobody signs in by the password any more, and it is not chosen again. */
+  password_ended: boolean;
   roles: Role[];
   region_ids: string[];
   scope: string[];
 }
 
-const USER = `select u.id, u.name, u.display_name, u.password_hash, u.roles, u.region_ids,
-  case when '*' = any(u.region_ids) then '{*}' else lantu_region_tree(u.region_ids) end as scope
-  from app_user u where u.disabled_at is null`;
+const SCOPE = `case when '*' = any(u.region_ids) then '{*}' else lantu_region_tree(u.region_ids) end as scope`;
+const USER = `u.id, u.name, u.display_name, u.password_hash, u.password_version, u.password_ended, u.roles, u.region_ids, ${SCOPE}`;
 
-async function firstUser(knex: Knex, where: string, value: string | number | Buffer): Promise<UserRow | null> {
-  const result = (await knex.raw(`${USER} and ${where}`, [value])) as { rows: UserRow[] };
-  return result.rows[0] ?? null;
+async function firstRow<T>(knex: Knex, sql: string, bindings: Knex.ValueDict): Promise<T | null> {
+  const { rows } = (await knex.raw(sql, bindings)) as { rows: T[] };
+  return rows[0] ?? null;
 }
 
-/** The sign-in path reads accounts as the owner: the application's role never sees a password hash. */
-export const userByName = (knex: Knex, name: string): Promise<UserRow | null> => firstUser(knex, 'u.name = ?', name);
-export const userById = (knex: Knex, id: number): Promise<UserRow | null> => firstUser(knex, 'u.id = ?', id);
-export const userByToken = (knex: Knex, sha256: Buffer): Promise<UserRow | null> =>
-  firstUser(knex, 'u.id = (select t.user_id from api_token t where t.token_sha256 = ? and t.revoked_at is null)', sha256);
+/** The sign-in path reads accounts as the owner: the application's role never sees a password hash. A disabled account is none. */
+export const userByName = (knex: Knex, name: string): Promise<UserRow | null> =>
+  firstRow(knex, `select ${USER} from app_user u where u.disabled_at is null and u.name = :name`, { name });
+export const userById = (knex: Knex, id: number): Promise<UserRow | null> =>
+  firstRow(knex, `select ${USER} from app_user u where u.disabled_at is null and u.id = :id`, { id });
+export const operatorUser = (knex: Knex): Promise<UserRow | null> =>
+  firstRow(knex, `select ${USER} from app_user u where u.kind = 'operator'`, {});
+
+export interface SessionUser extends UserRow {
+  /** Not marked as used for a while. */
+  stale: boolean;
+}
+
+/** The account of a session that was used within `idleMs`; by the database's own clock, as sessions end. */
+export const userBySession = (knex: Knex, sid: string, idleMs: number): Promise<SessionUser | null> =>
+  firstRow(
+    knex,
+    `select ${USER}, s.seen_at < now() - interval '1 minute' as stale from user_session s join app_user u on u.id = s.user_id
+     where u.disabled_at is null and s.sid = :sid and s.seen_at > now() - :idleMs * interval '1 millisecond'`,
+    { sid, idleMs },
+  );
+
+export interface TokenUser extends UserRow {
+  token_id: number;
+  token_scope: 'read' | 'write';
+  token_roles: Role[] | null;
+  stale: boolean;
+}
+
+export const userByToken = (knex: Knex, sha256: Buffer, now: Date): Promise<TokenUser | null> =>
+  firstRow(
+    knex,
+    `select ${USER}, t.id as token_id, t.scope as token_scope, t.roles as token_roles,
+       coalesce(t.last_used_at < :now::timestamptz - interval '1 hour', true) as stale
+     from api_token t join app_user u on u.id = t.user_id
+     where u.disabled_at is null and t.token_sha256 = :sha256 and t.revoked_at is null and t.expires_at > :now`,
+    { sha256, now },
+  );
+
+export async function touchSession(knex: Knex, sid: string): Promise<void> {
+  await knex('user_session').where({ sid }).update({ seen_at: knex.fn.now() });
+}
+
+export async function touchToken(knex: Knex, id: number, now: Date): Promise<void> {
+  await knex('api_token').where({ id }).update({ last_used_at: now });
+}
 
 export interface NewUser {
   name: string;
@@ -34,6 +77,7 @@ export interface NewUser {
   roles: readonly Role[];
   regionIds: readonly string[];
   demo: boolean;
+  kind: 'person' | 'operator';
 }
 
 /** Adds an account; answers its id. A name that exists is refused by its constraint. */
@@ -47,72 +91,64 @@ export async function insertUser(unit: Unit, user: NewUser): Promise<number> {
       roles: [...user.roles],
       region_ids: [...user.regionIds],
       demo: user.demo,
+      kind: user.kind,
       created_at: unit.now,
+      created_by: unit.actor.id,
     })
     .returning<{ id: number }[]>('id');
   return row!.id;
 }
 
-export interface NewInvitation {
+/** Every name that is taken, while nobody else takes one until the end of the transaction. */
+export async function lockNames(unit: Unit): Promise<string[]> {
+  await unit.trx.raw(`select pg_advisory_xact_lock(hashtext('lantu.names'))`);
+  return (await unit.trx('app_user').pluck('name')) as string[];
+}
+
+/** The hashes of the passwords that an account had before the present one, newest first. */
+export async function formerPasswords(knex: Knex, userId: number, most: number): Promise<string[]> {
+  const rows = await knex('user_password')
+    .where({ user_id: userId })
+    .orderBy('id', 'desc')
+    .limit(most)
+    .select<{ password_hash: string }[]>('password_hash');
+  return rows.map((row) => row.password_hash);
+}
+
+export interface NewPassword {
   readonly userId: number;
-  readonly sha256: Buffer;
-  readonly expiresAt: Date;
+  /** The version that was read: another change meanwhile makes this one fail. */
+  readonly version: number;
+  readonly passwordHash: string;
+  /** The present hash, which is kept so that it is not chosen again. */
+  readonly former: string;
 }
 
-export async function insertInvitation(unit: Unit, { userId, sha256, expiresAt }: NewInvitation): Promise<void> {
-  const row = { token_sha256: sha256, user_id: userId, created_at: unit.now, expires_at: expiresAt, author_id: unit.actor.id };
-  await unit.trx('user_invitation').insert(row);
-}
-
-export interface InvitationRow {
-  user_id: number;
-  name: string;
-  display_name: string;
-  expires_at: Date;
-}
-
-/** The invitation that is still open by a token's hash. */
-export async function openInvitation(query: Query, sha256: Buffer): Promise<InvitationRow | null> {
-  const row = await query
-    .trx('user_invitation as i')
-    .join('app_user as u', 'u.id', 'i.user_id')
-    .where({ 'i.token_sha256': sha256, 'i.accepted_at': null })
-    .where('i.expires_at', '>', query.now)
-    .first<InvitationRow>('i.user_id', 'u.name', 'u.display_name', 'i.expires_at');
-  return row ?? null;
-}
-
-/** Uses an invitation up; of two at once only one does. */
-export async function takeInvitation(unit: Unit, sha256: Buffer, passwordHash: string): Promise<boolean> {
-  const [taken] = await unit
-    .trx('user_invitation')
-    .where({ token_sha256: sha256 })
-    .whereNull('accepted_at')
-    .where('expires_at', '>', unit.now)
-    .update({ accepted_at: unit.now })
-    .returning<{ user_id: number }[]>('user_id');
-  if (!taken) return false;
-  await unit.trx('app_user').where({ id: taken.user_id }).update({ password_hash: passwordHash });
+/** Sets a password; false when it was changed since it was read. */
+export async function setPassword(unit: Unit, { userId, version, passwordHash, former }: NewPassword): Promise<boolean> {
+  const changed = await unit
+    .trx('app_user')
+    .where({ id: userId, password_version: version })
+    .update({ password_hash: passwordHash, password_version: version + 1, password_ended: false, password_changed_at: unit.now });
+  if (changed !== 1) return false;
+  await unit.trx('user_password').insert({ user_id: userId, password_hash: former, set_at: unit.now });
   return true;
+}
+
+export async function passwordChangedAt({ trx }: Query, userId: number): Promise<Date | null> {
+  const row = await trx('app_user').where({ id: userId }).first<{ at: Date | null }>('password_changed_at as at');
+  return row?.at ?? null;
+}
+
+/** Ends the password of an account until its person has chosen another. */
+export async function endPassword(unit: Unit, userId: number): Promise<void> {
+  await unit.trx('app_user').where({ id: userId }).update({ password_ended: true });
 }
 
 /** Whether anybody may manage accounts. */
 export async function hasAdministrator(query: Query): Promise<boolean> {
-  const row = await query.trx('app_user').whereRaw(`'admin' = any(roles)`).whereNot({ name: 'operator' }).first('id');
+  const row = await query.trx('app_user').whereRaw(`'admin' = any(roles)`).where({ kind: 'person' }).first('id');
   return row !== undefined;
-}
-
-export async function insertToken(unit: Unit, name: string, sha256: Buffer): Promise<number> {
-  const [row] = await unit
-    .trx('api_token')
-    .insert({ user_id: unit.actor.id, name, token_sha256: sha256, created_at: unit.now })
-    .returning<{ id: number }[]>('id');
-  return row!.id;
-}
-
-/** Ends a token; it stays on record. */
-export async function revokeToken(knex: Knex, id: number): Promise<void> {
-  await knex('api_token').where({ id }).update({ revoked_at: knex.fn.now() });
 }
 
 export async function demoAccountNames(knex: Knex): Promise<string[]> {

@@ -39,6 +39,7 @@ export const CODES: readonly TransferCode[] = [
   'not_expired',
   'group_failed',
   'needs_approval',
+  'not_allowed_kind',
 ];
 
 /** The name of an answer of `ledger_post`. */

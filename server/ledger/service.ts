@@ -1,8 +1,8 @@
 import type { OwnerKind, TransferItem, TransferResult } from '../contract/ledger.ts';
 import { problem } from '../platform/problem.ts';
-import type { Unit } from '../platform/unit.ts';
+import { SYSTEM, type Unit } from '../platform/unit.ts';
 import { poolsOf } from './reads.ts';
-import { bookOf, openAccounts, type PostItem, postRequests } from './store.ts';
+import { bookOf, openAccounts, type PostItem, postRequests, type Way } from './store.ts';
 
 /** An item as the contract has it, or the expiry of a hold that only the server itself may write. */
 export type NewTransfer = TransferItem | (Omit<TransferItem, 'kind'> & { readonly kind: 'expire' });
@@ -31,10 +31,11 @@ async function tell(unit: Unit, moved: readonly PostItem[]): Promise<void> {
 /**
  * Posts transfers inside a command: with the command's other changes they happen or do not. Each item is answered; `atomic` items
  * happen all or not at all. Refusals are answers too and stand for ever for their id, so a second try needs new ids. The books
- * stay locked until the command ends, so a command should post once, late.
+ * stay locked until the command ends, so a command should post once, late. A person who commits or gives back, above the limit, what
+ * nobody else held or approved is answered `needs_approval`.
  */
 export function postTransfers(unit: Unit, post: { items: readonly NewTransfer[]; atomic?: boolean }): Promise<TransferResult[]> {
-  return postAs(unit, { author: unit.actor.id, approver: null }, post);
+  return postAs(unit, { author: unit.actor.id, approver: null, alone: unit.actor.id !== SYSTEM.id, way: 'project' }, post);
 }
 
 /** Who wrote a voucher, and the second person who let it through. */
@@ -43,6 +44,7 @@ export interface People {
   readonly approver: number | null;
   /** Nobody was asked: what needs a second person is answered `needs_approval`. */
   readonly alone?: boolean;
+  readonly way?: Way;
 }
 
 /** Posts what one person proposed and another approved; the scope is that of the person who acts now. */

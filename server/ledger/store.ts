@@ -16,15 +16,21 @@ export interface PostItem {
   readonly document: string | null;
 }
 
+/** A bare voucher, one of a flow of the product (a use of lots), or one of a project's own holds. */
+export type Way = 'bare' | 'flow' | 'project';
+const WAY_NUMBERS: Readonly<Record<Way, number | null>> = { bare: null, flow: 1, project: 2 };
+
 /** Items that came together from one person. */
 export interface PostRequest {
   readonly author: number;
-  /** The second person, where one is needed; never the author. */
+  /** The second person, where one is needed; never the author, nor who made the author's account. */
   readonly approver: number | null;
-  /** Region ids in which the author may move quota; `*` is everywhere. */
+  /** Region ids in which the author may move quota; `*` is everywhere. In a unit of work its actor's own count. */
   readonly scope: readonly string[];
-  /** Above the limit of a kind this author needs a second person. */
+  /** Nobody was asked: what needs a second person is answered `needs_approval`. */
   readonly alone: boolean;
+  /** What the vouchers are of; a bare one is asked about most. */
+  readonly way?: Way | undefined;
   readonly items: readonly PostItem[];
   readonly atomic: boolean;
 }
@@ -40,7 +46,7 @@ export function bookOfAccount(account: number): number {
 /** Answers come as text, which is a third of the work of parsed arrays. No codes at all: every item passed. */
 const POST = `
   select codes::text, seqs::text, debit_after::text, credit_after::text, available::text
-  from ledger_post(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  from ledger_post(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 interface Columns {
   readonly codes: string | null;
@@ -103,6 +109,7 @@ function argumentsOf(now: Date, requests: readonly PostRequest[], items: readonl
     literal(requests.map((request) => request.approver)),
     textLiteral(requests.map((request) => scopeText(request.scope))),
     literal(requests.map((request) => String(request.alone))),
+    literal(requests.map((request) => WAY_NUMBERS[request.way ?? 'bare'])),
     literal(callers),
     literal(groups),
     column((item) => item.id),

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { LaneOptions } from './lane.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
-import { readTrust, type Trust } from './proxy.ts';
+import { type Origins, readPublicUrls, readTrust } from './proxy.ts';
 
 /** A setting in seconds, kept in milliseconds. */
 const seconds = (defaultMs: number) =>
@@ -13,14 +13,17 @@ const seconds = (defaultMs: number) =>
     .default(defaultMs / 1000)
     .transform((value) => Math.round(value * 1000));
 
-function trusted(text: string, context: z.RefinementCtx): Trust {
-  try {
-    return readTrust(text);
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: (error as Error).message });
-    return z.NEVER;
-  }
-}
+/** A setting that a reader of ours takes apart. */
+const read =
+  <T>(reader: (text: string) => T) =>
+  (text: string, context: z.RefinementCtx): T => {
+    try {
+      return reader(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message });
+      return z.NEVER;
+    }
+  };
 
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -38,7 +41,10 @@ const environment = z.object({
   DATABASE_SILENCE_SECONDS: seconds(DEFAULT_LIMITS.silenceMs),
   DATABASE_POOL: z.coerce.number().int().min(2).max(500).default(DEFAULT_LIMITS.poolMax),
   OUTBOX_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
-  TRUST_PROXY: z.string().default('').transform(trusted),
+  SESSION_IDLE_MINUTES: z.coerce.number().int().min(1).max(1440).default(30),
+  SESSION_HOURS: z.coerce.number().int().min(1).max(168).default(12),
+  TRUST_PROXY: z.string().default('').transform(read(readTrust)),
+  PUBLIC_URL: z.string().default('').transform(read(readPublicUrls)),
   METRICS_TOKEN: z.string().min(16).optional(),
   COSTLY_AT_ONCE: z.coerce.number().int().min(1).max(100).default(4),
   COSTLY_PER_PERSON: z.coerce.number().int().min(1).max(100).default(2),
@@ -59,8 +65,11 @@ export interface Config {
   readonly costly: LaneOptions;
   /** How long events stay for streams that come back. */
   readonly outboxDays: number;
-  /** The proxies in front, whose word about a request's origin is believed. */
-  readonly trusts: Trust;
+  /** How long a session may be unused, and how long it lasts at most. */
+  readonly sessionIdleMs: number;
+  readonly sessionMs: number;
+  /** The proxies in front, whose word is believed, and the addresses by which clients know this server. */
+  readonly origins: Origins;
   /** Opens `/metrics` to callers from elsewhere who send it as a bearer token. */
   readonly metricsToken: string | null;
   readonly dataDir: string;
@@ -100,7 +109,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       poolMax: settings.DATABASE_POOL,
     },
     outboxDays: settings.OUTBOX_DAYS,
-    trusts: settings.TRUST_PROXY,
+    sessionIdleMs: settings.SESSION_IDLE_MINUTES * 60_000,
+    sessionMs: settings.SESSION_HOURS * 3_600_000,
+    origins: { trusts: settings.TRUST_PROXY, publicUrls: settings.PUBLIC_URL },
     metricsToken: settings.METRICS_TOKEN ?? null,
     costly: {
       atOnce: settings.COSTLY_AT_ONCE,

@@ -51,6 +51,8 @@ export interface Caller {
   readonly actor: Actor | null;
   /** The session's csrf token; null for bearer tokens, which no browser sends by itself. */
   readonly csrfToken: string | null;
+  /** A token that changes nothing. */
+  readonly readOnly?: boolean;
 }
 
 export interface MountOptions {
@@ -113,6 +115,7 @@ function admit(endpoint: Endpoint, caller: Caller, request: Request): Actor {
   if (!caller.actor) throw problem('auth.required');
   if (endpoint.method !== 'get' && caller.csrfToken !== null && !sameText(caller.csrfToken, request.headers['x-csrf-token']))
     throw problem('auth.csrf');
+  if (caller.readOnly && endpoint.method !== 'get' && !endpoint.asks) throw problem('auth.token_reads_only');
   if (endpoint.may !== 'signedIn' && !rolesMay(caller.actor.roles, endpoint.may))
     throw problem('auth.not_allowed', { needs: endpoint.may });
   return caller.actor;
@@ -169,13 +172,15 @@ function callOf(actor: Actor, traceId: string, endpoint: Endpoint, options: Moun
 async function answer(mounted: Route, options: MountOptions, request: Request, response: Response): Promise<void> {
   const { endpoint, handler } = mounted;
   const traceId = traceIdOf(response);
-  const actor = admit(endpoint, await options.caller(request), request);
+  const caller = await options.caller(request);
+  const actor = admit(endpoint, caller, request);
   const input = {
     params: parsePart(endpoint.params, request.params, 'params'),
     query: parsePart(endpoint.query, request.query, 'query'),
     body: endpoint.file ? {} : parsePart(endpoint.body, request.body, 'body'),
   } as Input<Endpoint>;
-  const call = callOf(actor, traceId, endpoint, options, request, response);
+  const able = callOf(actor, traceId, endpoint, options, request, response);
+  const call: Call = caller.readOnly ? { ...able, write: () => Promise.reject(problem('auth.token_reads_only')) } : able;
   const whole = endpoint.costly && endpoint.stream === null && !endpoint.file;
   const answered = whole ? call.costly(() => handler(input, call)) : handler(input, call);
   const { replica } = options;

@@ -24,19 +24,28 @@ export async function writeJournal(trx: Knex.Transaction, entry: JournalEntry, a
   });
 }
 
+/**
+ * Whom an event is for beside the right to its topic: who sees a region, one of several, or all of several; null is everybody.
+ */
+export type Hearers = string | null | { readonly anyOf: readonly string[] } | { readonly allOf: readonly string[] };
+
 /** Writes an event to the outbox; live streams send it after the commit. */
 export async function emitEvent(
   trx: Knex.Transaction,
   topic: string,
   payload: Record<string, unknown>,
-  regionId: string | null,
+  hearers: Hearers,
   now: Date,
 ): Promise<void> {
+  const several: { readonly anyOf?: readonly string[]; readonly allOf?: readonly string[] } =
+    typeof hearers === 'string' || hearers === null ? {} : hearers;
   await trx('outbox').insert({
     at: now,
     topic,
     payload: JSON.stringify(payload),
-    region_id: regionId,
+    region_id: typeof hearers === 'string' ? hearers : null,
+    any_of: several.anyOf ? [...several.anyOf] : null,
+    all_of: several.allOf ? [...several.allOf] : null,
   });
 }
 
@@ -50,6 +59,9 @@ export interface OutboxEvent extends EventCursor {
   readonly at: Date;
   readonly topic: string;
   readonly payload: Record<string, unknown>;
+  /** Of these regions the hearer sees one, and of those every one; null asks nothing. */
+  readonly anyOf: readonly string[] | null;
+  readonly allOf: readonly string[] | null;
 }
 
 /**
@@ -58,21 +70,25 @@ export interface OutboxEvent extends EventCursor {
  */
 export async function eventsAfter(trx: Knex.Transaction, after: EventCursor, limit: number): Promise<OutboxEvent[]> {
   return trx('outbox')
-    .select('tx', 'id', 'at', 'topic', 'payload')
+    .select(
+      'tx',
+      'id',
+      'at',
+      'topic',
+      'payload',
+      'all_of as allOf',
+      trx.raw('case when region_id is null then any_of else array[region_id] end as "anyOf"'),
+    )
     .whereRaw('(tx, id) > (?, ?)', [after.tx, after.id])
     .whereRaw('tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint')
     .orderBy(['tx', 'id'])
     .limit(limit);
 }
 
-/** The newest event: where a stream without `Last-Event-ID` starts. */
-export async function lastEvent(trx: Knex.Transaction): Promise<EventCursor> {
-  const row = await trx('outbox')
-    .select('tx', 'id')
-    .orderBy([
-      { column: 'tx', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .first<EventCursor>();
-  return row ?? { tx: 0, id: 0 };
+/** After everything that can be read now, and before what a transaction under way will bring: where a reader begins. */
+export async function endOfEvents(trx: Knex.Transaction): Promise<EventCursor> {
+  const { rows } = (await trx.raw('select pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1 as tx, ?::bigint as id', [
+    String(Number.MAX_SAFE_INTEGER),
+  ])) as { rows: [EventCursor] };
+  return rows[0];
 }

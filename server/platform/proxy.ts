@@ -39,12 +39,42 @@ export const isLoopback: Trust = readTrust('loopback');
 /** The first of a list that a chain of proxies wrote, as Express reads it: what the client asked for. */
 const firstOf = (header: string | string[] | undefined): string | undefined => header?.toString().split(',')[0]?.trim();
 
-/** Where clients reach this server, as they see it: by the proxy's word when it is one of ours. */
-export function originOf(request: IncomingMessage, trusts: Trust): string {
+/** What is believed about where clients reach this server. */
+export interface Origins {
+  readonly trusts: Trust;
+  /** The server's addresses as clients know them, the usual one first; empty when nobody said. */
+  readonly publicUrls: readonly string[];
+}
+
+/** Reads a list of addresses with commas between. Throws for what is no address of a server. */
+export function readPublicUrls(text: string): string[] {
+  const words = text.split(',').map((word) => word.trim());
+  return words.filter(Boolean).map((word) => {
+    const { protocol, origin } = new URL(word);
+    if (protocol !== 'https:' && protocol !== 'http:') throw new Error(`not an address of a server: ${word}`);
+    return origin;
+  });
+}
+
+/** The address on which a request came in, which no header can change; the name `localhost` where it is this machine's own. */
+function receivedAt({ socket, headers }: IncomingMessage): string {
+  const address = plain(socket.localAddress ?? '127.0.0.1');
+  const named = isLoopback(address) && headers.host === `localhost:${socket.localPort}`;
+  const host = isIP(address) === 6 ? `[${address}]` : address;
+  return `${named ? 'localhost' : host}:${socket.localPort}`;
+}
+
+/**
+ * Where clients reach this server: what they asked for if it is one of its public addresses, else the first of these; and where nobody
+ * named any, the address that the request came to. A Host header that somebody made up is told to nobody.
+ */
+export function originOf(request: IncomingMessage, { trusts, publicUrls }: Origins): string {
   const forwarded = trusts(request.socket.remoteAddress) ? request.headers : {};
   const secure = 'encrypted' in request.socket || firstOf(forwarded['x-forwarded-proto']) === 'https';
-  const host = firstOf(forwarded['x-forwarded-host']) ?? request.headers.host ?? 'localhost';
-  return `${secure ? 'https' : 'http'}://${host}`;
+  const protocol = secure ? 'https' : 'http';
+  const asked = `${protocol}://${firstOf(forwarded['x-forwarded-host']) ?? request.headers.host}`;
+  if (publicUrls.includes(asked)) return asked;
+  return publicUrls[0] ?? `${protocol}://${receivedAt(request)}`;
 }
 
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'via'];

@@ -3,7 +3,7 @@ import type { Role } from '../contract/roles.ts';
 import type { Database, Knex } from './database.ts';
 import { faultOf } from './faults.ts';
 import { guarded } from './guard.ts';
-import { emitEvent, type JournalEntry, writeJournal } from './journal.ts';
+import { emitEvent, type Hearers, type JournalEntry, writeJournal } from './journal.ts';
 import type { Replica } from './replica.ts';
 
 /** Who acts. The scope is expanded: every region id that the actor may see and act in; `*` is everywhere. */
@@ -42,7 +42,7 @@ export interface Unit extends Query {
   /** The clock now, where `now` is the instant at which the command began. */
   instant(): Date;
   journal(entry: JournalEntry): Promise<void>;
-  emit(topic: string, payload: Record<string, unknown>, regionId?: string | null): Promise<void>;
+  emit(topic: string, payload: Record<string, unknown>, hearers?: Hearers): Promise<void>;
 }
 
 export type Clock = () => Date;
@@ -191,9 +191,9 @@ export function createUnits(db: Database, clock: Clock, signal: () => void): Uni
           traceId,
           instant: clock,
           journal: (entry) => writeJournal(trx, entry, actor, traceId, now),
-          emit: async (topic, payload, regionId = null) => {
+          emit: async (topic, payload, hearers = null) => {
             emitted = true;
-            await emitEvent(trx, topic, payload, regionId, now);
+            await emitEvent(trx, topic, payload, hearers, now);
           },
         });
       });

@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
-import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
-import { problem } from './problem.ts';
 
 /** Nothing comes from elsewhere; workers are the map library's own. */
 export function securityHeaders(): RequestHandler {
@@ -19,19 +17,6 @@ export function securityHeaders(): RequestHandler {
     upgradeInsecureRequests: null,
   };
   return helmet({ contentSecurityPolicy: { directives }, strictTransportSecurity: false });
-}
-
-/** Slows down guessing: only failures count, for each client's address (as a trusted proxy tells it). */
-export function limitFailures(windowMs: number, most: number): RequestHandler {
-  return rateLimit({
-    windowMs,
-    limit: most,
-    skipSuccessfulRequests: true,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    validate: false,
-    handler: (_request, _response, next) => next(problem('request.rate_limited', {}, { retryAfterSeconds: windowMs / 1000 })),
-  });
 }
 
 /** The built client: hashed assets for ever, the page for every address that is a screen; for an address among `gone` it says that there is nothing. */

@@ -25,6 +25,7 @@ async function tell(unit: Unit, owner: QuotaOwner): Promise<void> {
 }
 
 function mustAllBeOk(codes: readonly TransferCode[]): void {
+  if (codes.includes('needs_approval')) throw problem('ledger.needs_approval');
   const refused = codes.filter((code) => code !== 'ok' && code !== 'group_failed');
   if (refused.length > 0) throw problem('ledger.refused', { codes: [...new Set(refused)] });
 }
@@ -48,12 +49,12 @@ export async function reserveAll(unit: Unit, owner: QuotaOwner, deadline: string
   });
   if (!outcome.ok) {
     if (outcome.shortfalls.length > 0) throw problem('ledger.insufficient', { regionId, year, shortfalls: outcome.shortfalls });
-    throw problem('ledger.refused', { codes: outcome.refusals.map((refusal) => refusal.code) });
+    mustAllBeOk(outcome.refusals.map((refusal) => refusal.code));
   }
   await tell(unit, owner);
 }
 
-/** Construction starts: the holds become the project's quota. Problem: `project.hold_expired` when a need is no longer held. */
+/** Construction starts: the holds become the project's quota. Problems: `project.hold_expired` when a need is no longer held; `ledger.needs_approval` above the limit, for who held it. */
 export async function commitAll(unit: Unit, owner: QuotaOwner, grounds: Grounds): Promise<void> {
   if (Object.keys(owner.needs).length === 0) return;
   const expired = (await projectHolds(unit, owner.code)).filter((hold) => hold.deadline !== null && hold.deadline < unit.today);
@@ -66,7 +67,7 @@ export async function commitAll(unit: Unit, owner: QuotaOwner, grounds: Grounds)
   await tell(unit, owner);
 }
 
-/** The project leaves, or is reviewed again: what it holds is free, what was committed goes back to its pool. */
+/** The project leaves, or is reviewed again: what it holds is free, what was committed goes back to its pool. Problem: `ledger.needs_approval` above the limit. */
 export async function releaseAll(unit: Unit, owner: QuotaOwner, grounds: Grounds): Promise<void> {
   const results = await releaseProject(unit, settlement(owner, grounds));
   mustAllBeOk(results.map((result) => result.code));

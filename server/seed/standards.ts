@@ -1,6 +1,8 @@
+import { DEPARTMENTS } from '../../gis-data/standards/departments.ts';
 import { LAYERS, type Layer } from '../../gis-data/standards/layers.ts';
 import { RULES_VERSION, SITING_RULES } from '../../gis-data/standards/siting-rules.ts';
 import { applyStandards, type NewLayer, type StandardsDiff } from '../blueprint/index.ts';
+import { addDepartments } from '../identity/index.ts';
 import type { Unit } from '../platform/unit.ts';
 
 /** Layers that the product itself draws: the regions' outlines and the projects' sites. */
@@ -19,7 +21,7 @@ const OURS: readonly NewLayer[] = (
     tileset: id,
     geometry: 'polygon',
     constraint: false,
-    scoped: false,
+    scoped: id === 'sites',
     halfWidthField: null,
     centreLine: false,
   },
@@ -41,8 +43,9 @@ function blueprintLayer(layer: Layer): NewLayer {
 
 /**
  * Brings the product's standard layers and rules into the database; a later version of them arrives as a commit with its difference. None
- * is delivered by this: a check against a layer that nobody delivered answers unknown.
+ * is delivered by this: a check against a layer that nobody delivered answers unknown. Departments that are there already stay as they are.
  */
-export function loadStandards(unit: Unit): Promise<StandardsDiff | null> {
+export async function loadStandards(unit: Unit): Promise<StandardsDiff | null> {
+  await addDepartments(unit, DEPARTMENTS);
   return applyStandards(unit, { layers: [...OURS, ...LAYERS.map(blueprintLayer)], rules: { version: RULES_VERSION, items: SITING_RULES } });
 }

@@ -7,7 +7,7 @@ import type { Caller } from '../platform/http.ts';
 import type { Logger } from '../platform/log.ts';
 import { assembleTile } from '../platform/mvt/index.ts';
 import { Problem, problem, problemBody, problemOfDatabaseError } from '../platform/problem.ts';
-import { originOf, type Trust } from '../platform/proxy.ts';
+import { type Origins, originOf } from '../platform/proxy.ts';
 import type { Actor } from '../platform/unit.ts';
 import { readAddress, type TileAddress, type Tileset } from './address.ts';
 import { createCache, type Stored } from './cache.ts';
@@ -21,8 +21,8 @@ export interface TilesOptions {
   readonly log: Logger;
   /** Who sends a request that no middleware has seen. */
   readonly caller: (request: IncomingMessage, response: ServerResponse) => Promise<Caller>;
-  /** The proxies whose word about the origin is believed. */
-  readonly trusts: Trust;
+  /** Where clients reach this server. */
+  readonly origins: Origins;
 }
 
 export interface Tiles {
@@ -42,7 +42,7 @@ const EMPTY = Buffer.alloc(0);
  * `lantu-left-out`. Bodies are compressed once and kept by the tileset's version, which is read first: a tile is never older than the
  * last revision committed before it was asked for.
  */
-export function createTiles({ db, log, caller, trusts }: TilesOptions): Tiles {
+export function createTiles({ db, log, caller, origins }: TilesOptions): Tiles {
   const reads = createTileReads(db);
   const cache = createCache(CACHE_BYTES_MAX);
   const sharedCaller = shareRuns<Caller>();
@@ -75,7 +75,7 @@ export function createTiles({ db, log, caller, trusts }: TilesOptions): Tiles {
     const actor = admit(await sharedCaller(credentials, () => caller(request, response)));
     const { tileset, place }: TileAddress = readAddress(request.url ?? '');
     const encoding = chooseEncoding(request.headers['accept-encoding']?.toString());
-    const stored = await (place ? tile(tileset, place, actor, encoding) : description(tileset, originOf(request, trusts), encoding));
+    const stored = await (place ? tile(tileset, place, actor, encoding) : description(tileset, originOf(request, origins), encoding));
     send(request, response, stored, place ? TILE_TYPE : 'application/json', encoding);
   };
 

@@ -28,7 +28,7 @@ function execute(stage: Stage, body: ProposalBody, moves: readonly Move[], id: s
   else if (body.flow === 'paid_transfer') model.paidTransfer(at, body);
   else if (body.flow === 'adjust') model.adjust(at, body);
   else if (body.flow === 'free_lot') model.freeLot(at, body);
-  else model.useLots(at, { ...body, region: body.region ?? '' });
+  else if (body.flow === 'use_lots') model.useLots(at, { ...body, region: body.region ?? '' });
 }
 
 /** One person proposes, then somebody decides, or tries to. */

@@ -18,6 +18,8 @@ export interface ModelCaller {
   approver: number | null;
   alone: boolean;
   scope: readonly string[];
+  /** Whether the vouchers are of a flow of the product; bare ones are asked about most. */
+  way?: 'bare' | 'flow' | 'project';
 }
 
 export interface ModelAnswer {
@@ -57,9 +59,16 @@ export interface Done {
   effectiveOn: string;
   heldAfter: number;
   deadline: string | null;
+  author: number;
+  approver: number | null;
+  at: number;
 }
 
 export type Outcome = { item: ModelItem; answer: ModelAnswer };
+
+/** Kinds of account from and to which nothing goes by a bare voucher of one person. */
+const GUARDED = ['outside/', 'lot/', 'loan/', 'residual/'];
+export const isGuarded = (account: Account): boolean => GUARDED.some((kind) => account.owner.startsWith(kind));
 
 export const MOST = Number.MAX_SAFE_INTEGER;
 export const dayOf = (at: number) => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10);

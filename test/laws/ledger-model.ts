@@ -5,6 +5,7 @@ import {
   type Book,
   type Done,
   dayOf,
+  isGuarded,
   MOST,
   type ModelAnswer,
   type ModelCaller,
@@ -13,6 +14,8 @@ import {
   sameAsDone,
   sameItem,
 } from './ledger-model-parts.ts';
+
+const DAY_MS = 86_400_000;
 
 /** The ledger in plain words: one item after another, on maps. It knows nothing of the SQL that it is compared with. */
 export class LedgerModel {
@@ -166,14 +169,17 @@ export class LedgerModel {
     const heldChange = item.kind === 'hold' ? amount : -released;
     if (moved > 0 && (credit.posted + moved > MOST || debit.posted - moved < -MOST)) return refuse('too_large');
     if (debit.held + heldChange > MOST) return refuse('too_large');
-    if (caller.alone && this.asksAnother(item, debit, credit, amount)) return refuse('needs_approval');
+    if (caller.alone && this.asksAnother(now, caller, item, debit, credit, amount)) return refuse('needs_approval');
     debit.posted -= moved;
     credit.posted += moved;
     debit.held += heldChange;
     if (target) target.settled = true;
     const answer: ModelAnswer = { code: 'ok', seq: null, debitAfter: debit.posted, creditAfter: credit.posted, available: null };
-    const effectiveOn = item.effectiveOn ?? dayOf(Math.max(now, debit.book.lastAt));
-    this.done.set(item.id, { item, amount, answer, settled: false, effectiveOn, heldAfter: debit.held, deadline: item.deadline });
+    const at = Math.max(now, debit.book.lastAt);
+    const effectiveOn = item.effectiveOn ?? dayOf(at);
+    const { author, approver } = caller;
+    const stands = { settled: false, effectiveOn, heldAfter: debit.held, deadline: item.deadline };
+    this.done.set(item.id, { item, amount, answer, ...stands, author, approver, at });
     undo.push(() => {
       debit.posted += moved;
       credit.posted -= moved;
@@ -184,12 +190,27 @@ export class LedgerModel {
     return answer;
   }
 
-  /** A second person is asked for every reversal, for what comes from or goes to outside the books, and above the kind's limit. */
-  private asksAnother(item: ModelItem, debit: Account, credit: Account, amount: number): boolean {
-    if (item.kind === 'reversal') return true;
-    if (item.kind !== 'transfer' && item.kind !== 'hold') return false;
-    if ([debit, credit].some((account) => account.owner.startsWith('outside/'))) return true;
-    return item.kind === 'transfer' && amount > (this.limits[debit.book.kind] ?? Number.POSITIVE_INFINITY);
+  /**
+   * A second person is asked for every bare reversal, for what comes from or goes to guarded accounts by a bare voucher, and above the kind's
+   * limit for all that this person moved into the account from the other's region within a day.
+   */
+  private asksAnother(now: number, caller: ModelCaller, item: ModelItem, debit: Account, credit: Account, amount: number): boolean {
+    const isBare = (caller.way ?? 'bare') === 'bare';
+    if (isBare && item.kind === 'reversal') return true;
+    if (isBare && (item.kind === 'transfer' || item.kind === 'hold') && [debit, credit].some(isGuarded)) return true;
+    if (!this.isMovedBy(item, caller.author)) return false;
+    const since = Math.max(now, debit.book.lastAt) - DAY_MS;
+    const moved = [...this.done.values()]
+      .filter((done) => done.at > since && done.approver === null && done.author === caller.author && done.item.credit === credit.id)
+      .filter((done) => this.isMovedBy(done.item, caller.author) && this.accounts.get(done.item.debit)!.region === debit.region)
+      .reduce((sum, done) => sum + done.amount, amount);
+    return moved > (this.limits[debit.book.kind] ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Commits count for who held as well. */
+  private isMovedBy(item: ModelItem, author: number): boolean {
+    if (item.kind === 'commit') return this.done.get(item.refersTo ?? '')?.author === author;
+    return item.kind === 'transfer' || item.kind === 'reversal';
   }
 
   private targetFault(now: number, item: ModelItem, target: Done | undefined, book: Book): string | null {

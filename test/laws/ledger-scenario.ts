@@ -11,6 +11,8 @@ const LIMIT = 50;
 const AUTHOR = 7;
 const ALL: ModelCaller = { author: AUTHOR, approver: null, alone: false, scope: ['*'] };
 const ALONE: ModelCaller = { ...ALL, alone: true };
+/** Somebody who moved nothing before. */
+const FRESH: ModelCaller = { ...ALONE, author: 21 };
 const COUNTY: ModelCaller = { ...ALL, author: 8, scope: ['r1'] };
 
 let made = 0;
@@ -167,7 +169,39 @@ async function groups(stage: Stage, outside: number, pool: number, project: numb
   );
   await post(stage, COUNTY, [item('transfer', pool, far, 1), item('transfer', far, pool, 1)]);
   const small = item('transfer', pool, project, LIMIT);
-  await post(stage, ALONE, [small, item('transfer', pool, project, LIMIT + 1)]);
+  stage.now += 3 * 86_400_000;
+  await post(stage, FRESH, [item('transfer', pool, project, LIMIT + 1), small, item('transfer', pool, project, 1)]);
+  stage.now += 86_399_999;
+  await post(stage, FRESH, [item('transfer', pool, project, 1), item('transfer', project, pool, 1)]);
+  stage.now += 1;
+  await post(stage, FRESH, [
+    item('transfer', pool, project, LIMIT - 1),
+    item('transfer', pool, project, 2),
+    item('transfer', pool, far, 2),
+  ]);
+  await post(stage, { ...ALONE, author: 22 }, [item('transfer', pool, project, LIMIT)]);
+  stage.now += 2 * 86_400_000;
+  const own = item('hold', pool, project, LIMIT + 1);
+  await post(stage, ALONE, [own, item('commit', pool, project, null, { refersTo: own.id })]);
+  await post(stage, ALONE, [item('commit', pool, project, null, { refersTo: own.id })]);
+  await post(stage, { ...ALONE, author: 9 }, [item('commit', pool, project, null, { refersTo: own.id })]);
+  await post(stage, { ...ALONE, author: 9 }, [item('transfer', pool, project, LIMIT), item('transfer', pool, project, 1)]);
+  const parts = [LIMIT - 1, 1, 1].map((amount) => item('hold', pool, project, amount));
+  await post(stage, ALONE, parts);
+  await post(
+    stage,
+    ALONE,
+    parts.map((hold) => item('commit', pool, project, null, { refersTo: hold.id })),
+    true,
+  );
+  await post(
+    stage,
+    ALONE,
+    parts.map((hold) => item('commit', pool, project, null, { refersTo: hold.id })),
+  );
+  const back = item('transfer', far, pool, 1);
+  await post(stage, { ...ALL, way: 'project' }, [back]);
+  await post(stage, { ...ALONE, way: 'project' }, [item('reversal', pool, far, 1, { refersTo: back.id })]);
   await post(stage, ALONE, [item('reversal', project, pool, LIMIT, { refersTo: small.id })]);
   await post(stage, ALONE, [item('transfer', outside, pool, 1), item('hold', pool, outside, 1), item('hold', pool, project, LIMIT + 1)]);
 }
@@ -179,10 +213,7 @@ async function groups(stage: Stage, outside: number, pool: number, project: numb
 export async function scenario(trx: Knex.Transaction): Promise<void> {
   made = 0;
   await trx.raw('update quota_kind set approval_above = case id when ? then ?::bigint end', [LAND, LIMIT]);
-  await trx.raw(
-    `select set_config('role', 'lantu_app', true), set_config('lantu.actor', ?, true), set_config('lantu.scope', '{*}', true)`,
-    [String(AUTHOR)],
-  );
+  await trx.raw(`select set_config('lantu.actor', ?, true), set_config('lantu.scope', '{*}', true)`, [String(AUTHOR)]);
   const stage: Stage = { trx, model: new LedgerModel({ [LAND]: LIMIT }), now: Date.UTC(2026, 2, 1, 2) };
   const outside = await open(stage, LAND, 2026, 'outside', 'r1', null);
   const pool = await open(stage, LAND, 2026, 'region_pool', 'r1', 0);

@@ -77,6 +77,7 @@ export const flows: English<typeof source> = {
   'code.not_expired': 'It has not expired yet',
   'code.group_failed': 'Another item of the group was refused',
   'code.needs_approval': 'Another person must approve',
+  'code.not_allowed_kind': 'Your department does not work with this kind',
 
   balancesAfter: 'Balances after',
   balance: 'Balance',

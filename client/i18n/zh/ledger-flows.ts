@@ -74,6 +74,7 @@ export const flows = {
   'code.not_expired': '还没有到期',
   'code.group_failed': '同组的另一笔没有通过',
   'code.needs_approval': '须另一人审批',
+  'code.not_allowed_kind': '这种指标不归您所在的部门',
 
   balancesAfter: '办理后余额',
   balance: '余额',

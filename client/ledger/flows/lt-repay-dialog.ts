@@ -99,9 +99,17 @@ export class LtRepayDialog extends LtElement {
       ...(this.document.trim() ? { document: this.document.trim() } : {}),
     };
     try {
-      await call(ledgerFlowEndpoints.repay, { params: { code: loan.code }, body: { id: this.requestId, amount, ...written } });
       const id = this.requestId;
-      toast(t('flows.repaid', { amount: exactWithUnit(loan.kind, amount) }), { tone: 'pass', action: this.voucher(id) });
+      if (this.preview.value?.secondPerson) {
+        const body = { flow: 'repayment', code: loan.code, amount } as const;
+        await call(ledgerFlowEndpoints.propose, {
+          body: { id, region: loan.to, body, reason: t('flows.repayOf', { code: loan.code }), ...written },
+        });
+        toast(t('flows.code.needs_approval'), { tone: 'info' });
+      } else {
+        await call(ledgerFlowEndpoints.repay, { params: { code: loan.code }, body: { id, amount, ...written } });
+        toast(t('flows.repaid', { amount: exactWithUnit(loan.kind, amount) }), { tone: 'pass', action: this.voucher(id) });
+      }
       this.tell('lt-repaid');
     } catch (error) {
       this.failure = error;

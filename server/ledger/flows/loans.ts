@@ -32,12 +32,12 @@ export interface Repayment {
 
 /**
  * Pays back a part or all of a loan. The payment's id is that of its first voucher, so that a retry is the same payment.
- * Problems: those of `planRepayment`, `ledger.insufficient`, `ledger.refused`.
+ * Problems: those of `planRepayment`, `ledger.insufficient`, `ledger.refused`, and `ledger.needs_approval` above the kind's limit.
  */
 export async function repay(unit: Unit, code: string, payment: Repayment): Promise<LoanView> {
   const { id, amount, reason, document } = payment;
   const plan = await planRepayment(unit, code, amount, id, { ...(reason === undefined ? {} : { reason }), document: document ?? null });
   const grounds = { proposalId: id, reason: reason ?? '', document: document ?? null };
-  mustAllBeOk(await perform(unit, { author: unit.actor.id, approver: null }, plan, grounds));
+  mustAllBeOk(await perform(unit, { author: unit.actor.id, approver: null, alone: true, way: 'flow' }, plan, grounds));
   return viewOf((await loanRow(unit, code))!, unit);
 }

@@ -1,7 +1,6 @@
 import type { UUID } from 'node:crypto';
 import type { TransferItem } from '../../contract/ledger.ts';
 import type { ProposalBody } from '../../contract/ledger-flows.ts';
-import type { PreviewBody } from '../../contract/ledger-preview.ts';
 import { problem } from '../../platform/problem.ts';
 import type { Query, Unit } from '../../platform/unit.ts';
 import { mustBeReplaceable, planFreedLot, planLotUse } from '../lots/plan.ts';
@@ -39,13 +38,15 @@ function regionsOf(body: ProposalBody): string[] {
       return [body.from, body.to];
     case 'use_lots':
       return body.region === undefined ? [] : [body.region];
+    case 'repayment':
+      return [];
     default:
       return [body.region];
   }
 }
 
 /** Whether what is asked for exists. Problems: `ledger.unknown_kind`, `region.unknown`, `ledger.not_replaceable`. */
-export async function mustExist(query: Query, body: PreviewBody): Promise<void> {
+export async function mustExist(query: Query, body: ProposalBody): Promise<void> {
   if (body.flow === 'repayment') return;
   if (body.flow === 'free_lot' || body.flow === 'use_lots') await mustBeReplaceable(query, body.kind);
   if (body.flow !== 'transfers' && !(await kindRows(query)).some((kind) => kind.id === body.kind))
@@ -142,8 +143,7 @@ export async function planRepayment(unit: Unit, code: string, amount: number, id
  * What a flow will do. It opens the accounts that the flow needs and moves nothing. Problems: `ledger.unknown_account`,
  * `ledger.unknown_kind`, and those of `planFreedLot`, `planLotUse` and `planRepayment`.
  */
-export async function planOf(unit: Unit, body: PreviewBody, grounds: Grounds): Promise<Plan> {
-  if (body.flow === 'repayment') return planRepayment(unit, body.code, body.amount, grounds.proposalId, grounds);
+export async function planOf(unit: Unit, body: ProposalBody, grounds: Grounds): Promise<Plan> {
   switch (body.flow) {
     case 'transfers':
       return planTransfers(body, grounds);
@@ -161,5 +161,7 @@ export async function planOf(unit: Unit, body: PreviewBody, grounds: Grounds): P
       return planFreedLot(unit, body, grounds);
     case 'use_lots':
       return planLotUse(unit, body, grounds);
+    case 'repayment':
+      return planRepayment(unit, body.code, body.amount, grounds.proposalId, grounds);
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AccountView, TransferResult } from '../../contract/ledger.ts';
-import { proposalBody } from '../../contract/ledger-flows.ts';
-import type { Preview, PreviewBody, PreviewLine } from '../../contract/ledger-preview.ts';
+import { type ProposalBody, proposalBody } from '../../contract/ledger-flows.ts';
+import type { Preview, PreviewLine } from '../../contract/ledger-preview.ts';
 import type { Call } from '../../platform/http.ts';
 import { problem } from '../../platform/problem.ts';
 import type { Unit } from '../../platform/unit.ts';
@@ -96,17 +96,21 @@ async function standsAfter(unit: Unit, before: readonly AccountView[], plan: Pla
   });
 }
 
+/** Flows that one person may do, below the limit. */
+const ALONE: readonly ProposalBody['flow'][] = ['transfers', 'use_lots', 'repayment'];
+
 /** A whole run of a flow: as if posted alone, and with a second person where one is needed. The transaction has to be taken back. */
-async function previewIn(unit: Unit, body: PreviewBody, grounds: Grounds): Promise<Preview> {
+async function previewIn(unit: Unit, body: ProposalBody, grounds: Grounds): Promise<Preview> {
   const opened = new Map((await bookRows(unit)).map((book) => [book.id, book.accounts]));
   const { record: _beside, ...plan } = await planOf(unit, body, grounds);
   const limits = plan.limits ?? [];
   const ids = [...plan.items.flatMap((item) => [item.debit, item.credit]), ...limits.map((limit) => limit.account)];
   const before = await accountsById(unit, [...new Set(ids)]);
   const people = { author: unit.actor.id, approver: null };
-  const mayBeAlone = body.flow === 'transfers' || body.flow === 'use_lots';
-  const alone = await perform(unit, { ...people, alone: mayBeAlone }, plan, grounds);
-  const secondPerson = body.flow !== 'repayment' && (!mayBeAlone || alone.some((result) => result.code === 'needs_approval'));
+  const mayBeAlone = ALONE.includes(body.flow);
+  const way = body.flow === 'transfers' ? 'bare' : 'flow';
+  const alone = await perform(unit, { ...people, alone: mayBeAlone, way }, plan, grounds);
+  const secondPerson = !mayBeAlone || alone.some((result) => result.code === 'needs_approval');
   const results = mayBeAlone && secondPerson ? await perform(unit, people, plan, grounds) : alone;
   const then = await standsAfter(unit, before, plan, results);
   const isNew = (id: number) => id % ACCOUNTS_PER_BOOK > (opened.get(bookOfAccount(id)) ?? 0);
@@ -121,7 +125,7 @@ async function previewIn(unit: Unit, body: PreviewBody, grounds: Grounds): Promi
 }
 
 /** What would stand after a flow, by running it and taking it back. Problems: those of the flow but for what the ledger answers. */
-export function preview(call: Call, body: PreviewBody, document: string | null): Promise<Preview> {
+export function preview(call: Call, body: ProposalBody, document: string | null): Promise<Preview> {
   return tried(call, async (unit) => {
     await mustExist(unit, body);
     return previewIn(unit, body, { proposalId: randomUUID(), reason: '', document });

@@ -1,14 +1,16 @@
-import { type ProposalView, proposalBody } from '../../contract/ledger-flows.ts';
+import { type ProposalBody, type ProposalView, proposalBody } from '../../contract/ledger-flows.ts';
 import { rolesMay } from '../../contract/roles.ts';
 import { problem } from '../../platform/problem.ts';
 import type { Actor, Query, Unit } from '../../platform/unit.ts';
+import { mustWorkWith } from '../department.ts';
 import { execute } from './execute.ts';
-import { type ProposalRow, proposalRow, proposalRows } from './reads.ts';
+import { kindsOfAccounts, loanRow, type ProposalRow, proposalRow, proposalRows } from './reads.ts';
 import { decideProposal, insertProposal, type NewProposal } from './store.ts';
 
 function viewOf(row: ProposalRow, actor: Actor): ProposalView {
-  const mayDecide = row.state === 'waiting' && row.proposerId !== actor.id && rolesMay(actor.roles, 'ledger.approve');
-  return { ...row, proposedAt: row.proposedAt.toISOString(), decidedAt: row.decidedAt?.toISOString() ?? null, mayDecide };
+  const { ownHand, ...shown } = row;
+  const mayDecide = row.state === 'waiting' && !ownHand && rolesMay(actor.roles, 'ledger.approve');
+  return { ...shown, proposedAt: row.proposedAt.toISOString(), decidedAt: row.decidedAt?.toISOString() ?? null, mayDecide };
 }
 
 /** Proposals in one state as the actor sees them. */
@@ -18,11 +20,24 @@ export async function proposals(query: Query, state: string, limit: number): Pro
 
 const sameBody = (one: unknown, two: unknown) => JSON.stringify(proposalBody.parse(one)) === JSON.stringify(proposalBody.parse(two));
 
+async function kindsOf(query: Query, body: ProposalBody): Promise<string[]> {
+  if (body.flow === 'transfers')
+    return kindsOfAccounts(
+      query,
+      body.items.flatMap((item) => [item.debit, item.credit]),
+    );
+  if (body.flow !== 'repayment') return [body.kind];
+  const loan = await loanRow(query, body.code);
+  if (!loan) throw problem('ledger.unknown_loan', { code: body.code });
+  return [loan.kind];
+}
+
 /**
  * Asks a second person. Nothing moves and nothing is held until the approval. Problems: `request.id_reused` when the id stands for
- * something else; the region must be in the proposer's scope.
+ * something else; `auth.not_allowed_department`; the region must be in the proposer's scope.
  */
 export async function propose(unit: Unit, proposal: NewProposal): Promise<ProposalView> {
+  await mustWorkWith(unit, await kindsOf(unit, proposal.body));
   const fresh = await insertProposal(unit, proposal);
   const row = await proposalRow(unit, proposal.id);
   if (!row || (!fresh && !sameBody(row.body, proposal.body))) throw problem('request.id_reused', { id: proposal.id });
@@ -40,9 +55,9 @@ export interface Decision {
 
 const STATES = { approve: 'approved', reject: 'rejected', withdraw: 'withdrawn' } as const;
 
+/** Who proposed may withdraw; somebody else decides, who neither made the proposer's account nor has one that the proposer made. */
 function mayDecide(row: ProposalRow, decision: Decision['decision'], actor: Actor): void {
-  if (decision === 'withdraw' ? row.proposerId !== actor.id : row.proposerId === actor.id)
-    throw problem('ledger.same_person', { decision });
+  if (decision === 'withdraw' ? row.proposerId !== actor.id : row.ownHand) throw problem('ledger.same_person', { decision });
   if (decision !== 'withdraw' && !rolesMay(actor.roles, 'ledger.approve')) throw problem('auth.not_allowed', { needs: 'ledger.approve' });
 }
 

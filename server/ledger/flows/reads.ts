@@ -4,9 +4,14 @@ import type { OpenHold } from '../project/reads.ts';
 import { rowsOf } from '../rows.ts';
 
 /** A proposal as stored, without what depends on the reader. */
-export type ProposalRow = Omit<ProposalView, 'proposedAt' | 'decidedAt' | 'mayDecide'> & { proposedAt: Date; decidedAt: Date | null };
+export type ProposalRow = Omit<ProposalView, 'proposedAt' | 'decidedAt' | 'mayDecide'> & {
+  proposedAt: Date;
+  decidedAt: Date | null;
+  /** Whether the reader proposed it, or made or was made the account that did. */
+  ownHand: boolean;
+};
 
-const PROPOSAL = `select p.id, p.region_id "regionId", p.body, p.reason, p.document, p.proposer "proposerId",
+const PROPOSAL = `select p.id, p.proposer = any (lantu_hands(lantu_actor())) "ownHand", p.region_id "regionId", p.body, p.reason, p.document, p.proposer "proposerId",
     (select display_name from person_door where id = p.proposer) proposer, p.proposed_at "proposedAt", p.state, p.decider "deciderId",
     (select display_name from person_door where id = p.decider) decider, p.decided_at "decidedAt", p.note, p.transfers
   from ledger_proposal p`;
@@ -60,6 +65,16 @@ export function overdueHolds(query: Query, today: string, limit: number): Promis
      where h.deadline < ?::date and b.status = 'open' order by h.deadline, h.book_id, h.id limit ?`,
     [today, limit],
   );
+}
+
+/** The kinds of quota of these accounts, as far as the actor may see them. */
+export async function kindsOfAccounts(query: Query, ids: readonly number[]): Promise<string[]> {
+  const rows = await rowsOf<{ kind: string }>(
+    query.trx,
+    `select distinct b.kind from ledger_account a join ledger_book b on b.id = a.book_id where a.id = any (string_to_array(?, ',')::bigint[])`,
+    [ids.join(',')],
+  );
+  return rows.map((row) => row.kind);
 }
 
 /** The region and kind of the pool that an open hold is kept from; null when it is settled or the actor may not see it. */

@@ -29,6 +29,6 @@ export async function askForLots(unit: Unit, ask: AskedUse): Promise<LotUseView>
   await mustBeReplaceable(unit, use.kind);
   const grounds = { proposalId: id, reason, document };
   const plan = await planLotUse(unit, { flow: 'use_lots', ...use }, grounds);
-  mustAllBeOk(await perform(unit, { author: unit.actor.id, approver: null, alone: true }, plan, grounds));
+  mustAllBeOk(await perform(unit, { author: unit.actor.id, approver: null, alone: true, way: 'flow' }, plan, grounds));
   return (await answered(unit, ask))!;
 }

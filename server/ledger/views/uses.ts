@@ -1,6 +1,7 @@
 import type { UsesView } from '../../contract/ledger-views.ts';
 import { type Problem, problem } from '../../platform/problem.ts';
 import type { Query, Unit } from '../../platform/unit.ts';
+import { mustWorkWith } from '../department.ts';
 import { accountRow } from '../reads.ts';
 import { useRows, useSums } from './use-reads.ts';
 import { insertUse, type NewUse } from './use-store.ts';
@@ -19,11 +20,12 @@ const wrongPeriod = (message: string): Problem =>
 
 /**
  * Records what an account used in a month: from the quota's year on, and not in a month to come. Over-use is recorded as it was. Problems:
- * `ledger.unknown_account`; `ledger.no_commitment` for a pool or the like; `request.id_reused`; `request.invalid` for the month.
+ * `ledger.unknown_account`; `auth.not_allowed_department`; `ledger.no_commitment` for a pool or the like; `request.id_reused`; `request.invalid` for the month.
  */
 export async function recordUse(unit: Unit, use: NewUse): Promise<UsesView> {
   const account = await accountRow(unit, use.accountId);
   if (!account) throw problem('ledger.unknown_account', { id: use.accountId });
+  await mustWorkWith(unit, [account.kind]);
   if (use.period > unit.today.slice(0, 7)) throw wrongPeriod('a month to come has no use');
   if (use.period < `${account.year}-01`) throw wrongPeriod(`the quota is of ${account.year}`);
   const code = await insertUse(unit, use);

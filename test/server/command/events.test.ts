@@ -1,59 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Role } from '../../../server/contract/roles.ts';
 import { type Client, startServer, type TestServer } from '../../support/server.ts';
+import { upload } from '../exchange/http.ts';
 import { freshSite, giveQuota, request } from '../projects/given.ts';
+import { Listener } from './listener.ts';
 
 const LAND = 'land.new_construction';
-
-interface LiveEvent {
-  id: string;
-  topic: string;
-  data: Record<string, unknown>;
-}
-
-/** A listener as a browser has it: the events of a stream, one after the other. */
-class Listener {
-  private text = '';
-  private readonly reader: ReadableStreamDefaultReader<Uint8Array>;
-  private readonly stopping = new AbortController();
-
-  private constructor(reader: ReadableStreamDefaultReader<Uint8Array>, stopping: AbortController) {
-    this.reader = reader;
-    this.stopping = stopping;
-  }
-
-  static async open(server: TestServer, client: Client, query = '', lastEventId?: string): Promise<Listener> {
-    const stopping = new AbortController();
-    const headers = { ...client.headers, ...(lastEventId ? { 'last-event-id': lastEventId } : {}) };
-    const response = await fetch(`${server.url}/api/events${query}`, { headers, signal: stopping.signal });
-    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
-    return new Listener(response.body!.getReader(), stopping);
-  }
-
-  /** The next event; waits for it. */
-  async next(): Promise<LiveEvent> {
-    for (;;) {
-      const match = /id: (.+)\nevent: (.+)\ndata: (.+)\n\n/.exec(this.text);
-      if (match) {
-        this.text = this.text.slice(match.index + match[0].length);
-        return { id: match[1]!, topic: match[2]!, data: JSON.parse(match[3]!) };
-      }
-      const { value, done } = await this.reader.read();
-      if (done) throw new Error('The stream ended');
-      this.text += Buffer.from(value).toString('utf8');
-    }
-  }
-
-  async until(topic: string): Promise<LiveEvent> {
-    for (;;) {
-      const event = await this.next();
-      if (event.topic === topic) return event;
-    }
-  }
-
-  close(): void {
-    this.stopping.abort();
-  }
-}
 
 describe('GET /api/events', () => {
   let server: TestServer;
@@ -120,5 +72,56 @@ describe('GET /api/events', () => {
     const mine = await reserve('t-b');
     expect((await county.next()).data.code).toBe(mine);
     county.close();
+  });
+
+  test('imports are heard by who may read them, and by who sees all that their author may touch', async () => {
+    const listen = async (role: Role, regions: string[]) =>
+      Listener.open(server, await server.as(role, regions), '?topics=imports.changed,project.created');
+    const [other, environment, city] = [
+      await listen('land', ['t-a']),
+      await listen('environment', ['t-b']),
+      await listen('land', ['t-city']),
+    ];
+    const land = await server.as('land', ['t-b']);
+    const file = JSON.stringify({ type: 'FeatureCollection', features: [] });
+    await upload(server.url, land.headers, 'x.geojson', file, { layer: 'parcels' });
+    expect((await city.next()).topic).toBe('imports.changed');
+    await Promise.all([reserve('t-a'), reserve('t-b')]);
+    expect([(await other.next()).topic, (await environment.next()).topic]).toEqual(['project.created', 'project.created']);
+    for (const listener of [other, environment, city]) listener.close();
+  });
+
+  test('a change of a scoped layer is heard where it happened', async () => {
+    const there = await Listener.open(server, await server.as('commander', ['t-b']), '?topics=blueprint.changed,project.created');
+    const here = await Listener.open(server, await server.as('commander', ['t-a']), '?topics=blueprint.changed,project.created');
+    await reserve('t-a');
+    await reserve('t-b');
+    for (const [listener, region] of [
+      [here, 't-a'],
+      [there, 't-b'],
+    ] as const) {
+      const heard = [await listener.next(), await listener.next()];
+      expect(heard.map(({ data }) => data.regionId ?? data.layerId)).toEqual([region, 'sites']);
+    }
+    for (const listener of [there, here]) listener.close();
+  });
+
+  test('a stream ends with its session, and with its account', async () => {
+    const [leaving, disabled] = [await server.as('planner'), await server.as('planner')];
+    const name = (await disabled.get('/api/session')).body.user.name;
+    const [first, second] = [await Listener.open(server, leaving), await Listener.open(server, disabled)];
+    await leaving.delete('/api/session');
+    await first.ended();
+    await server.db.knex('app_user').where({ name }).update({ disabled_at: new Date() });
+    await second.ended();
+  });
+
+  test('one person holds a bounded number of streams', async () => {
+    const client = await server.as('viewer');
+    const open = await Promise.all(Array.from({ length: 16 }, () => Listener.open(server, client)));
+    const refused = await client.get('/api/events');
+    expect([refused.status, refused.body.code]).toEqual([429, 'events.too_many']);
+    open[0]!.close();
+    await expect.poll(async () => (await Listener.open(server, client).catch(() => null)) !== null).toBe(true);
   });
 });

@@ -20,7 +20,10 @@ const accept = (token: string, password: string) => server.anonymous().post(`/ap
 test('an invited person chooses a password once and is signed in; the link is then worth nothing', async () => {
   const token = await invite('wang');
   const read = await server.anonymous().get(`/api/invitations/${token}`);
-  expect([read.status, read.body]).toEqual([200, { name: 'wang', displayName: 'wang', expiresAt: '2026-11-28T02:00:00.000Z' }]);
+  expect([read.status, read.body]).toEqual([
+    200,
+    { name: 'wang', displayName: 'wang', expiresAt: '2026-11-28T02:00:00.000Z', kind: 'invitation' },
+  ]);
   const weak = await Promise.all([accept(token, 'short'), accept(token, 'Password1234!'), accept(token, 'wang-wang-2026')]);
   expect(weak.map(({ status, body }) => [status, body.code, body.params.reason])).toEqual(
     ['short', 'common', 'name'].map((reason) => [422, 'users.password_weak', reason]),

@@ -8,6 +8,7 @@ const KIND = 'land.new_construction';
 const YEAR = 2026;
 
 let server: TestServer;
+let land: Client;
 let planner: Client;
 let commander: Client;
 let other: Client;
@@ -55,6 +56,7 @@ beforeAll(async () => {
     return [from, a, b];
   });
   planner = await server.as('planner');
+  land = await server.as('land');
   commander = await server.as('commander');
   other = await server.as('land', ['t-b']);
 });
@@ -64,7 +66,9 @@ test('a transfer above the limit waits for a second person, who is named on the 
   const big = transfer(poolA, poolB, 1_000_001);
   const { body } = await planner.post('/api/ledger/transfers', { items: [big] });
   expect(body.results).toEqual([{ id: big.id, code: 'needs_approval' }]);
-  expect((await planner.post('/api/ledger/transfers', { items: [{ ...big, amount: 1_000_000 }] })).body.results[0].code).toBe('ok');
+  const least = (by: Client) => by.post('/api/ledger/transfers', { items: [{ ...big, amount: 1_000_000 }] });
+  expect((await least(planner)).body.results[0].code).toBe('needs_approval');
+  expect((await least(land)).body.results[0].code).toBe('ok');
   const waiting = { ...big, id: randomUUID() };
   const { body: proposal } = await propose({ flow: 'transfers', items: [waiting] });
   expect(proposal).toMatchObject({ state: 'waiting', mayDecide: false });
@@ -145,8 +149,8 @@ test('an advance lets a pool go below zero down to its cap, and what is owed sta
   const { posted } = await account(poolA);
   await approved({ flow: 'advance', kind: KIND, year: YEAR, region: 't-a', cap: 1000 });
   const take = (amount: number) => commander.post('/api/ledger/transfers', { items: [transfer(poolA, poolB, amount)] });
-  const lots = Array.from({ length: Math.floor(posted / 1_000_000) }, () => 1_000_000);
-  for (const amount of [...lots, posted % 1_000_000, 1000]) expect((await take(amount)).body.results[0].code).toBe('ok');
+  await approved({ flow: 'transfers', items: [transfer(poolA, poolB, posted)] });
+  expect((await take(1000)).body.results[0].code).toBe('ok');
   expect(await account(poolA)).toMatchObject({ posted: -1000, minBalance: -1000, available: 0 });
   expect((await take(1)).body.results[0]).toMatchObject({ code: 'insufficient', available: 0 });
   const { body: proposal } = await propose({ flow: 'advance', kind: KIND, year: YEAR, region: 't-a', cap: 0 });

@@ -184,9 +184,9 @@ describe('what cannot be posted', () => {
 });
 
 test('200 callers at once reserve from a pool that holds 100: 100 succeed, 100 are told the amounts', async () => {
-  const crowded = await open('coal.use', YEAR, 'region_pool', 't-a');
-  const target = await open('coal.use', YEAR, 'project', 't-a', 'P-2');
-  const source = await open('coal.use', YEAR, 'outside', 't-city');
+  const crowded = await open('land.linked', YEAR, 'region_pool', 't-a');
+  const target = await open('land.linked', YEAR, 'project', 't-a', 'P-2');
+  const source = await open('land.linked', YEAR, 'outside', 't-city');
   await server.seed((unit) =>
     postTransfers(unit, { items: [{ id: randomUUID(), kind: 'transfer', debit: source, credit: crowded, amount: 100 }] }),
   );

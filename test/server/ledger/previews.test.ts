@@ -72,7 +72,8 @@ test('a shortfall is named on the account that is short', async () => {
 });
 
 test('transfers say whether they can go at once', async () => {
-  const small = await preview({ flow: 'transfers', items: [transfer(poolA, poolB, 10)] });
+  const land = await server.as('land');
+  const small = await preview({ flow: 'transfers', items: [transfer(poolA, poolB, 10)] }, land);
   expect(small.body).toMatchObject({ code: 'ok', secondPerson: false, lines: [{ change: -10 }, { change: 10 }] });
   const large = await preview({ flow: 'transfers', items: [transfer(poolA, poolB, 1_000_001)] });
   expect(large.body).toMatchObject({ code: 'ok', secondPerson: true, lines: [{ change: -1_000_001 }, { change: 1_000_001 }] });

@@ -1,0 +1,71 @@
+import { accountEndpoints as endpoints } from '../contract/account.ts';
+import { type Call, type Route, route } from '../platform/http.ts';
+import { problem } from '../platform/problem.ts';
+import { changePassword, endOtherSessions, endOwnSession, showAccount } from './account.ts';
+import { keptPasswords } from './accounts.ts';
+import { demandCode, demandPassword } from './credentials.ts';
+import type { IdentityOptions } from './routes.ts';
+import { beginSecondFactor, confirmSecondFactor, endSecondFactor, stepToConfirm } from './second-factor.ts';
+import { createToken, listTokens, revokeToken } from './tokens.ts';
+
+/** What a person does with the own account. A token, which nobody sits behind, does none of it but list tokens. */
+export function accountRoutes({ knex, clock, sessions }: IdentityOptions): Route[] {
+  const desk = { knex, clock };
+  const session = ({ request }: Call): string => {
+    const id = sessions.idOf(request);
+    if (id === null) throw problem('auth.session_needed');
+    return id;
+  };
+  const guesserOf = ({ actor, request }: Call) => ({ name: actor.name, address: request.ip ?? null });
+  const demandOwner = async (call: Call, password: string): Promise<string> => {
+    const id = session(call);
+    await demandPassword(desk, call.actor, { password, address: call.request.ip ?? null, signal: call.signal });
+    return id;
+  };
+  return [
+    route(endpoints.account, async (_input, call) => {
+      const id = session(call);
+      return call.read((read) => showAccount(read, id, sessions.idleMs));
+    }),
+    route(endpoints.changePassword, async ({ body }, call) => {
+      const id = await demandOwner(call, body.present);
+      const kept = await keptPasswords(knex, call.actor.id);
+      await call.write((unit) => changePassword(unit, kept, body.password, id));
+      return {};
+    }),
+    route(endpoints.beginSecondFactor, async ({ body }, call) => {
+      await demandOwner(call, body.password);
+      return call.write(beginSecondFactor);
+    }),
+    route(endpoints.confirmSecondFactor, async ({ body }, call) => {
+      session(call);
+      const step = await stepToConfirm(desk, call.actor, guesserOf(call), body.code);
+      return { recoveryCodes: await call.write((unit) => confirmSecondFactor(unit, step)) };
+    }),
+    route(endpoints.endSecondFactor, async ({ body }, call) => {
+      await demandOwner(call, body.password);
+      await demandCode(desk, call.actor.id, guesserOf(call), body.code);
+      await call.write(endSecondFactor);
+      return {};
+    }),
+    route(endpoints.endOtherSessions, async (_input, call) => {
+      const id = session(call);
+      return { ended: await call.write((unit) => endOtherSessions(unit, id)) };
+    }),
+    route(endpoints.endSession, async ({ params }, call) => {
+      session(call);
+      await call.write((unit) => endOwnSession(unit, params.id));
+      return {};
+    }),
+    route(endpoints.tokens, (_input, call) => call.read(listTokens)),
+    route(endpoints.createToken, ({ body }, call) => {
+      session(call);
+      return call.write((unit) => createToken(unit, body));
+    }),
+    route(endpoints.revokeToken, async ({ params }, call) => {
+      session(call);
+      await call.write((unit) => revokeToken(unit, params.id));
+      return {};
+    }),
+  ];
+}

@@ -1,0 +1,54 @@
+import type { IncomingMessage } from 'node:http';
+import type { Role } from '../contract/roles.ts';
+import type { Knex } from '../platform/database.ts';
+import type { Credential } from '../platform/live.ts';
+import type { Actor } from '../platform/unit.ts';
+import { secretHash } from './hashing.ts';
+import { actorOf } from './views.ts';
+
+const BEARER = /^Bearer (\S{1,200})$/;
+
+/** By what a request is signed in: `token:` with the hash of its token, or `session:` with its id. It is never sent to anybody. */
+export function credentialOf(request: IncomingMessage & { sessionID?: string }): Credential {
+  const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
+  return token === undefined ? `session:${request.sessionID ?? ''}` : `token:${secretHash(token).toString('hex')}`;
+}
+
+const rest = (credentials: readonly Credential[], kind: string): string[] =>
+  credentials.filter((one) => one.startsWith(kind)).map((one) => one.slice(kind.length));
+
+type Row = Parameters<typeof actorOf>[0] & {
+  readonly credential: Credential;
+  /** Those of the person's roles that a token has; null is all. */
+  readonly only_roles: Role[] | null;
+};
+
+/**
+ * Whom credentials stand for now, with roles and regions of now: sessions that ended or were not used within `idleMs`, tokens that ended or were
+ * revoked, and disabled accounts are left out. One statement for all of them, on keys. A stream alone does not use a session.
+ */
+export async function stillSignedIn(
+  knex: Knex,
+  credentials: readonly Credential[],
+  idleMs: number,
+  now: Date,
+): Promise<ReadonlyMap<Credential, Actor>> {
+  const { rows } = (await knex.raw(
+    `with held as materialized (
+       select 'session:' || s.sid as credential, s.user_id, null::text[] as only_roles from user_session s
+       where s.sid = any(:sessions) and s.expire > now() and s.seen_at > now() - :idleMs * interval '1 millisecond'
+       union all select 'token:' || encode(t.token_sha256, 'hex'), t.user_id, t.roles from api_token t
+       where t.token_sha256 = any(array(select decode(h, 'hex') from unnest(cast(:tokens as text[])) h)) and t.revoked_at is null and t.expires_at > :now),
+     person as materialized (
+       select u.id, u.name, u.display_name, u.roles, u.region_ids, case when '*' = any(u.region_ids) then '{*}' else lantu_region_tree(u.region_ids) end as scope
+       from app_user u where u.id in (select user_id from held) and u.disabled_at is null)
+     select held.credential, held.only_roles, person.* from held join person on person.id = held.user_id`,
+    { sessions: rest(credentials, 'session:'), tokens: rest(credentials, 'token:'), idleMs, now },
+  )) as { rows: Row[] };
+  return new Map(
+    rows.map(({ credential, only_roles: only, ...row }) => {
+      const roles = only ? row.roles.filter((role) => only.includes(role)) : row.roles;
+      return [credential, actorOf({ ...row, roles })];
+    }),
+  );
+}

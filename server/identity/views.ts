@@ -1,0 +1,69 @@
+import type { SessionView, TokenView } from '../contract/account.ts';
+import type { UserView } from '../contract/identity.ts';
+import type { PersonView } from '../contract/people.ts';
+import { PERMISSIONS, rolesMay } from '../contract/roles.ts';
+import type { Actor } from '../platform/unit.ts';
+import type { SessionRow, TokenRow } from './access-store.ts';
+import type { PersonRow } from './person-store.ts';
+import type { UserRow } from './store.ts';
+
+export function actorOf(row: Pick<UserRow, 'id' | 'name' | 'display_name' | 'roles' | 'scope' | 'region_ids'>): Actor {
+  return {
+    id: row.id,
+    name: row.name,
+    displayName: row.display_name,
+    roles: row.roles,
+    scope: row.scope,
+    regionId: row.region_ids.find((id) => id !== '*') ?? null,
+  };
+}
+
+export function viewOf(actor: Actor): UserView {
+  return {
+    id: actor.id,
+    name: actor.name,
+    displayName: actor.displayName,
+    roles: [...actor.roles],
+    permissions: PERMISSIONS.filter((permission) => rolesMay(actor.roles, permission)),
+    scope: [...actor.scope],
+    regionId: actor.regionId,
+  };
+}
+
+export function personViewOf(row: PersonRow): PersonView {
+  return {
+    name: row.name,
+    displayName: row.display_name,
+    roles: row.roles,
+    regionIds: row.region_ids,
+    state: row.state,
+    secondFactor: row.second_factor,
+    createdAt: row.created_at.toISOString(),
+    createdBy: row.created_by,
+    seenAt: row.seen_at?.toISOString() ?? null,
+  };
+}
+
+export function sessionViewOf(row: SessionRow, current: string | null): SessionView {
+  return {
+    id: row.public_id,
+    startedAt: row.started_at.toISOString(),
+    seenAt: row.seen_at.toISOString(),
+    endsAt: row.expire.toISOString(),
+    address: row.address,
+    agent: row.agent,
+    current: row.public_id === current,
+  };
+}
+
+export function tokenViewOf(row: TokenRow): TokenView {
+  return {
+    id: row.id,
+    name: row.name,
+    scope: row.scope,
+    roles: row.roles,
+    createdAt: row.created_at.toISOString(),
+    expiresAt: row.expires_at.toISOString(),
+    lastUsedAt: row.last_used_at?.toISOString() ?? null,
+  };
+}
