@@ -6,6 +6,7 @@ import { blueprintRoutes } from './blueprint/index.ts';
 import { commandRoutes } from './command/index.ts';
 import { mayHear } from './contract/events.ts';
 import { ALL_ENDPOINTS } from './contract/index.ts';
+import { createWitness, evidenceRoutes } from './evidence/index.ts';
 import { createExchange } from './exchange/index.ts';
 import { createSessions, credentialOf, departmentRoutes, identityRoutes, stillSignedIn } from './identity/index.ts';
 import { ledgerRoutes } from './ledger/index.ts';
@@ -82,6 +83,18 @@ function watchHealth(app: Express, { db, config, log }: AppOptions): void {
   });
 }
 
+/** What comes before anybody is known: headers, health, and the contract itself. */
+function openDoor(options: AppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.set('trust proxy', options.config.origins.trusts);
+  app.use(securityHeaders());
+  watchHealth(app, options);
+  app.get('/api/openapi.json', (_request, response) => void response.json(openApiDocument(ALL_ENDPOINTS)));
+  return app;
+}
+
 /** Wires the rooms into one application; the only file that knows them all. */
 export function createApp(options: AppOptions): App {
   const { db, config, log } = options;
@@ -98,6 +111,7 @@ export function createApp(options: AppOptions): App {
   const tiles = createTiles({ db, log, caller: sessions.callerOfRaw, origins: config.origins });
   const exchange = createExchange({ dir: config.uploadDir, wake: () => worker.wake() });
   const worker = createWorker({ db, units, log, handlers: exchange.handlers });
+  const witness = createWitness(db.knex, log, clock);
   const firstDay = new FirstDay(units, drawRegions);
   const synthetic = config.demo === 'city';
 
@@ -110,23 +124,19 @@ export function createApp(options: AppOptions): App {
     ...parcelsRoutes(),
     ...projectsRoutes(),
     ...commandRoutes({ live, credentialOf }),
+    ...evidenceRoutes(),
     ...blueprintRoutes(),
     ...exchange.routes,
     ...sitingRoutes(),
   ];
 
-  const app = express();
-  app.disable('x-powered-by');
-  app.set('query parser', 'simple');
-  app.set('trust proxy', config.origins.trusts);
-  app.use(securityHeaders());
-  watchHealth(app, options);
-  app.get('/api/openapi.json', (_request, response) => void response.json(openApiDocument(ALL_ENDPOINTS)));
+  const app = openDoor(options);
   app.use(sessions.middleware);
   app.use(express.json({ limit: BODY_LIMIT, strict: true, verify: refuseDepth }));
   // The embedded database is one backend: a second costly question would only hold up everybody else.
   const lane = createLane(db.embedded ? { ...config.costly, atOnce: 1 } : config.costly);
-  mount(app, routes, { units, lane, replica: db.replica, log, caller: sessions.caller, checkReplies: options.checkReplies });
+  const { checkReplies } = options;
+  mount(app, routes, { units, lane, replica: db.replica, log, caller: sessions.caller, checkReplies, hear: witness.hear });
   serveClient(app, CLIENT, synthetic ? [] : DEMO_SCREENS);
   app.use((request: Request) => {
     throw problem('request.not_found', { path: request.path });
@@ -147,6 +157,7 @@ export function createApp(options: AppOptions): App {
     setupPath: () => firstDay.path(),
     close: async () => {
       live.close();
+      await witness.close();
       await worker.stop();
       await tiles.close();
       await sessions.close();

@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createApp } from './app.ts';
+import { startSealer } from './evidence/index.ts';
 import { startKeeper } from './ledger/index.ts';
 import { readConfig } from './platform/config.ts';
 import { openDatabase } from './platform/database.ts';
@@ -48,6 +49,7 @@ async function main(): Promise<void> {
   if (config.demo === 'city') await loadDemoCity(db, app.units, city, (done) => log.info({ layer: done }, 'demo city'));
 
   const keeper = startKeeper({ units: app.units, log });
+  const sealer = startSealer(db, log);
   const pruner = startPruner(db, log, config.outboxDays);
   const server = createServer(app.listener);
   const setup = await app.setupPath();
@@ -63,7 +65,7 @@ async function main(): Promise<void> {
   };
   stopOnSignal([
     { timeMsMax: 4000, run: end },
-    { timeMsMax: 1500, run: () => Promise.all([keeper.stop(), pruner.stop(), app.close()]) },
+    { timeMsMax: 1500, run: () => Promise.all([keeper.stop(), sealer.stop(), pruner.stop(), app.close()]) },
     { timeMsMax: 4000, run: () => db.close() },
   ]);
 }

@@ -4,6 +4,7 @@ import { sources } from './support/sources.ts';
 /** Whose tables a migration or a file of functions makes, by its name. What the platform keeps is everybody's to write through it. */
 const OWNERS: readonly (readonly [RegExp, string])[] = [
   [/create_platform|create_job/, 'platform'],
+  [/journal/, 'evidence'],
   [/create_identity|create_invitation/, 'identity'],
   [/create_region/, 'regions'],
   [/create_blueprint/, 'blueprint'],

@@ -109,6 +109,7 @@ describe('words', () => {
 });
 
 const FLOORS: Readonly<Record<string, number>> = {
+  evidence: 1,
   identity: 1,
   regions: 1,
   blueprint: 2,

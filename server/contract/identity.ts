@@ -114,31 +114,4 @@ export const identityEndpoints = {
     reply: z.strictObject({ user: userView, csrfToken: z.string() }),
     problems: ['invitation.unknown', 'users.password_weak', 'users.password_reused', 'auth.code_needed', 'auth.wrong_code', 'auth.locked'],
   }),
-  journal: defineEndpoint({
-    id: 'journal.list',
-    summary: 'The audit journal, newest first',
-    method: 'get',
-    path: '/api/journal',
-    may: 'journal.read',
-    replica: true,
-    query: z.strictObject({
-      before: z.coerce.number().int().positive().optional(),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
-    }),
-    reply: z.strictObject({
-      items: z.array(
-        z.strictObject({
-          id: z.int(),
-          at: z.string(),
-          actor: z.string(),
-          action: z.string(),
-          subject: z.string(),
-          regionId: z.string().nullable(),
-          detail: z.record(z.string(), z.unknown()),
-          traceId: z.string(),
-        }),
-      ),
-      next: z.int().nullable(),
-    }),
-  }),
 };

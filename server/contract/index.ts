@@ -3,6 +3,7 @@ import { blueprintEndpoints } from './blueprint.ts';
 import { commandEndpoints } from './command.ts';
 import { departmentEndpoints } from './departments.ts';
 import type { Endpoint } from './endpoint.ts';
+import { evidenceEndpoints } from './evidence.ts';
 import { exchangeEndpoints } from './exchange.ts';
 import { exchangePreviewEndpoints } from './exchange-preview.ts';
 import { exchangeTableEndpoints } from './exchange-table.ts';
@@ -26,6 +27,7 @@ import { tilesEndpoints } from './tiles.ts';
 /** Every endpoint of the product, for the OpenAPI document and for tests that ask something of each. */
 export const ALL_ENDPOINTS: readonly Endpoint[] = [
   identityEndpoints,
+  evidenceEndpoints,
   accountEndpoints,
   peopleEndpoints,
   departmentEndpoints,

@@ -9,7 +9,7 @@ import { checkCredentials, demandCode } from './credentials.ts';
 import { demandGoodPassword } from './password.ts';
 import { peopleRoutes } from './people-routes.ts';
 import type { Sessions } from './session.ts';
-import { demoAccountNames, journalBefore } from './store.ts';
+import { demoAccountNames } from './store.ts';
 import { viewOf } from './views.ts';
 
 export interface IdentityOptions {
@@ -28,6 +28,7 @@ function sessionRoutes({ knex, clock, sessions, demoAccounts, synthetic }: Ident
     route(endpoints.signIn, async ({ body }, call) => {
       const actor = await checkCredentials(desk, { ...body, address: addressOf(call), signal: call.signal });
       const csrfToken = await sessions.signIn(call.request, actor);
+      call.response.locals.actor = actor;
       return { user: viewOf(actor), csrfToken };
     }),
     route(endpoints.session, async (_input, { request }) => {
@@ -70,19 +71,5 @@ export function identityRoutes(options: IdentityOptions): Route[] {
         return { ...(await addUser(unit, { ...user, password })), invitation: null };
       }),
     ),
-    route(endpoints.journal, async ({ query }, call) => {
-      const rows = await call.read(({ trx }) => journalBefore(trx, query.before, query.limit));
-      const items = rows.map((row) => ({
-        id: row.id,
-        at: row.at.toISOString(),
-        actor: row.actor_name,
-        action: row.action,
-        subject: row.subject,
-        regionId: row.region_id,
-        detail: row.detail,
-        traceId: row.trace_id,
-      }));
-      return { items, next: items.length === query.limit ? items.at(-1)!.id : null };
-    }),
   ];
 }

@@ -163,19 +163,3 @@ export async function missingRegions(unit: Unit, ids: readonly string[]): Promis
     .pluck('id')) as string[];
   return ids.filter((id) => id !== '*' && !known.includes(id));
 }
-
-export interface JournalRow {
-  id: number;
-  at: Date;
-  actor_name: string;
-  action: string;
-  subject: string;
-  region_id: string | null;
-  detail: Record<string, unknown>;
-  trace_id: string;
-}
-
-export async function journalBefore(trx: Knex.Transaction, before: number | undefined, limit: number): Promise<JournalRow[]> {
-  const rows = trx('journal').orderBy('id', 'desc').limit(limit);
-  return before === undefined ? rows : rows.where('id', '<', before);
-}

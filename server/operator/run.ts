@@ -8,6 +8,7 @@ import { loadStandards } from '../seed/index.ts';
 import { userAdd } from './accounts.ts';
 import { generate, importCommand, ledgerVerify } from './commands.ts';
 import { init } from './init.ts';
+import { verify } from './verify.ts';
 import { type Command, type Opened, type Serve, say, Usage } from './work.ts';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -16,6 +17,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   generate,
   'user add': userAdd,
   'ledger verify': ledgerVerify,
+  verify,
 };
 
 function help(): string {

@@ -55,6 +55,18 @@ export interface Caller {
   readonly readOnly?: boolean;
 }
 
+/** What became of a request, for who keeps evidence. */
+export interface Heard {
+  readonly endpoint: Endpoint;
+  /** Who asked, or who signed in by it; null for somebody unknown. */
+  readonly actor: Actor | null;
+  readonly address: string | null;
+  readonly status: number;
+  /** Of the problem; null when there was none. */
+  readonly code: string | null;
+  readonly traceId: string;
+}
+
 export interface MountOptions {
   readonly units: Units;
   readonly lane: Lane;
@@ -64,6 +76,7 @@ export interface MountOptions {
   readonly caller: (request: Request) => Promise<Caller>;
   /** Replies are checked against the contract; a mismatch is our defect. */
   readonly checkReplies: boolean;
+  readonly hear: (heard: Heard) => void;
 }
 
 /** The trace id of a request, which its problem body, journal row and log line share. */
@@ -173,6 +186,7 @@ async function answer(mounted: Route, options: MountOptions, request: Request, r
   const { endpoint, handler } = mounted;
   const traceId = traceIdOf(response);
   const caller = await options.caller(request);
+  response.locals.actor = caller.actor;
   const actor = admit(endpoint, caller, request);
   const input = {
     params: parsePart(endpoint.params, request.params, 'params'),
@@ -196,7 +210,18 @@ async function answer(mounted: Route, options: MountOptions, request: Request, r
 export function mount(router: Router, routes: readonly Route[], options: MountOptions): void {
   for (const mounted of routes) {
     router[mounted.endpoint.method](mounted.endpoint.path, (request: Request, response: Response, next: NextFunction) => {
-      answer(mounted, options, request, response).catch(next);
+      const heard = (status: number, code: string | null) => {
+        const actor = (response.locals.actor as Actor | null | undefined) ?? null;
+        options.hear({ endpoint: mounted.endpoint, actor, address: request.ip ?? null, status, code, traceId: traceIdOf(response) });
+      };
+      answer(mounted, options, request, response).then(
+        () => heard(response.statusCode, null),
+        (error: unknown) => {
+          const known = problemOf(error);
+          if (known) heard(known.status, known.code);
+          next(error);
+        },
+      );
     });
   }
 }

@@ -10,18 +10,38 @@ export interface JournalEntry {
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
-/** Writes the audit row in the command's own transaction. */
-export async function writeJournal(trx: Knex.Transaction, entry: JournalEntry, actor: Actor, traceId: string, now: Date): Promise<void> {
-  await trx('journal').insert({
-    at: now,
-    actor_id: actor.id,
-    actor_name: actor.name,
-    action: entry.action,
-    subject: entry.subject,
-    region_id: entry.regionId ?? null,
-    detail: JSON.stringify(entry.detail ?? {}),
-    trace_id: traceId,
-  });
+/** A row of the journal as it is written. */
+export interface JournalRow {
+  readonly at: Date;
+  readonly actor: Pick<Actor, 'id' | 'name'>;
+  readonly action: string;
+  readonly subject: string;
+  /** Null: only who sees everything sees the row. */
+  readonly regionId: string | null;
+  readonly detail: Readonly<Record<string, unknown>>;
+  readonly traceId: string;
+}
+
+/** Writes rows to the journal: within a transaction, or by themselves. */
+export async function writeJournalRows(knex: Knex, rows: readonly JournalRow[]): Promise<void> {
+  await knex('journal').insert(
+    rows.map((row) => ({
+      at: row.at,
+      actor_id: row.actor.id,
+      actor_name: row.actor.name,
+      action: row.action,
+      subject: row.subject,
+      region_id: row.regionId,
+      detail: JSON.stringify(row.detail),
+      trace_id: row.traceId,
+    })),
+  );
+}
+
+/** Writes the audit row in the command's own transaction; where no region is said, of the region where its author works. */
+export function writeJournal(trx: Knex.Transaction, entry: JournalEntry, actor: Actor, traceId: string, at: Date): Promise<void> {
+  const { action, subject, detail = {}, regionId = actor.regionId } = entry;
+  return writeJournalRows(trx, [{ at, actor, action, subject, regionId, detail, traceId }]);
 }
 
 /**

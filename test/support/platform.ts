@@ -82,6 +82,7 @@ export async function startPlatform(
     log,
     caller: async (request) => ({ actor: { ...PERSON, id: Number(request.headers.person ?? 1) }, csrfToken: null }),
     checkReplies: true,
+    hear: () => undefined,
   });
   app.use(problemHandler(log));
   const server = createServer(app);

@@ -32,8 +32,8 @@ describe("the operator's tool", () => {
     expect([generated.code, generated.err]).toEqual([0, expect.stringContaining('parcels 300')]);
     const added = await run(['user', 'add', '李工', '--role', 'land', '--region', '371502'], 'long enough a password\n');
     expect([added.code, added.out]).toEqual([0, expect.stringContaining('李工')]);
-    const verified = await run(['ledger', 'verify']);
-    expect([verified.code, verified.out]).toEqual([0, expect.stringContaining('nothing differs')]);
+    const verified = await run(['verify']);
+    expect([verified.code, verified.out]).toEqual([0, expect.stringMatching(/journal rows sealed[\s\S]*nothing differs/)]);
 
     const file = await write('lots.geojson', [lot]);
     const said = ['--source-date', '2026-10-31', '--covers', '371502'];
@@ -45,6 +45,9 @@ describe("the operator's tool", () => {
   test.runIf(process.env.DATABASE_URL)(
     'says what it leaves out and what it refuses',
     async () => {
+      const cut = await run(['verify', '--head', `999999:${'0'.repeat(64)}`]);
+      expect([cut.code, cut.err]).toEqual([1, expect.stringContaining('head_differs')]);
+      expect((await run(['verify', '--head', 'x'])).code).toBe(2);
       const again = await run(['user', 'add', '李工', '--role', 'land', '--region', '371502'], 'long enough a password\n');
       expect([again.code, again.err]).toEqual([1, expect.stringContaining('users.name_taken')]);
       const looked = await run(['import', await write('lots.geojson', [lot]), '--layer', 'parcels']);
