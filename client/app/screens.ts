@@ -105,6 +105,17 @@ export const screens: readonly Screen[] = [
     may: 'imports.read',
   },
   {
+    id: 'journal',
+    label: 'app.nav.journal',
+    icon: 'history',
+    tag: 'lt-journal-screen',
+    load: () => import('../evidence/lt-journal-screen.ts'),
+    layout: 'page',
+    nav: false,
+    key: 'j',
+    may: 'journal.read',
+  },
+  {
     id: 'setup',
     label: 'app.nav.setup',
     icon: 'map',

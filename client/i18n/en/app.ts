@@ -12,6 +12,7 @@ export const app: English<typeof source> = {
   'nav.projects': 'Projects',
   'nav.command': 'Command',
   'nav.exchange': 'Data intake',
+  'nav.journal': 'Audit journal',
   'nav.readiness': 'Data readiness',
   'nav.setup': 'Set up your city',
   'nav.invitation': 'Choose a password',

@@ -1,6 +1,7 @@
 import { app } from './app.ts';
 import { blueprint } from './blueprint.ts';
 import { command } from './command.ts';
+import { evidence } from './evidence.ts';
 import { exchange } from './exchange.ts';
 import { gallery } from './gallery.ts';
 import { gate } from './gate.ts';
@@ -25,6 +26,7 @@ export const en = {
   app,
   blueprint,
   command,
+  evidence,
   exchange,
   flows,
   gallery,

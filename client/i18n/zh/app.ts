@@ -9,6 +9,7 @@ export const app = {
   'nav.projects': '项目',
   'nav.command': '指挥',
   'nav.exchange': '数据入库',
+  'nav.journal': '审计日志',
   'nav.readiness': '资料到位情况',
   'nav.setup': '建立城市',
   'nav.invitation': '设置密码',

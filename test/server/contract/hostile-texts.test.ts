@@ -14,6 +14,8 @@ interface Sent {
   readonly status: number;
 }
 
+/** Rows of no command: who came and went, and who was refused. */
+const WITNESSED = ['refused', 'session.begin', 'session.end'];
 /** Ends only when the listener leaves. */
 const ENDLESS = new Set(['events']);
 /** Would end the session that the others need. */
@@ -90,7 +92,8 @@ describe('a hostile text in any field of any endpoint', () => {
   });
   afterAll(() => server.close());
 
-  const journalled = async (): Promise<number> => Number((await server.db.knex('journal').count('* as n').first())!.n);
+  const journalled = async (): Promise<number> =>
+    Number((await server.db.knex('journal').whereNotIn('action', WITNESSED).count('* as n').first())!.n);
   const tables = async (): Promise<string[]> =>
     server.db.knex('pg_tables').where({ schemaname: 'public' }).orderBy('tablename').pluck('tablename');
 

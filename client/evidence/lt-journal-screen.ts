@@ -1,0 +1,160 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { evidenceEndpoints, type JournalHead, type JournalRowView } from '../../server/contract/evidence.ts';
+import { call } from '../api/call.ts';
+import { readAll } from '../export/read-all.ts';
+import { saveSheet } from '../export/save.ts';
+import { formatInstant, formatNumber, t, today } from '../i18n/index.ts';
+import { regionName, regionsOf } from '../quota/regions.ts';
+import { stateOf } from '../quota/state-of.ts';
+import { Resource } from '../state/resource.ts';
+import { baseStyles } from '../style/base.ts';
+import { screenStyles } from '../style/screen.ts';
+import { LtElement } from '../ui/element.ts';
+import type { Column } from '../ui/lt-table.ts';
+import { toast } from '../ui/toasts.ts';
+import { journalSheet } from './journal-sheet.ts';
+import '../ui/lt-button.ts';
+import '../ui/lt-empty.ts';
+import '../ui/lt-field.ts';
+import '../ui/lt-select.ts';
+import '../ui/lt-status.ts';
+import '../ui/lt-table.ts';
+
+const ROOMS = ['refused', 'session.', 'identity.', 'project.', 'import.', 'blueprint.', 'ledger.', 'siting.', 'regions.'] as const;
+const DEEDS = ['refused', 'session.begin', 'session.end'] as const;
+const PAGE = 200;
+const SAVED_MOST = 10_000;
+
+type Deed = (typeof DEEDS)[number];
+type Filter = Partial<Record<'actor' | 'action' | 'subject' | 'from' | 'to', string>>;
+
+const deedWord = (action: string): string => (DEEDS.includes(action as Deed) ? t(`evidence.deed.${action as Deed}`) : action);
+
+/** The audit journal: who did what to what, when and where; by kind, account, subject and day; as a table to take away. */
+@customElement('lt-journal-screen')
+export class LtJournalScreen extends LtElement {
+  static override styles = [
+    baseStyles,
+    screenStyles,
+    css`
+      .list { display: grid; grid-template-rows: auto minmax(0, 1fr) auto; height: 100%; background: var(--surface); }
+      .bar { display: flex; flex-wrap: wrap; align-items: end; gap: 8px 10px; padding: 8px var(--inset); border-bottom: 1px solid var(--line); }
+      .bar > * { width: 150px; }
+      .bar .end { width: auto; margin-inline-start: auto; }
+      .scroll { min-height: 0; overflow: auto; }
+      .more { padding: 10px var(--inset); }
+      footer { padding: 6px var(--inset); border-top: 1px solid var(--line); color: var(--ink-3); font-size: var(--text-s); overflow-wrap: anywhere; }
+      @media (max-width: 600px) { .bar > * { width: calc(50% - 5px); } }
+    `,
+  ];
+
+  private readonly regions = regionsOf(this);
+  @state() private filter: Filter = {};
+  @state() private earlier: readonly JournalRowView[] = [];
+  @state() private saving = false;
+  private next: number | null = null;
+  private readonly journal = new Resource(this, async (signal) => {
+    const page = await call(evidenceEndpoints.journal, { query: { ...this.filter, limit: PAGE }, signal });
+    this.earlier = [];
+    this.next = page.next;
+    return page;
+  });
+
+  override willUpdate(): void {
+    this.regions.want('all');
+    this.journal.want(JSON.stringify(this.filter), true);
+  }
+
+  private change(change: Filter): void {
+    const filter = { ...this.filter, ...change };
+    this.filter = Object.fromEntries(Object.entries(filter).filter(([, value]) => value));
+  }
+
+  private async readOn(): Promise<void> {
+    if (this.next === null) return;
+    const page = await call(evidenceEndpoints.journal, { query: { ...this.filter, limit: PAGE, before: this.next } });
+    this.next = page.next;
+    this.earlier = [...this.earlier, ...page.items];
+  }
+
+  private readonly save = async (): Promise<void> => {
+    this.saving = true;
+    try {
+      const { items, complete } = await readAll<JournalRowView>(async (before) => {
+        const query = { ...this.filter, limit: 1000, ...(before ? { before: Number(before) } : {}) };
+        const page = await call(evidenceEndpoints.journal, { query });
+        return { items: page.items, next: page.next === null ? null : String(page.next) };
+      }, SAVED_MOST);
+      const cap = t('evidence.capped', { most: formatNumber(SAVED_MOST) });
+      const notes = [...Object.values(this.filter), ...(complete ? [] : [cap])].map((each) => [t('evidence.kind'), each] as const);
+      const sheet = journalSheet(items, this.journal.value?.head ?? null, this.regions.value, notes);
+      await saveSheet(`${t('evidence.title')}-${today()}`, sheet);
+    } catch {
+      toast(t('sheets.failed'), { tone: 'fail' });
+    }
+    this.saving = false;
+  };
+
+  override render(): TemplateResult {
+    return html`<div dock="page"><div class="list">${this.bar()}
+      <div class="scroll">${stateOf(this.journal, ({ items }) => this.table([...items, ...this.earlier]))}</div>
+      ${this.foot(this.journal.value?.head ?? null)}</div></div>`;
+  }
+
+  private bar(): TemplateResult {
+    const options = [{ value: '', label: t('evidence.all') }, ...ROOMS.map((room) => ({ value: room, label: t(`evidence.room.${room}`) }))];
+    const field = (key: keyof Filter, type: 'search' | 'date') =>
+      html`<lt-field type=${type} label=${t(`evidence.${key as 'actor'}`)} .value=${this.filter[key] ?? ''} @lt-change=${(
+        event: CustomEvent<{ value: string }>,
+      ) => this.change({ [key]: event.detail.value.trim() })}></lt-field>`;
+    return html`<div class="bar"><lt-select label=${t('evidence.kind')} .options=${options} value=${this.filter.action ?? ''} @lt-change=${(
+      event: CustomEvent<{ value: string }>,
+    ) => this.change({ action: event.detail.value })}></lt-select>
+      ${field('actor', 'search')}${field('subject', 'search')}${field('from', 'date')}${field('to', 'date')}
+      <lt-button class="end" icon="download" ?busy=${this.saving} @click=${this.save}>${t('evidence.save')}</lt-button></div>`;
+  }
+
+  private columns(): Column<JournalRowView>[] {
+    const region = (row: JournalRowView) =>
+      row.regionId === null ? t('evidence.everywhere') : regionName(this.regions.value, row.regionId);
+    return [
+      { key: 'at', label: t('evidence.at'), value: (row) => row.at, render: (row) => formatInstant(row.at) },
+      { key: 'actor', label: t('evidence.actor'), value: (row) => row.actor },
+      {
+        key: 'deed',
+        label: t('evidence.deed'),
+        value: (row) => deedWord(row.action),
+        render: (row) =>
+          row.action === 'refused' ? html`<lt-status status="warn" label=${deedWord(row.action)}></lt-status>` : deedWord(row.action),
+      },
+      { key: 'subject', label: t('evidence.subject'), value: (row) => row.subject },
+      { key: 'region', label: t('evidence.region'), value: region },
+      { key: 'detail', label: t('evidence.detail'), value: (row) => JSON.stringify(row.detail), sortable: false },
+      {
+        key: 'seq',
+        label: t('evidence.seq'),
+        align: 'end',
+        value: (row) => row.seq,
+        render: (row) => (row.seq === null ? t('evidence.notSealed') : formatNumber(row.seq)),
+      },
+    ];
+  }
+
+  private table(rows: readonly JournalRowView[]): TemplateResult {
+    if (rows.length === 0) return html`<lt-empty icon="history" heading=${t('evidence.none')} text=${t('evidence.noneWhy')}></lt-empty>`;
+    return html`<lt-table auto-height label=${t('evidence.title')} .columns=${this.columns()} .rows=${rows} .keyOf=${(row: JournalRowView) => String(row.id)}></lt-table>
+      ${this.next === null ? nothing : html`<div class="more"><lt-button @click=${this.readOn}>${t('evidence.more')}</lt-button></div>`}`;
+  }
+
+  private foot(head: JournalHead | null): TemplateResult | typeof nothing {
+    if (!head) return nothing;
+    return html`<footer title=${t('evidence.headWhy', { sm3: head.sm3 })}>${t('evidence.head', { seq: formatNumber(head.seq), sha256: head.sha256 })}</footer>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lt-journal-screen': LtJournalScreen;
+  }
+}
