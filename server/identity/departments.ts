@@ -1,29 +1,16 @@
 import type { DepartmentView } from '../contract/departments.ts';
 import type { Role } from '../contract/roles.ts';
 import { problem } from '../platform/problem.ts';
-import type { Query, Unit } from '../platform/unit.ts';
-
-interface Department {
-  readonly id: string;
-  readonly zh: string;
-  readonly en: string;
-  readonly roles: readonly string[];
-  readonly kinds: readonly string[];
-  readonly layers: readonly string[];
-  readonly across: boolean;
-}
-
-/** Adds the departments that are not there yet; those that are stay as an administrator left them. */
-export async function addDepartments(unit: Unit, departments: readonly Department[]): Promise<void> {
-  const rows = departments.map((one, ordinal) => ({
-    ...one,
-    ordinal,
-    roles: [...one.roles],
-    kinds: [...one.kinds],
-    layers: [...one.layers],
-  }));
-  await unit.trx('department').insert(rows).onConflict('id').ignore();
-}
+import { type Query, SYSTEM, type Unit } from '../platform/unit.ts';
+import {
+  type Department,
+  departmentRows,
+  departmentsOf,
+  lockDepartment,
+  personOf,
+  updateDepartment,
+  updateMembership,
+} from './department-store.ts';
 
 const viewOf = ({ id, zh, en, roles, kinds, layers, across }: Department): DepartmentView => ({
   ...{ id, name: { zh, en }, roles: [...roles] as Role[] },
@@ -32,7 +19,7 @@ const viewOf = ({ id, zh, en, roles, kinds, layers, across }: Department): Depar
 
 /** Every department, in the order of the standards. */
 export async function departments(query: Query): Promise<DepartmentView[]> {
-  return ((await query.trx('department').orderBy(['ordinal', 'id'])) as Department[]).map(viewOf);
+  return (await departmentRows(query)).map(viewOf);
 }
 
 export interface DepartmentChange {
@@ -47,15 +34,13 @@ export interface DepartmentChange {
  */
 export async function changeDepartment(unit: Unit, id: string, change: DepartmentChange): Promise<DepartmentView> {
   if (!unit.actor.scope.includes('*')) throw problem('auth.not_allowed_region');
-  const [before] = (await unit.trx('department').where({ id }).forUpdate()) as Department[];
+  const before = await lockDepartment(unit, id);
   if (!before) throw problem('department.unknown', { id });
   const { kinds = before.kinds, layers = before.layers, across = before.across } = change;
-  await unit
-    .trx('department')
-    .where({ id })
-    .update({ kinds: [...kinds], layers: [...layers], across });
+  const after = { ...before, kinds, layers, across };
+  await updateDepartment(unit, after);
   await unit.journal({ action: 'identity.changeDepartment', subject: id, detail: { ...change } });
-  return viewOf({ ...before, kinds, layers, across });
+  return viewOf(after);
 }
 
 /**
@@ -63,19 +48,16 @@ export async function changeDepartment(unit: Unit, id: string, change: Departmen
  * @throws department.unknown, department.unknown_person, auth.not_allowed_region (the person acts where the actor does not)
  */
 export async function assignDepartments(unit: Unit, name: string, ids: readonly string[] | null): Promise<string[]> {
-  const known = (await unit.trx('department').pluck('id')) as string[];
+  const known = (await departmentRows(unit)).map((department) => department.id);
   const unknown = (ids ?? []).filter((id) => !known.includes(id));
   if (unknown.length > 0) throw problem('department.unknown', { ids: unknown });
-  const person = await unit.trx('app_user').where({ name }).first<{ id: number; region_ids: string[] }>('id', 'region_ids');
+  const person = await personOf(unit, name);
   if (!person) throw problem('department.unknown_person', { name });
   const { scope } = unit.actor;
   if (!scope.includes('*') && !person.region_ids.every((id) => scope.includes(id))) throw problem('auth.not_allowed_region');
-  await unit
-    .trx('app_user')
-    .where({ name })
-    .update({ department_ids: ids === null ? null : [...ids] });
+  await updateMembership(unit, person.id, ids);
   await unit.journal({ action: 'identity.assignDepartments', subject: name, detail: { departments: ids } });
-  return (await unit.trx('person_department_door').where({ person_id: person.id }).orderBy('ordinal').pluck('department_id')) as string[];
+  return (await departmentsOf(unit, person.id)).map((department) => department.id);
 }
 
 /**
@@ -83,7 +65,7 @@ export async function assignDepartments(unit: Unit, name: string, ids: readonly 
  * @throws auth.not_allowed_department
  */
 export async function mayDeliver(query: Query, layerId: string): Promise<void> {
-  if (query.actor.id === 0) return;
-  const lists = (await query.trx('person_department_door').where({ person_id: query.actor.id }).pluck('layers')) as string[][];
-  if (!lists.flat().some((id) => id === '*' || id === layerId)) throw problem('auth.not_allowed_department', { layerId });
+  if (query.actor.id === SYSTEM.id) return;
+  const layers = (await departmentsOf(query, query.actor.id)).flatMap((department) => department.layers);
+  if (!layers.some((id) => id === '*' || id === layerId)) throw problem('auth.not_allowed_department', { layerId });
 }

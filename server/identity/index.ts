@@ -1,11 +1,12 @@
 export { actorByName, addUser, ensureDemoAccounts, type Invitation, inviteUser } from './accounts.ts';
 export { departmentRoutes } from './department-routes.ts';
-export { addDepartments, mayDeliver } from './departments.ts';
+export { addDepartments } from './department-store.ts';
+export { mayDeliver } from './departments.ts';
 export { operatorToken } from './operator.ts';
 export { demandGoodPassword } from './password.ts';
 export { resetPerson } from './people.ts';
 export { identityRoutes } from './routes.ts';
 export { createSessions, type Sessions } from './session.ts';
 export { hasAdministrator } from './store.ts';
-export { credentialOf, stillSignedIn } from './streams.ts';
+export { credentialOf, stillSignedIn } from './stream-reads.ts';
 export { viewOf } from './views.ts';

@@ -1,9 +1,10 @@
 import type { Response } from 'express';
-import { type EventCursor, endOfEvents, eventsAfter, type OutboxEvent } from './journal.ts';
+import type { EventCursor, OutboxEvent } from './journal.ts';
+import { createReader, type Reader } from './live-reader.ts';
 import type { Logger } from './log.ts';
 import { problem } from './problem.ts';
 import type { Replica } from './replica.ts';
-import { type Actor, SYSTEM, type Units } from './unit.ts';
+import type { Actor, Units } from './unit.ts';
 
 /** By what somebody is signed in: a session or a token, as a text that identity made and alone understands. */
 export type Credential = string;
@@ -45,9 +46,6 @@ export interface Live {
 /** Streams of one person: a browser has six lines to a server, and people have several machines. */
 const PER_PERSON_MAX = 16;
 const STREAMS_MAX = 4000;
-const BATCH = 500;
-/** Events kept for streams that come back, so that a restart of a proxy asks the database nothing. */
-const KEPT_MAX = 2000;
 /** Events of other processes are found by looking; those of this one are signalled. */
 const POLL_MS = 2000;
 const SESSIONS_MS = 3000;
@@ -61,8 +59,6 @@ function cursorOf(text: string | undefined): EventCursor | null {
   return match ? { tx: Number(match[1]), id: Number(match[2]) } : null;
 }
 
-const isAfter = (one: EventCursor, other: EventCursor): boolean => one.tx > other.tx || (one.tx === other.tx && one.id > other.id);
-
 /** Whether an event is for somebody with this scope: of one of its regions, and of all that its command could touch. */
 function isWithin({ anyOf, allOf }: OutboxEvent, scope: readonly string[]): boolean {
   if (scope.includes('*')) return true;
@@ -72,158 +68,128 @@ function isWithin({ anyOf, allOf }: OutboxEvent, scope: readonly string[]): bool
 const frameOf = ({ tx, id, at, topic, payload }: OutboxEvent): string =>
   `id: ${tx}-${id}\nevent: ${topic}\ndata: ${JSON.stringify({ at: at.toISOString(), ...payload })}\n\n`;
 
+/** Sends to each stream what its person may hear. Who is told of a change sees it also where a replica answers. */
+async function send({ mayHear, replica }: LiveOptions, streams: readonly Stream[], events: readonly OutboxEvent[]): Promise<void> {
+  const told = streams.flatMap((stream) => {
+    const { actor, topics, response } = stream;
+    const asked = events.filter((event) => topics === null || topics.has(event.topic));
+    const own = asked.filter((event) => mayHear(event.topic, actor) && isWithin(event, actor.scope));
+    return own.length > 0 ? [{ response, person: actor.id, own }] : [];
+  });
+  if (replica) for (const person of new Set(told.map((one) => one.person))) await replica.note(person);
+  for (const { response, own } of told) {
+    response.write(own.map(frameOf).join(''));
+    if (response.writableLength > UNSENT_BYTES_MAX) response.destroy();
+  }
+}
+
+/** The streams that are open, within their bounds. */
+class Streams {
+  private readonly all = new Set<Stream>();
+  private readonly counts = new Map<number, number>();
+
+  list(): readonly Stream[] {
+    return [...this.all];
+  }
+
+  add(asked: NewStream): Stream {
+    const { response, actor } = asked;
+    const own = this.counts.get(actor.id) ?? 0;
+    const most = own >= PER_PERSON_MAX ? PER_PERSON_MAX : STREAMS_MAX;
+    if (own >= PER_PERSON_MAX || this.all.size >= STREAMS_MAX)
+      throw problem('events.too_many', { most }, { retryAfterSeconds: RETRY_AFTER_SECONDS });
+    const stream: Stream = { ...asked, isLive: false };
+    this.all.add(stream);
+    this.counts.set(actor.id, own + 1);
+    response.on('close', () => this.drop(stream));
+    return stream;
+  }
+
+  drop(stream: Stream): void {
+    if (!this.all.delete(stream)) return;
+    const left = this.counts.get(stream.actor.id)! - 1;
+    if (left > 0) this.counts.set(stream.actor.id, left);
+    else this.counts.delete(stream.actor.id);
+  }
+}
+
+/** Goes through what a stream missed until it has all that the reader has, and joins it to the others. */
+async function catchUp(options: LiveOptions, reader: Reader, stream: Stream, from: EventCursor): Promise<void> {
+  for (let place = from; !stream.response.destroyed; ) {
+    const kept = reader.keptAfter(place);
+    if (kept?.length === 0) {
+      stream.isLive = true;
+      return;
+    }
+    const missed = kept ? { events: kept, place: kept.at(-1)! } : await reader.olderAfter(place);
+    await send(options, [stream], missed.events);
+    place = missed.place;
+  }
+}
+
+/** Ends the streams of sessions that ended, and gives the others the rights of now. */
+async function checkSessions({ stillSignedIn }: LiveOptions, streams: readonly Stream[]): Promise<void> {
+  if (streams.length === 0) return;
+  const actors = await stillSignedIn([...new Set(streams.map((stream) => stream.credential))]);
+  for (const stream of streams) {
+    const actor = actors.get(stream.credential);
+    if (actor) stream.actor = actor;
+    else stream.response.end();
+  }
+}
+
 /**
  * Live events from the outbox. One reader reads them for all streams, and each stream gets what its person may hear; a stream that comes back
- * reads what it missed, one after the other. Who is told of a change sees it also where a replica answers.
+ * reads what it missed, one after the other.
  */
-export function createLive({ units, log, replica, mayHear, stillSignedIn }: LiveOptions): Live {
-  const streams = new Set<Stream>();
-  const counts = new Map<number, number>();
-  const kept: OutboxEvent[] = [];
-  /** What the reader has read; null before it began. */
-  let cursor: EventCursor | null = null;
-  /** Where `kept` begins: nothing after this is missing in it. */
-  let keptFrom: EventCursor = { tx: 0, id: 0 };
-  let reading: Promise<void> | null = null;
-  let again = false;
+export function createLive(options: LiveOptions): Live {
+  const streams = new Streams();
+  const failed = (error: unknown) => options.log.error({ err: error }, 'live events');
+  const reader = createReader(options.units, (events) =>
+    send(
+      options,
+      streams.list().filter((stream) => stream.isLive),
+      events,
+    ),
+  );
   let queue: Promise<void> = Promise.resolve();
 
-  const readAfter = (after: EventCursor) => units().read(SYSTEM, ({ trx }) => eventsAfter(trx, after, BATCH));
-
-  const send = async (receivers: readonly Stream[], events: readonly OutboxEvent[]): Promise<void> => {
-    const told = new Map<Stream, OutboxEvent[]>();
-    for (const stream of receivers) {
-      const { actor, topics } = stream;
-      const own = events.filter(
-        (event) => (topics === null || topics.has(event.topic)) && mayHear(event.topic, actor) && isWithin(event, actor.scope),
-      );
-      if (own.length > 0) told.set(stream, own);
-    }
-    for (const person of replica ? new Set([...told.keys()].map((stream) => stream.actor.id)) : []) await replica?.note(person);
-    for (const [{ response }, own] of told) {
-      response.write(own.map(frameOf).join(''));
-      if (response.writableLength > UNSENT_BYTES_MAX) response.destroy();
-    }
+  const look = () => {
+    if (streams.list().length > 0) reader.pump().catch(failed);
   };
-
-  const keep = (events: readonly OutboxEvent[]): void => {
-    kept.push(...events);
-    if (kept.length <= KEPT_MAX) return;
-    const [last] = kept.splice(0, kept.length - KEPT_MAX).slice(-1);
-    keptFrom = { tx: last!.tx, id: last!.id };
+  const beat = () => {
+    for (const { response } of streams.list()) response.write(': still here\n\n');
   };
-
-  const readAll = async (): Promise<void> => {
-    do {
-      again = false;
-      cursor ??= keptFrom = await units().read(SYSTEM, ({ trx }) => endOfEvents(trx));
-      const events = await readAfter(cursor);
-      if (events.length === 0) continue;
-      cursor = events.at(-1)!;
-      keep(events);
-      const live = [...streams].filter((stream) => stream.isLive);
-      await send(live, events);
-      again ||= events.length === BATCH;
-    } while (again);
-  };
-
-  const readOn = async (): Promise<void> => {
-    try {
-      await Promise.resolve();
-      await readAll();
-    } finally {
-      reading = null;
-    }
-  };
-
-  /** What was committed before this was called is read when it resolves. */
-  const pump = (): Promise<void> => {
-    again = true;
-    reading ??= readOn();
-    return reading;
-  };
-  const pumpOrLog = () => {
-    if (streams.size > 0) pump().catch((error: unknown) => log.error({ err: error }, 'live events'));
-  };
-
-  /** Goes through what a stream missed until it has all that the reader has, and joins it to the others. */
-  const catchUp = async (stream: Stream, from: EventCursor): Promise<void> => {
-    for (let at = from; !stream.response.destroyed; ) {
-      const missed = isAfter(keptFrom, at) ? await readAfter(at) : kept.filter((event) => isAfter(event, at));
-      if (missed.length === 0) {
-        stream.isLive = true;
-        return;
-      }
-      await send([stream], missed);
-      at = missed.at(-1)!;
-    }
-  };
-
-  const drop = (stream: Stream): void => {
-    if (!streams.delete(stream)) return;
-    const left = (counts.get(stream.actor.id) ?? 1) - 1;
-    if (left > 0) counts.set(stream.actor.id, left);
-    else counts.delete(stream.actor.id);
-  };
-
-  const checkSessions = async (): Promise<void> => {
-    const asked = [...streams];
-    if (asked.length === 0) return;
-    const actors = await stillSignedIn([...new Set(asked.map((stream) => stream.credential))]);
-    for (const stream of asked) {
-      const actor = actors.get(stream.credential);
-      if (actor) stream.actor = actor;
-      else stream.response.end();
-    }
-  };
-
-  const timers = [
-    setInterval(pumpOrLog, POLL_MS),
-    setInterval(() => void checkSessions().catch((error: unknown) => log.error({ err: error }, 'sessions of live events')), SESSIONS_MS),
-    setInterval(() => {
-      for (const { response } of streams) response.write(': still here\n\n');
-    }, HEARTBEAT_MS),
-  ];
+  const check = () => void checkSessions(options, streams.list()).catch(failed);
+  const timers = [setInterval(look, POLL_MS), setInterval(check, SESSIONS_MS), setInterval(beat, HEARTBEAT_MS)];
   for (const timer of timers) timer.unref();
 
   return {
-    signal: pumpOrLog,
+    signal: look,
     open: async (asked) => {
-      const { response, actor } = asked;
-      const own = counts.get(actor.id) ?? 0;
-      if (streams.size >= STREAMS_MAX || own >= PER_PERSON_MAX)
-        throw problem(
-          'events.too_many',
-          { most: own >= PER_PERSON_MAX ? PER_PERSON_MAX : STREAMS_MAX },
-          { retryAfterSeconds: RETRY_AFTER_SECONDS },
-        );
-      const stream: Stream = { ...asked, isLive: false };
-      streams.add(stream);
-      counts.set(actor.id, own + 1);
-      response.on('close', () => drop(stream));
-      await pump().catch((error: unknown) => {
-        drop(stream);
+      const { response, lastEventId } = asked;
+      const stream = streams.add(asked);
+      await reader.pump().catch((error: unknown) => {
+        streams.drop(stream);
         throw error;
       });
       if (response.destroyed) return;
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
       response.write('retry: 2000\n\n');
-      const from = cursorOf(asked.lastEventId);
-      if (!from) {
-        stream.isLive = true;
-        return;
-      }
-      const turn = queue.then(() => catchUp(stream, from));
-      queue = turn.catch((error: unknown) => {
-        log.error({ err: error }, 'live events');
-        response.end();
-      });
+      const from = cursorOf(lastEventId);
+      stream.isLive = from === null;
+      if (from === null) return;
+      queue = queue
+        .then(() => catchUp(options, reader, stream, from))
+        .catch((error: unknown) => {
+          failed(error);
+          response.end();
+        });
       await queue;
     },
     close: () => {
       for (const timer of timers) clearInterval(timer);
-      for (const { response } of streams) response.end();
-      streams.clear();
+      for (const { response } of streams.list()) response.end();
     },
   };
 }

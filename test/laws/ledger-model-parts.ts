@@ -90,3 +90,23 @@ export function sameAsDone(item: ModelItem, done: Done): boolean {
 }
 
 export const sameItem = (one: ModelItem, two: ModelItem) => JSON.stringify(one) === JSON.stringify(two);
+
+/** Why an item cannot settle or reverse what it names; null when it can. */
+export function targetFault(now: number, item: ModelItem, target: Done | undefined, book: Book): string | null {
+  const today = dayOf(Math.max(now, book.lastAt));
+  if (item.kind === 'reversal') {
+    if (!target || (target.item.kind !== 'transfer' && target.item.kind !== 'commit')) return 'unknown_transfer';
+    if (target.item.debit !== item.credit || target.item.credit !== item.debit) return 'accounts_differ';
+    if (target.settled) return 'already_reversed';
+    return item.amount !== null && item.amount !== target.amount ? 'amount_differs' : null;
+  }
+  if (target?.item.kind !== 'hold') return 'unknown_hold';
+  if (target.item.debit !== item.debit || target.item.credit !== item.credit) return 'accounts_differ';
+  if (target.settled) return 'hold_resolved';
+  const late = target.deadline !== null && target.deadline < today;
+  if (item.kind === 'expire' && !late) return 'not_expired';
+  if (item.kind !== 'expire' && late) return 'hold_expired';
+  if (item.amount !== null && (item.amount > target.amount || (item.kind !== 'commit' && item.amount !== target.amount)))
+    return 'amount_differs';
+  return null;
+}

@@ -13,6 +13,7 @@ import {
   type Outcome,
   sameAsDone,
   sameItem,
+  targetFault,
 } from './ledger-model-parts.ts';
 
 const DAY_MS = 86_400_000;
@@ -159,7 +160,7 @@ export class LedgerModel {
     if (item.kind === 'transfer' || item.kind === 'hold') {
       if (amount > free) return refuse('insufficient', free);
     } else {
-      const fault = this.targetFault(now, item, target, debit.book);
+      const fault = targetFault(now, item, target, debit.book);
       if (fault) return refuse(fault);
       amount = item.amount ?? target!.amount;
       if (item.kind === 'reversal' && amount > free) return refuse('insufficient', free);
@@ -211,25 +212,6 @@ export class LedgerModel {
   private isMovedBy(item: ModelItem, author: number): boolean {
     if (item.kind === 'commit') return this.done.get(item.refersTo ?? '')?.author === author;
     return item.kind === 'transfer' || item.kind === 'reversal';
-  }
-
-  private targetFault(now: number, item: ModelItem, target: Done | undefined, book: Book): string | null {
-    const today = dayOf(Math.max(now, book.lastAt));
-    if (item.kind === 'reversal') {
-      if (!target || (target.item.kind !== 'transfer' && target.item.kind !== 'commit')) return 'unknown_transfer';
-      if (target.item.debit !== item.credit || target.item.credit !== item.debit) return 'accounts_differ';
-      if (target.settled) return 'already_reversed';
-      return item.amount !== null && item.amount !== target.amount ? 'amount_differs' : null;
-    }
-    if (target?.item.kind !== 'hold') return 'unknown_hold';
-    if (target.item.debit !== item.debit || target.item.credit !== item.credit) return 'accounts_differ';
-    if (target.settled) return 'hold_resolved';
-    const late = target.deadline !== null && target.deadline < today;
-    if (item.kind === 'expire' && !late) return 'not_expired';
-    if (item.kind !== 'expire' && late) return 'hold_expired';
-    if (item.amount !== null && (item.amount > target.amount || (item.kind !== 'commit' && item.amount !== target.amount)))
-      return 'amount_differs';
-    return null;
   }
 
   private record(now: number, caller: ModelCaller, item: ModelItem, answer: ModelAnswer): void {

@@ -2,7 +2,7 @@ import { type ProposalBody, type ProposalView, proposalBody } from '../../contra
 import { rolesMay } from '../../contract/roles.ts';
 import { problem } from '../../platform/problem.ts';
 import type { Actor, Query, Unit } from '../../platform/unit.ts';
-import { mustWorkWith } from '../department.ts';
+import { mustWorkWith } from '../department-reads.ts';
 import { execute } from './execute.ts';
 import { kindsOfAccounts, loanRow, type ProposalRow, proposalRow, proposalRows } from './reads.ts';
 import { decideProposal, insertProposal, type NewProposal } from './store.ts';

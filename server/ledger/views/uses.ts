@@ -1,7 +1,7 @@
 import type { UsesView } from '../../contract/ledger-views.ts';
 import { type Problem, problem } from '../../platform/problem.ts';
 import type { Query, Unit } from '../../platform/unit.ts';
-import { mustWorkWith } from '../department.ts';
+import { mustWorkWith } from '../department-reads.ts';
 import { accountRow } from '../reads.ts';
 import { useRows, useSums } from './use-reads.ts';
 import { insertUse, type NewUse } from './use-store.ts';
