@@ -5,6 +5,7 @@ import { call } from '../api/call.ts';
 import { readAll } from '../export/read-all.ts';
 import { saveSheet } from '../export/save.ts';
 import { formatInstant, formatNumber, t, today } from '../i18n/index.ts';
+import { evidence as zh } from '../i18n/zh/evidence.ts';
 import { regionName, regionsOf } from '../quota/regions.ts';
 import { stateOf } from '../quota/state-of.ts';
 import { Resource } from '../state/resource.ts';
@@ -22,14 +23,16 @@ import '../ui/lt-status.ts';
 import '../ui/lt-table.ts';
 
 const ROOMS = ['refused', 'session.', 'identity.', 'project.', 'import.', 'blueprint.', 'ledger.', 'siting.', 'regions.'] as const;
-const DEEDS = ['refused', 'session.begin', 'session.end'] as const;
 const PAGE = 200;
 const SAVED_MOST = 10_000;
 
-type Deed = (typeof DEEDS)[number];
 type Filter = Partial<Record<'actor' | 'action' | 'subject' | 'from' | 'to', string>>;
 
-const deedWord = (action: string): string => (DEEDS.includes(action as Deed) ? t(`evidence.deed.${action as Deed}`) : action);
+/** A deed in the language on the screen; its id where there is no word for it. */
+const deedWord = (action: string): string => {
+  const key = `deed.${action}`;
+  return key in zh ? t(`evidence.${key as 'deed.refused'}`) : action;
+};
 
 /** The audit journal: who did what to what, when and where; by kind, account, subject and day; as a table to take away. */
 @customElement('lt-journal-screen')
