@@ -9,9 +9,6 @@ export interface Link {
 /** Before the first row. */
 export const ORIGIN: Link = { sha256: Buffer.alloc(32), sm3: Buffer.alloc(32) };
 
-/** Everything that a journal row says, as one text: the same on every server, whatever its time zone. */
-export const ROW_TEXT = `json_build_array(j.id, (extract(epoch from j.at) * 1000000)::bigint, j.actor_id, j.actor_name, j.action, j.subject, j.region_id, j.detail, j.trace_id, j.tx)::text`;
-
 /** Chains a row to the one before it: by SHA-256, and by SM3 (GB/T 32905-2016), which a Chinese audit asks for. */
 export function chain(before: Link, seq: number, text: string): Link {
   const of = (name: 'sha256' | 'sm3') => createHash(name).update(before[name]).update(`${seq}\n${text}`).digest();

@@ -1,4 +1,5 @@
 export { evidenceRoutes } from './routes.ts';
-export { sealJournal, startSealer } from './seal.ts';
+export { startSealer } from './seal.ts';
+export { sealJournal } from './seal-store.ts';
 export { type JournalProof, type KeptHead, verifyJournal } from './verify.ts';
 export { createWitness } from './witness.ts';
