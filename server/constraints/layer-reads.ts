@@ -32,9 +32,9 @@ export interface LayerFacts {
   readonly declared: boolean;
   /** The latest delivery that speaks for everything; what lies above it is in `grounds`. */
   readonly base: { readonly date: string | null; readonly stale: boolean } | null;
-  /** Whether later deliveries speak for parts: then every site is in `grounds`. */
+  /** Whether later deliveries speak for parts: then every site is in `grounds`, by its id. */
   readonly parted: boolean;
-  readonly grounds: readonly GroundRow[];
+  readonly grounds: ReadonlyMap<number, GroundRow>;
 }
 
 /** The deliveries in force, each with its age on the day; `base` is the latest of everything, `upper` what came after for parts. */
@@ -57,16 +57,18 @@ const DELIVERIES = `
  * Only pieces near the cell are touched, and none below a delivery that holds the whole cell.
  */
 const PARTS = `
+  beside as materialized (
+    select c.id, c.n, c.g, p.delivery_id, p.geom from cell c join blueprint_delivery_piece p on p.geom && c.g),
   met as materialized (
-    select c.id, c.n, u.layer_id, u.id as delivery, bool_or(st_covers(p.geom, c.g)) as whole
-    from cell c join blueprint_delivery_piece p on p.geom && c.g join upper u on u.id = p.delivery_id group by c.id, c.n, u.layer_id, u.id),
+    select b.id, b.n, u.layer_id, u.id as delivery, bool_or(st_covers(b.geom, b.g)) as whole
+    from beside b join upper u on u.id = b.delivery_id group by b.id, b.n, u.layer_id, u.id),
   ranked as (
     select *, max(delivery) filter (where whole) over here as top, max(delivery) over here as latest from met
     window here as (partition by id, n, layer_id)),
   ground as materialized (
     select r.id, r.n, r.layer_id, r.delivery, r.latest, r.whole, case when r.whole then c.g else (
       select st_collectionextract(st_union(${intersection('p.geom', 'c.g')}, ${OVERLAY_GRID}), 3)
-      from blueprint_delivery_piece p where p.delivery_id = r.delivery and p.geom && c.g) end as g
+      from beside p where p.id = c.id and p.n = c.n and p.delivery_id = r.delivery) end as g
     from ranked r join cell c using (id, n) where r.delivery >= coalesce(r.top, 0)),
   own as (
     select g.id, g.layer_id, u.covers, u.stale, u.source_date, case when g.delivery = g.latest then g.g else (
@@ -96,7 +98,7 @@ const PARTS = `
  * say what it covers leaves its ground unknown until a later one speaks. One statement for all layers and sites.
  */
 export async function layerFacts(query: Query, cells: CellSource, layers: readonly string[], moment: Moment): Promise<LayerFacts[]> {
-  const { rows } = await prepared<LayerFacts>(
+  const { rows } = await prepared<Omit<LayerFacts, 'grounds'> & { readonly grounds: readonly GroundRow[] }>(
     query.trx,
     `with ${cells.sql}, ${DELIVERIES}, ${PARTS}
      select l.id, l.name_zh, l.name_en, l.source_zh, l.source_en, l.centre_line, l.half_width_field,
@@ -108,5 +110,5 @@ export async function layerFacts(query: Query, cells: CellSource, layers: readon
      from layer l left join base b on b.layer_id = l.id`,
     { ...cells.bindings, layers: [...layers], commit: moment.commit, day: moment.day },
   );
-  return rows;
+  return rows.map((row) => ({ ...row, grounds: new Map(row.grounds.map((ground) => [ground.id, ground])) }));
 }

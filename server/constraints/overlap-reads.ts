@@ -58,7 +58,7 @@ const DRAWN_VERTICES_MAX = 4000;
 /** GeoJSON as the standard wants it, without a `crs` member: 4490 and 4326 are the same for display. */
 export const shapeOf = (geom: string): string => asGeoJson(`st_setsrid(${geom}, 4326)`);
 
-/** Most pieces whose boxes meet only touch; asking that is five times as fast as overlaying them. */
+/** Most pieces whose boxes meet only touch or hold the whole cell: asking that is five times as fast as overlaying them. */
 const MEETS = 'st_intersects(c.g, p.geom)';
 
 /** The part of each cell that each class of each probe's features takes; features that overlap each other count once. */

@@ -44,6 +44,13 @@ const shortSide = (rectangle: string): string => {
   return `least(st_distance(${corner(1)}, ${corner(2)}), st_distance(${corner(2)}, ${corner(3)}))`;
 };
 
+/** The part of each good site that regions hold; an outline of many corners is looked at once when it holds the whole site. */
+const heldBy = (regions: string, sites: string): string => `
+  select s.id, r.id as region_id, r.kind, s.whole, case when not s.whole then ${intersection('r.geom', 's.g')} end as part
+  from region_door r cross join lateral (
+    select s.id, s.g, st_covers(r.geom, s.g) as whole from good s where s.g && r.geom and ${sites} offset 0) s
+  where ${regions} and (s.whole or st_intersects(r.geom, s.g))`;
+
 /**
  * Everything about the sites themselves in one statement: validity with reason and place, areas, form, and where they lie. The region is
  * the county that holds most of a site, else the city.
@@ -63,11 +70,9 @@ export async function siteFacts(query: Query, source: SiteSource, areaMaxM2: num
      shape as materialized (
        select id, area_m2, ${perimeterM('g')} as perimeter_m, coalesce(planar_area_m2, ${planarAreaM2('g')}) as planar_area_m2,
          coalesce(zone, ${zoneOf('g')}) as zone, st_orientedenvelope(st_scale(g, lon, lat)) as r from good),
+     county as materialized (${heldBy("r.kind = 'county'", `s.area_m2 <= ${areaMaxM2}`)}),
      held as materialized (
-       select s.id, r.id as region_id, r.kind, s.whole, case when not s.whole then ${intersection('r.geom', 's.g')} end as part
-       from region_door r cross join lateral (
-         select s.id, s.g, st_covers(r.geom, s.g) as whole from good s where s.g && r.geom and s.area_m2 <= ${areaMaxM2} offset 0) s
-       where r.kind in ('county', 'city') and (s.whole or st_intersects(r.geom, s.g))),
+       select * from county union all ${heldBy("r.kind = 'city'", `s.area_m2 <= ${areaMaxM2} and s.id not in (select id from county where whole)`)}),
      place as (
        select distinct on (id) id, region_id from held
        order by id, kind = 'county' desc, case when whole then 'infinity' else st_area(part) end desc, region_id),
