@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { createClock } from './clock.ts';
 import type { Table, TableAsk } from './table.ts';
 import {
   READ_LIMITS,
@@ -36,8 +37,8 @@ type Take = (message: WorkerMessage) => Promise<void> | void;
 
 /**
  * Reads an uploaded file in a worker thread of its own: formats, encodings and reference systems are detected, features come back in
- * batches in EPSG:4490, and the report says what was decided and what was found. The worker is ended at its limit of time or memory, and
- * whatever it unpacked is removed.
+ * batches in EPSG:4490, and the report says what was decided and what was found. The worker is ended at its limit of memory, or of
+ * time in which it worked (not while it waits for a batch to be taken), and whatever it unpacked is removed.
  *
  * Raises `ReadRefusal` with a code of `IMPORT_FINDINGS` when the file as a whole cannot be used.
  */
@@ -90,22 +91,26 @@ function runWorker(input: WorkerInput, watch: ReadWatch, take: Take): Promise<Re
     const finish = (settle: () => void) => {
       if (isSettled) return;
       isSettled = true;
-      clearTimeout(clock);
+      clock.stop();
       watch.signal?.removeEventListener('abort', abort);
       void worker.terminate().then(settle, settle);
     };
     const fail = (error: unknown) => finish(() => reject(error));
     const abort = () => fail(new DOMException('The read was ended', 'AbortError'));
     const tooLong = () => fail(new ReadRefusal('limit.time', { seconds: Math.round(limits.timeMsMax / 1000) }));
-    const clock = setTimeout(tooLong, limits.timeMsMax);
+    const clock = createClock(limits.timeMsMax, tooLong);
+    clock.run();
     watch.signal?.addEventListener('abort', abort, { once: true });
     const receive = async (message: WorkerMessage) => {
       if (message.kind === 'progress') return watch.onProgress?.(message.progress);
       if (message.kind === 'report') return finish(() => resolve(message.report));
       if (message.kind === 'refusal') return fail(new ReadRefusal(message.code, message.params, message.place));
       if (message.kind === 'failure') return fail(new ReadRefusal('file.corrupt', { reason: message.message.slice(0, 200) }));
+      clock.stop();
       await take(message);
-      if (!isSettled) worker.postMessage('next');
+      if (isSettled) return;
+      clock.run();
+      worker.postMessage('next');
     };
     worker.on('message', (message: WorkerMessage) => void receive(message).catch(fail));
     worker.on('error', (error: Error & { code?: string }) => fail(workerProblem(error, limits)));
