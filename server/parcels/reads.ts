@@ -1,4 +1,5 @@
 import { asGeoJson, bboxOf, centerOf, envelope } from '../platform/geo.ts';
+import { prepared } from '../platform/prepared.ts';
 import type { Query } from '../platform/unit.ts';
 
 export interface ParcelRow {
@@ -69,8 +70,11 @@ export async function parcelRows(query: Query, filter: ParcelFilter, kind: strin
 }
 
 export async function parcelByCode(query: Query, code: string): Promise<(ParcelRow & { geometry: { type: string } }) | null> {
-  const row = await parcels(query)
-    .where('f.key', code)
-    .first<ParcelRow & { geometry: { type: string } }>(query.trx.raw(`${COLUMNS}, ${asGeoJson('st_setsrid(f.geom, 4326)')} as geometry`));
-  return row ?? null;
+  const { rows } = await prepared<ParcelRow & { geometry: { type: string } }>(
+    query.trx,
+    `select ${COLUMNS}, ${asGeoJson('st_setsrid(f.geom, 4326)')} as geometry
+     from blueprint_feature f join region_door r on r.id = f.region_id where f.layer_id = 'parcels' and f.key = :code`,
+    { code },
+  );
+  return rows[0] ?? null;
 }
