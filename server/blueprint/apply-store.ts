@@ -131,15 +131,15 @@ const ROW = (lat: string): string => `(1 - ln(tan(radians(${lat})) + 1 / cos(rad
  * 14, at which its box is no larger than a tile, so by at most four.
  */
 export async function insertCells(unit: Unit, setId: number, layerId: string): Promise<void> {
-  const cells = (zoomMax: string) => `
-    with v as (select geom from feature where layer_id = :layer and set_from = :set union all select geom from feature where layer_id = :layer and set_to = :set),
-    b as (select ${COLUMN('st_xmin(geom)')} as x0, ${COLUMN('st_xmax(geom)')} as x1, ${ROW('st_ymax(geom)')} as y0, ${ROW('st_ymin(geom)')} as y1 from v),
-    z as (select b.*, least(${zoomMax}, floor(-ln(greatest(x1 - x0, y1 - y0, 1e-7)) / ln(2)))::int as z from b)
-    select distinct z, x, y from z, generate_series(floor(x0 * 2 ^ z)::int, floor(x1 * 2 ^ z)::int) x, generate_series(floor(y0 * 2 ^ z)::int, floor(y1 * 2 ^ z)::int) y`;
   const insert = (zoomMax: number) =>
     unit.trx.raw(
-      `insert into change_cell (set_id, layer_id, z, x, y) select :set, :layer, c.z, c.x, c.y from (${cells(String(zoomMax))}) c
-       where (select count(*) from (select 1 from (${cells(String(zoomMax))}) n limit ${CELLS_MAX + 1}) m) <= ${CELLS_MAX} or ${zoomMax} <= ${COARSE_ZOOM}`,
+      `with v as (select geom from feature where layer_id = :layer and set_from = :set union all select geom from feature where layer_id = :layer and set_to = :set),
+       b as materialized (select ${COLUMN('st_xmin(geom)')} as x0, ${COLUMN('st_xmax(geom)')} as x1, ${ROW('st_ymax(geom)')} as y0, ${ROW('st_ymin(geom)')} as y1 from v),
+       z as materialized (select b.*, least(${zoomMax}, floor(-ln(greatest(x1 - x0, y1 - y0, 1e-7)) / ln(2)))::int as z from b),
+       c as materialized (
+         select distinct z, x, y from z, generate_series(floor(x0 * 2 ^ z)::int, floor(x1 * 2 ^ z)::int) x, generate_series(floor(y0 * 2 ^ z)::int, floor(y1 * 2 ^ z)::int) y)
+       insert into change_cell (set_id, layer_id, z, x, y) select :set, :layer, c.z, c.x, c.y from c
+       where (select count(*) from c) <= ${CELLS_MAX} or ${zoomMax} <= ${COARSE_ZOOM}`,
       { set: setId, layer: layerId },
     ) as Promise<{ rowCount: number }>;
   const written = await insert(CELL_ZOOM_MAX);

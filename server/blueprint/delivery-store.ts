@@ -1,4 +1,4 @@
-import { areaM2, fromGeoJson, OVERLAY_GRID } from '../platform/geo.ts';
+import { areaM2, fromGeoJson, OVERLAY_GRID, STORED_SRID } from '../platform/geo.ts';
 import type { Query, Unit } from '../platform/unit.ts';
 
 /**
@@ -17,49 +17,63 @@ export interface NewDelivery {
 const LINE_REACH_DEGREES = 0.0015;
 const REACH = `case when st_dimension(geom) < 2 then st_buffer(geom, ${LINE_REACH_DEGREES}, 'quad_segs=2') else geom end`;
 
-/** The ground that a set's versions take or took in a layer: what an undeclared delivery leaves unknown. */
-const TOUCHED = `(select st_multi(st_collectionextract(st_union(${REACH}, ${OVERLAY_GRID}), 3)) from (
-  select geom from feature where layer_id = ? and set_from = ? union all select geom from feature where layer_id = ? and set_to = ?) g)`;
-const REGIONS = `(select st_multi(st_collectionextract(st_union(geom, ${OVERLAY_GRID}), 3)) from region_door where id = any(?::text[]) and geom is not null)`;
-const AREA = `st_multi(st_collectionextract(st_makevalid(${fromGeoJson('?')}), 3))`;
+/**
+ * The ground that a set's versions take, and what of the ended ones none of these takes: what an undeclared delivery leaves unknown. Shape
+ * by shape, because joining the shapes of a whole delivery takes longer than its commit (1.4 ms a shape).
+ */
+const TOUCHED = `(
+  select geom from feature where layer_id = :layer and set_from = :set
+  union all
+  select coalesce(st_difference(e.geom, n.geom, ${OVERLAY_GRID}), e.geom) from feature e cross join lateral (
+    select st_union(f.geom, ${OVERLAY_GRID}) as geom from feature f
+    where f.layer_id = :layer and f.set_from = :set and f.set_to is null and f.geom && e.geom and st_dimension(f.geom) = 2) n
+  where e.layer_id = :layer and e.set_to = :set and not exists (
+    select 1 from feature f
+    where f.layer_id = :layer and f.set_from = :set and f.set_to is null and f.geom && e.geom and st_covers(f.geom, e.geom)))`;
+/** The box of that ground: the ground itself is in the pieces only. */
+const TOUCHED_BOX = `(select st_multi(st_setsrid(st_extent(${REACH})::geometry, ${STORED_SRID})) from (
+  select geom from feature where layer_id = :layer and set_from = :set union all select geom from feature where layer_id = :layer and set_to = :set) t)`;
+const REGIONS = `(select st_multi(st_collectionextract(st_union(geom, ${OVERLAY_GRID}), 3)) from region_door where id = any(cast(:regions as text[])) and geom is not null)`;
+const AREA = `st_multi(st_collectionextract(st_makevalid(${fromGeoJson(':area')}), 3))`;
 
-interface Ground {
-  readonly kind: 'all' | 'unsaid' | 'regions' | 'area';
-  readonly regionIds: readonly string[] | null;
-  readonly sql: string;
-  readonly bindings: readonly unknown[];
-}
+type Kind = 'all' | 'unsaid' | 'regions' | 'area';
+const AREA_OF: Readonly<Record<Kind, string>> = { all: 'null::geometry', unsaid: TOUCHED_BOX, regions: REGIONS, area: AREA };
 
-function groundOf(covers: Covers, setId: number, layerId: string): Ground {
-  if (covers === 'all') return { kind: 'all', regionIds: null, sql: 'null::geometry', bindings: [] };
-  if (covers === 'unsaid') return { kind: 'unsaid', regionIds: null, sql: TOUCHED, bindings: [layerId, setId, layerId, setId] };
-  if (Array.isArray(covers)) {
-    const regionIds = covers as readonly string[];
-    return { kind: 'regions', regionIds, sql: REGIONS, bindings: [[...regionIds]] };
-  }
-  return { kind: 'area', regionIds: null, sql: AREA, bindings: [JSON.stringify(covers)] };
+function kindOf(covers: Covers): Kind {
+  if (covers === 'all' || covers === 'unsaid') return covers;
+  return Array.isArray(covers) ? 'regions' : 'area';
 }
 
 const PIECE_VERTICES_MAX = 128;
 
+/** Cuts the ground of a delivery into pieces. */
+async function insertPieces(unit: Unit, kind: Kind, about: Readonly<Record<string, unknown>>): Promise<void> {
+  const ground = kind === 'unsaid' ? `(select ${REACH} as area from ${TOUCHED} t)` : '(select area from delivery where id = :id)';
+  await unit.trx.raw(
+    `insert into delivery_piece (delivery_id, geom)
+     select cast(:id as bigint), p from ${ground} d cross join lateral st_subdivide(st_collectionextract(d.area, 3), ${PIECE_VERTICES_MAX}) p
+     where not st_isempty(p)`,
+    about as Record<string, string>,
+  );
+}
+
 /** Writes what a change set's delivery says of a layer; an undeclared one that touched no ground says nothing and is not written. */
 export async function insertDelivery(unit: Unit, setId: number, layerId: string, { sourceDate, covers }: NewDelivery): Promise<void> {
-  const ground = groundOf(covers, setId, layerId);
+  const kind = kindOf(covers);
+  const about = {
+    ...{ layer: layerId, set: setId, date: sourceDate, kind, author: unit.actor.id, name: unit.actor.displayName },
+    regions: kind === 'regions' ? [...(covers as readonly string[])] : null,
+    area: kind === 'area' ? JSON.stringify(covers) : null,
+  };
   const { rows } = (await unit.trx.raw(
-    `insert into delivery (layer_id, source_date, covers, region_ids, area, author_id, author_name, set_from)
-     select ?, ?::date, ?, ?::text[], a.area, ?, ?, ? from (select ${ground.sql} as area) a
-     where ? = 'all' or (a.area is not null and not st_isempty(a.area)) returning id`,
-    [
-      ...[layerId, sourceDate, ground.kind, ground.regionIds, unit.actor.id, unit.actor.displayName, setId],
-      ...[...ground.bindings, ground.kind],
-    ] as string[],
+    `with ground as materialized (select ${AREA_OF[kind]} as area)
+     insert into delivery (layer_id, source_date, covers, region_ids, area, author_id, author_name, set_from)
+     select :layer, cast(:date as date), :kind, cast(:regions as text[]), g.area, :author, :name, :set from ground g
+     where :kind = 'all' or (g.area is not null and not st_isempty(g.area)) returning id`,
+    about as unknown as Record<string, string>,
   )) as { rows: { id: number }[] };
   const id = rows[0]?.id;
-  if (id === undefined || ground.kind === 'all') return;
-  await unit.trx.raw(
-    `insert into delivery_piece (delivery_id, geom) select d.id, p from delivery d cross join lateral st_subdivide(d.area, ${PIECE_VERTICES_MAX}) p where d.id = ?`,
-    [id],
-  );
+  if (id !== undefined && kind !== 'all') await insertPieces(unit, kind, { ...about, id });
 }
 
 /** Takes back what a reverted set's deliveries said. */

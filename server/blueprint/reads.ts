@@ -1,4 +1,5 @@
 import { asGeoJson, envelope } from '../platform/geo.ts';
+import { prepared } from '../platform/prepared.ts';
 import type { Query } from '../platform/unit.ts';
 import type { Moment } from './moment.ts';
 
@@ -107,11 +108,12 @@ export async function featureRows(query: Query, filter: FeatureFilter, moment: M
 
 /** A feature as it is at a moment; null when there is none. */
 export async function featureByKey(query: Query, layerId: string, key: string, moment: Moment): Promise<FeatureRow | null> {
-  const { rows } = (await query.trx.raw(
+  const { rows } = await prepared<FeatureRow>(
+    query.trx,
     `select ${COLUMNS}, ${asGeoJson('f.geom')} as geometry from feature f ${COMMITS}
-     where f.layer_id = ? and f.key = ? and b.number <= ? and (e.number is null or e.number > ?)`,
-    [layerId, key, moment.commit, moment.commit],
-  )) as { rows: FeatureRow[] };
+     where f.layer_id = :layer and f.key = :key and b.number <= :commit and (e.number is null or e.number > :commit)`,
+    { layer: layerId, key, commit: moment.commit },
+  );
   return rows[0] ?? null;
 }
 
@@ -125,12 +127,13 @@ export interface HistoryRow {
 
 /** The versions of a feature up to a moment, newest first, each with the commit that made it. */
 export async function featureHistory(query: Query, layerId: string, key: string, moment: Moment): Promise<HistoryRow[]> {
-  const { rows } = (await query.trx.raw(
-    `select b.number as revision_from, case when e.number <= ? then e.number end as revision_to, b.at, s.author_name, s.reason
+  const { rows } = await prepared<HistoryRow>(
+    query.trx,
+    `select b.number as revision_from, case when e.number <= :commit then e.number end as revision_to, b.at, s.author_name, s.reason
      from feature f ${COMMITS} join change_set s on s.id = f.set_from
-     where f.layer_id = ? and f.key = ? and b.number <= ? order by b.number desc limit 200`,
-    [moment.commit, layerId, key, moment.commit],
-  )) as { rows: HistoryRow[] };
+     where f.layer_id = :layer and f.key = :key and b.number <= :commit order by b.number desc limit 200`,
+    { layer: layerId, key, commit: moment.commit },
+  );
   return rows;
 }
 
@@ -142,15 +145,17 @@ export interface LineageRow {
 
 /** What a feature came from (`parents`) and what came of it (`children`). */
 export async function lineageRows(query: Query, layerId: string, key: string): Promise<{ parents: LineageRow[]; children: LineageRow[] }> {
-  const of = (mine: string, other: string) =>
-    query
-      .trx('feature_lineage as l')
-      .join('blueprint_commit as c', 'c.set_id', 'l.set_id')
-      .where({ 'l.layer_id': layerId, [`l.${mine}`]: key })
-      .orderBy('c.number')
-      .limit(200)
-      .select(`l.${other} as key`, 'c.number as revision', 'l.shared_m2') as unknown as Promise<LineageRow[]>;
-  return { parents: await of('child_key', 'parent_key'), children: await of('parent_key', 'child_key') };
+  const of = (mine: string, other: string) => `(
+    select '${other}' as side, l.${other} as key, c.number as revision, l.shared_m2
+    from feature_lineage l join blueprint_commit c on c.set_id = l.set_id
+    where l.layer_id = :layer and l.${mine} = :key order by c.number limit 200)`;
+  const { rows } = await prepared<LineageRow & { side: string }>(
+    query.trx,
+    `${of('child_key', 'parent_key')} union all ${of('parent_key', 'child_key')}`,
+    { layer: layerId, key },
+  );
+  const side = (name: string) => rows.filter((row) => row.side === name).map(({ side: _side, ...row }) => row);
+  return { parents: side('parent_key'), children: side('child_key') };
 }
 
 export interface RevisionRow {
@@ -187,19 +192,20 @@ export async function revisionRows(query: Query, limit: number): Promise<Revisio
 }
 
 const METRES_PER_DEGREE = 111_000;
+const HERE = 'st_setsrid(st_makepoint(:lon, :lat), 4490)';
 
-/** The current features at a point, or within a tolerance of it; small ones first. */
+/** The features at a point at a moment, or within a tolerance of it; small ones first. */
 export async function featuresAt(query: Query, { lon, lat, toleranceM }: Spot, limit: number, moment: Moment): Promise<FeatureRow[]> {
   const then = moment.isNow ? 'f.set_to is null' : STANDING;
-  const { rows } = (await query.trx.raw(
-    `with here as (select st_setsrid(st_makepoint(:lon, :lat), 4490) as p),
-     found as (
-       select f.* from feature f ${moment.isNow ? '' : COMMITS} cross join here where ${then} and f.geom && st_expand(p, :reach)
-         and (st_intersects(f.geom, p) or (cast(:near as float8) > 0 and st_dwithin(f.geom::geography, p::geography, cast(:near as float8))))
+  const { rows } = await prepared<FeatureRow>(
+    query.trx,
+    `with found as (
+       select f.* from feature f ${moment.isNow ? '' : COMMITS} where ${then} and f.geom && (select st_expand(${HERE}, :reach))
+         and (st_intersects(f.geom, (select ${HERE})) or (:tolerance > 0::float8 and st_dwithin(f.geom::geography, (select ${HERE}::geography), :tolerance)))
        order by f.area_m2 nulls first, f.id limit :limit)
      select ${COLUMNS} from found f ${COMMITS} order by f.area_m2 nulls first, f.id`,
-    { lon, lat, reach: (toleranceM / METRES_PER_DEGREE) * 1.5, near: toleranceM, limit, commit: moment.commit },
-  )) as { rows: FeatureRow[] };
+    { lon, lat, reach: (toleranceM / METRES_PER_DEGREE) * 1.5, tolerance: toleranceM, limit, commit: moment.commit },
+  );
   return rows;
 }
 

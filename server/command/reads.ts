@@ -1,4 +1,5 @@
 import { bboxOf, centerOf } from '../platform/geo.ts';
+import { prepared } from '../platform/prepared.ts';
 import type { Query } from '../platform/unit.ts';
 
 export interface YearState {
@@ -81,28 +82,33 @@ const LAST = '\u{10ffff}';
 /** Parcels whose code or name begins with the text; both comparisons run on an index. */
 export async function parcelHits(query: Query, text: string, limit: number): Promise<PlaceRow[]> {
   const from = (column: string) => `(select id from blueprint_feature
-    where layer_id = 'parcels' and ${column} is not null and ${column} ~>=~ ? and ${column} ~<~ ?
-    order by ${column} using ~<~ limit ?)`;
+    where layer_id = 'parcels' and ${column} is not null and ${column} ~>=~ :${column} and ${column} ~<~ :${column}_end
+    order by ${column} using ~<~ limit :limit)`;
   const code = text.toUpperCase();
-  const { rows } = (await query.trx.raw(
+  const { rows } = await prepared<PlaceRow>(
+    query.trx,
     `select f.key as id, f.name as title, r.name_zh as zh, r.name_en as en, ${PLACE} from blueprint_feature f join region_door r on r.id = f.region_id
-     where f.layer_id = 'parcels' and f.id in (${from('key')} union ${from('name')}) order by f.key limit ?`,
-    [code, code + LAST, limit, text, text + LAST, limit, limit],
-  )) as { rows: PlaceRow[] };
+     where f.layer_id = 'parcels' and f.id in (${from('key')} union ${from('name')}) order by f.key limit :limit`,
+    { key: code, key_end: code + LAST, name: text, name_end: text + LAST, limit },
+  );
   return rows;
 }
 
+/** Layers whose names are searched otherwise, or not at all. */
+const NOT_SEARCHED = `('parcels', 'sites', 'regions')`;
+
 /** Named features of the other layers whose name holds the text, one for each name and layer; short names first. */
 export async function featureHits(query: Query, text: string, limit: number): Promise<PlaceRow[]> {
-  const { rows } = (await query.trx.raw(
+  const { rows } = await prepared<PlaceRow>(
+    query.trx,
     `select f.layer_id || '/' || f.key as id, f.name as title, f.layer_zh as zh, f.layer_en as en, ${PLACE} from (
        select distinct on (f.layer_id, f.name) f.layer_id, f.key, f.name, f.geom, l.name_zh as layer_zh, l.name_en as layer_en
        from blueprint_layer_version l join blueprint_feature f on f.layer_id = l.id
-       where l.revision_to is null and l.id not in ('parcels', 'sites', 'regions') and f.name is not null and f.name ilike ?
+       where l.revision_to is null and f.layer_id not in ${NOT_SEARCHED} and l.id not in ${NOT_SEARCHED} and f.name is not null and f.name ilike :pattern
        order by f.layer_id, f.name, f.id) f
-     order by length(f.name), f.name, f.layer_id limit ?`,
-    [`%${text.replace(/[\\%_]/g, '\\$&')}%`, limit],
-  )) as { rows: PlaceRow[] };
+     order by length(f.name), f.name, f.layer_id limit :limit`,
+    { pattern: `%${text.replace(/[\\%_]/g, '\\$&')}%`, limit },
+  );
   return rows;
 }
 

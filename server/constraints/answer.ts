@@ -31,8 +31,8 @@ export interface Readings {
   readonly overlaps: Found<OverlapRow>;
   readonly distances: Found<DistanceRow>;
   readonly available: ReadonlyMap<string, Available>;
-  /** Whether a conflict of a site is drawn simplified. */
-  readonly simplified: (siteId: number) => boolean;
+  /** The sites of which a conflict is drawn simplified. */
+  readonly simplified: ReadonlySet<number>;
 }
 
 /** Rows by site and rule. */

@@ -13,7 +13,7 @@ export function distanceProbe({ rule }: RuleInForce, id: number, layer: LayerFac
     field: rule.params.distances?.field ?? '',
     half_width_field: layer?.half_width_field ?? null,
     centre_line: layer?.centre_line ?? false,
-    rows: (rule.params.distances?.rows ?? []).map(({ value, distanceM }) => ({ value, distanceM })),
+    required: Object.fromEntries((rule.params.distances?.rows ?? []).map(({ value, distanceM }) => [value, distanceM])),
   };
 }
 

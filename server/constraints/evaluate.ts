@@ -132,12 +132,18 @@ async function prepareCells(
   return cellsOf([...cut.filter(({ id }) => tiled.every((tile) => tile.id !== id)), ...tiles]);
 }
 
-function byRule<T extends { readonly site: number; readonly probe: number }>(rows: readonly T[], rules: readonly SitingRule[]): Found<T> {
-  const found = new Map<string, T[]>();
+function groupedBy<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
   for (const row of rows) {
-    const key = `${row.site} ${rules[row.probe]!.id}`;
-    found.set(key, [...(found.get(key) ?? []), row]);
+    const group = groups.get(keyOf(row));
+    if (group) group.push(row);
+    else groups.set(keyOf(row), [row]);
   }
+  return groups;
+}
+
+function byRule<T extends { readonly site: number; readonly probe: number }>(rows: readonly T[], rules: readonly SitingRule[]): Found<T> {
+  const found = groupedBy(rows, (row) => `${row.site} ${rules[row.probe]!.id}`);
   return (siteId, ruleId) => found.get(`${siteId} ${ruleId}`) ?? [];
 }
 
@@ -164,7 +170,7 @@ async function readAll(
     day: moment.day,
     rules,
     layers,
-    simplified: (siteId) => overlaps.some((row) => row.site === siteId && row.simplified),
+    simplified: new Set(overlaps.filter((row) => row.simplified).map((row) => row.site)),
     overlaps: byRule(
       overlaps,
       areas.map(({ rule }) => rule),
@@ -190,7 +196,7 @@ function answerOf(site: Site, readings: Readings): SiteAnswer {
     ...{ id, areaM2, planarAreaM2: facts.planar_area_m2, zone: facts.zone, regionId, use, needs, findings, asks },
     verdict: overallVerdict(findings),
     counts: countVerdicts(findings),
-    simplified: readings.simplified(id),
+    simplified: readings.simplified.has(id),
   };
 }
 

@@ -42,7 +42,9 @@ const VERDICT_OF: Readonly<Record<Outcome, Verdict | 'severity'>> = {
 };
 
 function withoutAbsent(measures: Measures): Measures {
-  return Object.fromEntries(Object.entries(measures).filter(([, value]) => value !== undefined)) as Measures;
+  const present: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(measures)) if (value !== undefined) present[name] = value;
+  return present;
 }
 
 /** Puts a rule, its layer and what was found together. */

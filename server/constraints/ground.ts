@@ -19,7 +19,7 @@ export interface Ground {
 /** @param outsideM2 the part of the site outside every region: no layer of the city covers it */
 export function groundOf(layer: LayerFacts | undefined, siteId: number, areaM2: number, outsideM2: number): Ground {
   if (!layer) return { layer: null, date: null, uncoveredM2: areaM2, staleM2: 0, allStale: false };
-  const row = layer.parted ? layer.grounds.find((each) => each.id === siteId) : undefined;
+  const row = layer.parted ? layer.grounds.get(siteId) : undefined;
   const { base } = layer;
   const known = row ?? {
     ...{
@@ -41,7 +41,7 @@ export function groundOf(layer: LayerFacts | undefined, siteId: number, areaM2: 
 /** The stale parts of sites that are stale only in part: what is found there does not count. */
 export const staleGrounds = (layers: readonly LayerFacts[]): StaleGround[] =>
   layers.flatMap((layer) =>
-    layer.grounds.flatMap(({ id, stale_ground: geom }) => (geom === null ? [] : [{ id, layer_id: layer.id, geom }])),
+    [...layer.grounds.values()].flatMap(({ id, stale_ground: geom }) => (geom === null ? [] : [{ id, layer_id: layer.id, geom }])),
   );
 
 /**

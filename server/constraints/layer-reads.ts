@@ -1,6 +1,8 @@
 import type { Moment } from '../blueprint/index.ts';
 import { areaM2, intersection, OVERLAY_GRID } from '../platform/geo.ts';
+import { prepared, unseen } from '../platform/prepared.ts';
 import type { Query } from '../platform/unit.ts';
+import { COMMIT, LAYERS } from './near-reads.ts';
 import { NOISE_M2 } from './overlap-reads.ts';
 import type { CellSource } from './sites.ts';
 
@@ -30,21 +32,21 @@ export interface LayerFacts {
   readonly declared: boolean;
   /** The latest delivery that speaks for everything; what lies above it is in `grounds`. */
   readonly base: { readonly date: string | null; readonly stale: boolean } | null;
-  /** Whether later deliveries speak for parts: then every site is in `grounds`. */
+  /** Whether later deliveries speak for parts: then every site is in `grounds`, by its id. */
   readonly parted: boolean;
-  readonly grounds: readonly GroundRow[];
+  readonly grounds: ReadonlyMap<number, GroundRow>;
 }
 
 /** The deliveries in force, each with its age on the day; `base` is the latest of everything, `upper` what came after for parts. */
 const DELIVERIES = `
   layer as materialized (
     select id, name_zh, name_en, source_zh, source_en, centre_line, half_width_field, stale_after_months from blueprint_layer_version
-    where id = any(:layers) and revision_from <= :commit and (revision_to is null or revision_to > :commit)),
+    where id = any(${LAYERS}) and revision_from <= ${COMMIT} and (revision_to is null or revision_to > ${COMMIT})),
   told as materialized (
     select d.id, d.layer_id, d.source_date, d.covers, l.stale_after_months is not null
-      and coalesce(d.source_date + make_interval(months => l.stale_after_months) < cast(:day as date), true) as stale
+      and coalesce(d.source_date + make_interval(months => l.stale_after_months) < ${unseen(':day', 'date')}, true) as stale
     from blueprint_delivery d join layer l on l.id = d.layer_id
-    where d.revision_from <= :commit and (d.revision_to is null or d.revision_to > :commit)),
+    where d.revision_from <= ${COMMIT} and (d.revision_to is null or d.revision_to > ${COMMIT})),
   base as materialized (select distinct on (layer_id) * from told where covers = 'all' order by layer_id, id desc),
   upper as materialized (
     select t.* from told t left join base b on b.layer_id = t.layer_id where t.covers <> 'all' and t.id > coalesce(b.id, 0)),
@@ -55,24 +57,27 @@ const DELIVERIES = `
  * Only pieces near the cell are touched, and none below a delivery that holds the whole cell.
  */
 const PARTS = `
+  beside as materialized (
+    select c.id, c.n, c.g, p.delivery_id, p.geom from cell c join blueprint_delivery_piece p on p.geom && c.g),
   met as materialized (
-    select c.id, c.n, u.layer_id, u.id as delivery, u.covers, u.stale, u.source_date, bool_or(st_covers(p.geom, c.g)) as whole
-    from cell c join blueprint_delivery_piece p on p.geom && c.g join upper u on u.id = p.delivery_id group by 1, 2, 3, 4, 5, 6, 7),
-  top as (select id, n, layer_id, max(delivery) filter (where whole) as delivery from met group by 1, 2, 3),
+    select b.id, b.n, u.layer_id, u.id as delivery, bool_or(st_covers(b.geom, b.g)) as whole
+    from beside b join upper u on u.id = b.delivery_id group by b.id, b.n, u.layer_id, u.id),
+  ranked as (
+    select *, max(delivery) filter (where whole) over here as top, max(delivery) over here as latest from met
+    window here as (partition by id, n, layer_id)),
   ground as materialized (
-    select m.*, case when m.whole then c.g else (
+    select r.id, r.n, r.layer_id, r.delivery, r.latest, r.whole, case when r.whole then c.g else (
       select st_collectionextract(st_union(${intersection('p.geom', 'c.g')}, ${OVERLAY_GRID}), 3)
-      from blueprint_delivery_piece p where p.delivery_id = m.delivery and p.geom && c.g) end as g
-    from met m join top t using (id, n, layer_id) join cell c using (id, n) where m.delivery >= coalesce(t.delivery, 0)),
+      from beside p where p.id = c.id and p.n = c.n and p.delivery_id = r.delivery) end as g
+    from ranked r join cell c using (id, n) where r.delivery >= coalesce(r.top, 0)),
   own as (
-    select g.id, g.layer_id, g.covers, g.stale, g.source_date,
-      case when l.u is null then g.g else st_collectionextract(st_difference(g.g, l.u, ${OVERLAY_GRID}), 3) end as part
-    from ground g cross join lateral (
-      select st_union(h.g, ${OVERLAY_GRID}) as u from ground h
-      where h.id = g.id and h.n = g.n and h.layer_id = g.layer_id and h.delivery > g.delivery) l),
+    select g.id, g.layer_id, u.covers, u.stale, u.source_date, case when g.delivery = g.latest then g.g else (
+      select st_collectionextract(st_difference(g.g, st_union(h.g, ${OVERLAY_GRID}), ${OVERLAY_GRID}), 3) from ground h
+      where h.id = g.id and h.n = g.n and h.layer_id = g.layer_id and h.delivery > g.delivery) end as part
+    from ground g join upper u on u.id = g.delivery),
   open as (
     select c.id, p.layer_id, case when count(g.id) = 0 then c.g
-      else st_collectionextract(st_difference(c.g, st_union(g.g, ${OVERLAY_GRID}), ${OVERLAY_GRID}), 3) end as part
+      else st_collectionextract(st_difference(c.g, st_union(g.g, ${OVERLAY_GRID}) filter (where not g.whole), ${OVERLAY_GRID}), 3) end as part
     from cell c cross join parted p left join ground g on g.id = c.id and g.n = c.n and g.layer_id = p.layer_id
     group by c.id, c.n, c.g, p.layer_id having not coalesce(bool_or(g.whole), false)),
   part as (
@@ -93,7 +98,8 @@ const PARTS = `
  * say what it covers leaves its ground unknown until a later one speaks. One statement for all layers and sites.
  */
 export async function layerFacts(query: Query, cells: CellSource, layers: readonly string[], moment: Moment): Promise<LayerFacts[]> {
-  const { rows } = (await query.trx.raw(
+  const { rows } = await prepared<Omit<LayerFacts, 'grounds'> & { readonly grounds: readonly GroundRow[] }>(
+    query.trx,
     `with ${cells.sql}, ${DELIVERIES}, ${PARTS}
      select l.id, l.name_zh, l.name_en, l.source_zh, l.source_en, l.centre_line, l.half_width_field,
        exists (select 1 from told t where t.layer_id = l.id and t.covers <> 'unsaid') as declared,
@@ -103,6 +109,6 @@ export async function layerFacts(query: Query, cells: CellSource, layers: readon
          'stale_ground', case when s.uncovered_m2 + s.fresh_m2 > 0 then s.stale_ground::text end)) from summed s where s.layer_id = l.id), '[]') as grounds
      from layer l left join base b on b.layer_id = l.id`,
     { ...cells.bindings, layers: [...layers], commit: moment.commit, day: moment.day },
-  )) as { rows: LayerFacts[] };
-  return rows;
+  );
+  return rows.map((row) => ({ ...row, grounds: new Map(row.grounds.map((ground) => [ground.id, ground])) }));
 }

@@ -1,7 +1,8 @@
 import type { Moment } from '../blueprint/index.ts';
 import { areaM2, asGeoJson, fromGeoJson, intersection, OVERLAY_GRID } from '../platform/geo.ts';
+import { prepared } from '../platform/prepared.ts';
 import type { Query } from '../platform/unit.ts';
-import { nearPieces } from './near-reads.ts';
+import { joinFeature, nearPieces } from './near-reads.ts';
 import type { CellSource } from './sites.ts';
 
 /** A question to a layer: which part of a site do its features take, by class of use or by an attribute? */
@@ -57,27 +58,32 @@ const DRAWN_VERTICES_MAX = 4000;
 /** GeoJSON as the standard wants it, without a `crs` member: 4490 and 4326 are the same for display. */
 export const shapeOf = (geom: string): string => asGeoJson(`st_setsrid(${geom}, 4326)`);
 
+/** Most pieces whose boxes meet only touch or hold the whole cell: asking that is five times as fast as overlaying them. */
+const MEETS = 'st_intersects(c.g, p.geom)';
+
 /** The part of each cell that each class of each probe's features takes; features that overlap each other count once. */
-const HITS = `
+const hits = (moment: Moment): string => `
   cut as materialized (
-    select n.*, case when st_covers(c.g, n.geom) then n.geom when st_covers(n.geom, c.g) then c.g
-      else st_collectionextract(${intersection('n.geom', 'c.g')}, 3) end as c
-    from near n join cell c using (id, n)),
+    select n.*, w.whole, case when w.whole then c.g when st_covers(c.g, n.geom) then n.geom
+      when not st_touches(c.g, n.geom) then st_collectionextract(${intersection('n.geom', 'c.g')}, 3) end as c
+    from near n join cell c using (id, n) cross join lateral (select st_covers(n.geom, c.g) as whole offset 0) w),
   taken as materialized (
-    select c.id as site, c.n, p.id as probe, k.class, c.key, c.name, c.c, c.geom
-    from probe p join cut c on c.layer_id = p.layer_id and not st_isempty(c.c)
-      cross join lateral (select case when p.by_use then coalesce(c.use_system || ':' || c.use_code, 'unsaid')
-        when p.field is not null and c.attributes->>p.field is null then 'unsaid' else '' end as class) k
-    where p.field is null or c.attributes->>p.field is null or c.attributes->>p.field = any(p.vals)),
+    select c.id as site, c.n, p.id as probe, k.class, f.key, f.name, c.whole, c.c, c.geom
+    from (select * from cut where not st_isempty(c)) c ${joinFeature(moment, 'c')} join probe p on p.layer_id = c.layer_id
+      cross join lateral (select case when p.by_use then coalesce(f.use_system || ':' || f.use_code, 'unsaid')
+        when p.field is not null and f.attributes->>p.field is null then 'unsaid' else '' end as class) k
+    where p.field is null or f.attributes->>p.field is null or f.attributes->>p.field = any(p.vals)),
   lead as (
     select distinct on (site, probe, class) site, probe, class, key, name from taken order by site, probe, class, st_area(c) desc, key),
   hit as materialized (
-    select site, n, probe, class, case when count(*) = 1 then (array_agg(c))[1] else st_union(c, ${OVERLAY_GRID} order by key, geom) end as u
+    select site, n, probe, class, bool_or(whole) as whole, case when bool_or(whole) then (array_agg(c) filter (where whole))[1]
+      when count(*) = 1 then (array_agg(c))[1] else st_union(c, ${OVERLAY_GRID} order by key, geom) end as u
     from taken group by site, n, probe, class),
   rest as (
-    select c.id as site, c.n, p.id as probe, 'rest' as class, case when count(h.site) = 0 then c.g
-      else st_collectionextract(st_difference(c.g, st_union(h.u, ${OVERLAY_GRID} order by h.class), ${OVERLAY_GRID}), 3) end as u
-    from cell c join probe p on p.rest left join hit h on h.site = c.id and h.n = c.n and h.probe = p.id group by c.id, c.n, c.g, p.id),
+    select c.id as site, c.n, p.id as probe, 'rest' as class, false as whole, case when count(h.site) = 0 then c.g
+      else st_collectionextract(st_difference(c.g, st_union(h.u, ${OVERLAY_GRID} order by h.class) filter (where not h.whole), ${OVERLAY_GRID}), 3) end as u
+    from cell c join probe p on p.rest left join hit h on h.site = c.id and h.n = c.n and h.probe = p.id
+    group by c.id, c.n, c.g, p.id having not coalesce(bool_or(h.whole), false)),
   answer as materialized (
     select site, n, probe, class, u, ${areaM2('u')} as m2 from (select * from hit union all select * from rest) a)`;
 
@@ -105,12 +111,13 @@ const NOT_DRAWN =
  */
 export async function overlapRows(query: Query, cells: CellSource, ask: OverlapAsk): Promise<OverlapRow[]> {
   const { probes, moment, stale, exceptProject, draw } = ask;
-  const { rows } = (await query.trx.raw(
+  const { rows } = await prepared<OverlapRow>(
+    query.trx,
     `with ${cells.sql},
      probe as materialized (select * from json_to_recordset(cast(:probes as json)) as p(id int, layer_id text, field text, vals text[], by_use boolean, rest boolean)),
      stale as materialized (select s.id, s.layer_id, s.geom::geometry as g from json_to_recordset(cast(:stale as json)) as s(id int, layer_id text, geom text)),
-     ${nearPieces(moment, 'cell')},
-     ${HITS},
+     ${nearPieces(moment, 'cell', MEETS)},
+     ${hits(moment)},
      whole_answer as materialized (
        select a.site, a.probe, a.class, sum(a.m2) as m2,
          sum(case when s.g is null then a.m2 else ${areaM2(`st_difference(a.u, s.g, ${OVERLAY_GRID})`)} end) as firm_m2
@@ -127,7 +134,7 @@ export async function overlapRows(query: Query, cells: CellSource, ask: OverlapA
       except: exceptProject,
       commit: moment.commit,
     },
-  )) as { rows: OverlapRow[] };
+  );
   return rows;
 }
 
@@ -140,12 +147,13 @@ export async function largestClearPart(
   geometry: string,
   conflicts: readonly string[],
 ): Promise<{ area_m2: number; geometry: { type: string } } | null> {
-  const { rows } = (await query.trx.raw(
+  const { rows } = await prepared<{ area_m2: number; geometry: { type: string } }>(
+    query.trx,
     `with site as (select ${fromGeoJson(':site')} as g),
      taken as (select st_buffer(st_union((d).geom, ${OVERLAY_GRID}), 5e-9, 'join=mitre') as u from (select st_dump(${fromGeoJson('c')}) as d from unnest(cast(:conflicts as text[])) c) x),
      part as (select (st_dump(st_difference(s.g, t.u, ${OVERLAY_GRID}))).geom as p from site s, taken t)
      select ${areaM2('p')} as area_m2, ${shapeOf('p')} as geometry from part where st_dimension(p) = 2 order by ${areaM2('p')} desc limit 1`,
     { site: geometry, conflicts: [...conflicts] },
-  )) as { rows: { area_m2: number; geometry: { type: string } }[] };
+  );
   return rows[0] ?? null;
 }

@@ -10,6 +10,7 @@ import {
   STORED_SRID,
   zoneOf,
 } from '../platform/geo.ts';
+import { prepared } from '../platform/prepared.ts';
 import type { Query } from '../platform/unit.ts';
 import { CELL_VERTICES_MAX, type Cell, isStored, type SiteSource, sitesSql } from './sites.ts';
 
@@ -43,6 +44,13 @@ const shortSide = (rectangle: string): string => {
   return `least(st_distance(${corner(1)}, ${corner(2)}), st_distance(${corner(2)}, ${corner(3)}))`;
 };
 
+/** The part of each good site that regions hold; an outline of many corners is looked at once when it holds the whole site. */
+const heldBy = (regions: string, sites: string): string => `
+  select s.id, r.id as region_id, r.kind, s.whole, case when not s.whole then ${intersection('r.geom', 's.g')} end as part
+  from region_door r cross join lateral (
+    select s.id, s.g, st_covers(r.geom, s.g) as whole from good s where s.g && r.geom and ${sites} offset 0) s
+  where ${regions} and (s.whole or st_intersects(r.geom, s.g))`;
+
 /**
  * Everything about the sites themselves in one statement: validity with reason and place, areas, form, and where they lie. The region is
  * the county that holds most of a site, else the city.
@@ -51,30 +59,27 @@ const shortSide = (rectangle: string): string => {
 export async function siteFacts(query: Query, source: SiteSource, areaMaxM2: number): Promise<SiteFacts[]> {
   const sites = sitesSql(source);
   const stored = isStored(source);
-  const { rows } = (await query.trx.raw(
+  const { rows } = await prepared<SiteFacts>(
+    query.trx,
     `with site as materialized (
        select a.*, ${stored ? VALIDITY.stored : VALIDITY.sent} as d from (${sites.sql}) a),
      good as materialized (
-       select id, geom as g, ${areaM2('geom')} as area_m2, ${metresPerLon('geom')} as lon, ${metresPerLat('geom')} as lat
+       select id, geom as g, coalesce(area_m2, ${areaM2('geom')}) as area_m2, ${metresPerLon('geom')} as lon, ${metresPerLat('geom')} as lat,
+         planar_area_m2, zone
        from site where ${stored ? 'true' : '(d).valid'}),
-     shape as (
-       select id, area_m2, ${perimeterM('g')} as perimeter_m, ${planarAreaM2('g')} as planar_area_m2, ${zoneOf('g')} as zone,
-         st_orientedenvelope(st_scale(g, lon, lat)) as r from good),
+     shape as materialized (
+       select id, area_m2, ${perimeterM('g')} as perimeter_m, coalesce(planar_area_m2, ${planarAreaM2('g')}) as planar_area_m2,
+         coalesce(zone, ${zoneOf('g')}) as zone, st_orientedenvelope(st_scale(g, lon, lat)) as r from good),
+     county as materialized (${heldBy("r.kind = 'county'", `s.area_m2 <= ${areaMaxM2}`)}),
      held as materialized (
-       select s.id, r.id as region_id, r.kind, st_covers(r.geom, s.g) as whole, r.geom as ground, s.g
-       from region_door r cross join lateral (
-         select * from good s where s.g && r.geom and st_intersects(r.geom, s.g) and s.area_m2 <= :most offset 0) s
-       where r.kind in ('county', 'city')),
-     share as materialized (
-       select h.*, case when not h.whole then ${intersection('h.ground', 'h.g')} end as part from held h),
+       select * from county union all ${heldBy("r.kind = 'city'", `s.area_m2 <= ${areaMaxM2} and s.id not in (select id from county where whole)`)}),
      place as (
-       select distinct on (id) id, region_id from share
+       select distinct on (id) id, region_id from held
        order by id, kind = 'county' desc, case when whole then 'infinity' else st_area(part) end desc, region_id),
-     beyond as (
-       select s.id, ${areaM2(`st_difference(s.g, coalesce(x.u, 'SRID=4490;POLYGON EMPTY'::geometry), ${OVERLAY_GRID})`)} as outside_m2
-       from good s join lateral (select st_union(part, ${OVERLAY_GRID}) as u, coalesce(bool_or(whole), false) as whole from share h where h.id = s.id) x
-         on not x.whole
-       where s.area_m2 <= :most)
+     beyond as materialized (
+       select s.id, ${areaM2(`st_difference(s.g, coalesce(st_union(h.part, ${OVERLAY_GRID}), 'SRID=4490;POLYGON EMPTY'::geometry), ${OVERLAY_GRID})`)} as outside_m2
+       from good s left join held h on h.id = s.id
+       where s.area_m2 <= ${areaMaxM2} group by s.id, s.g having not coalesce(bool_or(h.whole), false))
      select s.id, s.use_system, s.use_code, ${stored ? 'true' : '(d).valid'} as valid, (d).reason as reason,
        case when (d).location is not null then json_build_array(st_x((d).location), st_y((d).location)) end as place,
        st_npoints(s.geom) as vertices,
@@ -82,8 +87,8 @@ export async function siteFacts(query: Query, source: SiteSource, areaMaxM2: num
        f.area_m2, f.perimeter_m, f.planar_area_m2, case when f.zone between 25 and 45 then f.zone end as zone, ${shortSide('f.r')} as width_m,
        p.region_id, coalesce(b.outside_m2, 0) as outside_m2
      from site s left join shape f using (id) left join place p using (id) left join beyond b using (id) order by s.id`,
-    { ...sites.bindings, most: areaMaxM2 },
-  )) as { rows: SiteFacts[] };
+    sites.bindings,
+  );
   return rows;
 }
 
@@ -97,7 +102,8 @@ export interface Cut {
 export async function cutSites(query: Query, source: SiteSource, cuts: readonly Cut[]): Promise<Cell[]> {
   if (cuts.length === 0) return [];
   const sites = sitesSql(source);
-  const { rows } = (await query.trx.raw(
+  const { rows } = await prepared<Cell>(
+    query.trx,
     `with cut as (select * from json_to_recordset(cast(:cuts as json)) as c(id int, rows int)),
      site as materialized (
        select s.id, s.geom, c.rows, st_xmin(s.geom) as west, st_ymin(s.geom) as south,
@@ -110,6 +116,6 @@ export async function cutSites(query: Query, source: SiteSource, cuts: readonly 
      select t.id, row_number() over (partition by t.id order by c)::int as n, c::text as geom
      from tile t cross join lateral st_subdivide(t.g, ${CELL_VERTICES_MAX}, ${OVERLAY_GRID}) c where not st_isempty(t.g)`,
     { ...sites.bindings, cuts: JSON.stringify(cuts) },
-  )) as { rows: Cell[] };
+  );
   return rows;
 }

@@ -60,8 +60,8 @@ export async function checkSlice(unit: Unit, plan: CheckPlan, from: number, to: 
              cross join lateral (select ${text(plan.status)} as code) st
              cross join lateral (select ${text(plan.areaM2)} as value) m
              cross join lateral (select s.geom is not null and (st_dimension(s.geom) <> ${dimension} or geometrytype(s.geom) = 'GEOMETRYCOLLECTION') as is_wrong) w
-             left join lateral (select (x.d).valid, (x.d).reason, (x.d).location from (select st_isvaliddetail(s.geom) as d) x) d on s.geom is not null
-           where s.import_id = ? and s.idx >= ? and s.idx < ?) a) b) c
+             left join lateral (select (x.d).valid, (x.d).reason, (x.d).location from (select st_isvaliddetail(s.geom) as d offset 0) x) d on s.geom is not null
+           where s.import_id = ? and s.idx >= ? and s.idx < ? offset 0) a offset 0) b offset 0) c
      where t.id = c.id`,
     [
       plan.useSystem,

@@ -81,7 +81,7 @@ async function viewOf(query: Query, id: string, page: Page): Promise<ImportView>
     findingCounts: row.finding_counts,
     findings: findings.map(findingOf),
     findingsNext: findings.length === page.limit ? (findings.at(-1)?.id ?? null) : null,
-    invalid: await invalidRows(query, id, INVALID_SHOWN_MAX),
+    invalid: row.state === 'ready' ? await invalidRows(query, id, INVALID_SHOWN_MAX) : [],
   };
 }
 

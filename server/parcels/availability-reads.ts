@@ -1,25 +1,35 @@
 import type { Moment } from '../blueprint/index.ts';
 import type { StoredSites } from '../constraints/index.ts';
+import { prepared, unseen } from '../platform/prepared.ts';
 import type { Query } from '../platform/unit.ts';
 import { standing } from './standing.ts';
 
-/** Parcels as sites of the judge: the id is the place of the code in the list, the use what is planned. A survey class plans nothing. */
-export function parcelSites(codes: readonly string[], moment: Moment): StoredSites {
+/** Every parcel of a list of codes at a moment, with its place in the list. */
+function ofCodes(moment: Moment): { readonly from: string; readonly bindings: { readonly commit?: number } } {
   const { table, sql, bindings } = standing(moment);
   return {
-    sql: `select array_position(cast(:codes as text[]), f.key) as id, f.geom, case when f.use_system = 'planning' then f.use_system end as use_system,
-        case when f.use_system = 'planning' then f.use_code end as use_code
-      from ${table} f where ${sql} and f.key = any(cast(:codes as text[]))`,
+    from: `unnest(${unseen(':codes', 'text[]')}) with ordinality as c(code, place) join ${table} f on f.key = c.code and ${sql}`,
+    bindings,
+  };
+}
+
+/** Parcels as sites of the judge: the id is the place of the code in the list, the use what is planned. A survey class plans nothing. */
+export function parcelSites(codes: readonly string[], moment: Moment): StoredSites {
+  const { from, bindings } = ofCodes(moment);
+  return {
+    sql: `select c.place::int as id, f.geom, case when f.use_system = 'planning' then f.use_system end as use_system,
+        case when f.use_system = 'planning' then f.use_code end as use_code, f.area_m2, f.planar_area_m2, f.zone
+      from ${from}`,
     bindings: { ...bindings, codes: [...codes] },
   };
 }
 
 /** The status in force of each parcel that is there at a moment, by code. */
 export async function parcelStatuses(query: Query, codes: readonly string[], moment: Moment): Promise<Map<string, string | null>> {
-  const { table, sql, bindings } = standing(moment);
-  const { rows } = (await query.trx.raw(
-    `select f.key as code, f.status from ${table} f where ${sql} and f.key = any(cast(:codes as text[]))`,
-    { ...bindings, codes: [...codes] },
-  )) as { rows: { code: string; status: string | null }[] };
+  const { from, bindings } = ofCodes(moment);
+  const { rows } = await prepared<{ code: string; status: string | null }>(query.trx, `select f.key as code, f.status from ${from}`, {
+    ...bindings,
+    codes: [...codes],
+  });
   return new Map(rows.map(({ code, status }) => [code, status]));
 }

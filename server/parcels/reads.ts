@@ -1,5 +1,6 @@
 import type { Moment } from '../blueprint/index.ts';
 import { asGeoJson, bboxOf, centerOf, envelope } from '../platform/geo.ts';
+import { prepared } from '../platform/prepared.ts';
 import type { Query } from '../platform/unit.ts';
 import { standing } from './standing.ts';
 
@@ -77,8 +78,12 @@ export async function parcelByCode(
   code: string,
   moment: Moment,
 ): Promise<(ParcelRow & { geometry: { type: string } }) | null> {
-  const row = await parcelsAt(query, moment)
-    .where('f.key', code)
-    .first<ParcelRow & { geometry: { type: string } }>(query.trx.raw(`${COLUMNS}, ${asGeoJson('st_setsrid(f.geom, 4326)')} as geometry`));
-  return row ?? null;
+  const { table, sql, bindings } = standing(moment);
+  const { rows } = await prepared<ParcelRow & { geometry: { type: string } }>(
+    query.trx,
+    `select ${COLUMNS}, ${asGeoJson('st_setsrid(f.geom, 4326)')} as geometry
+     from ${table} f join region_door r on r.id = f.region_id where ${sql} and f.key = :code`,
+    { ...bindings, code },
+  );
+  return rows[0] ?? null;
 }

@@ -2,6 +2,7 @@ import { type Moment, newestCommit } from '../blueprint/index.ts';
 import type { AreaGeometry, UseRef } from '../contract/common.ts';
 import type { Stage } from '../contract/projects.ts';
 import { areaM2, asGeoJson, centerOf, fromGeoJson, intersection } from '../platform/geo.ts';
+import { prepared } from '../platform/prepared.ts';
 import type { Query } from '../platform/unit.ts';
 
 export interface SiteFacts {
@@ -107,7 +108,8 @@ const registered = (moment: Moment): string =>
 
 /** Projects at a moment, newest first. */
 export async function projectRows(query: Query, filter: ProjectFilter, moment: Moment): Promise<ProjectRow[]> {
-  const { rows } = (await query.trx.raw(
+  const { rows } = await prepared<ProjectRow>(
+    query.trx,
     `select ${COLUMNS} from (
        select * from (${registered(moment)}) p
        where (cast(:region as text) is null or p.region_id = any(lantu_region_tree(array[cast(:region as text)])))
@@ -125,7 +127,7 @@ export async function projectRows(query: Query, filter: ProjectFilter, moment: M
       commit: moment.commit,
       at: moment.at,
     },
-  )) as { rows: ProjectRow[] };
+  );
   return rows;
 }
 
@@ -169,7 +171,8 @@ const OVERLAP_MIN_M2 = 1;
 
 /** One project with its site and the parcels under it. */
 export async function projectRow(query: Query, code: string): Promise<ProjectDetailRow | null> {
-  const { rows } = (await query.trx.raw(
+  const { rows } = await prepared<ProjectDetailRow>(
+    query.trx,
     `select ${COLUMNS}, case when f.geom is not null then ${asGeoJson('f.geom')} end as geometry,
        coalesce((select jsonb_agg(jsonb_build_object('code', o.key, 'overlapAreaM2', o.area) order by o.area desc, o.key) from (
          select l.key, ${OVERLAP} as area from blueprint_feature l
@@ -177,7 +180,7 @@ export async function projectRow(query: Query, code: string): Promise<ProjectDet
          where o.area >= ${OVERLAP_MIN_M2}), '[]') as parcels
      from project p join region_door r on r.id = p.region_id ${SITE} ${QUOTA} where p.code = :code`,
     { code, commit: await newestCommit(query) },
-  )) as { rows: ProjectDetailRow[] };
+  );
   return rows[0] ?? null;
 }
 

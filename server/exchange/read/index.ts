@@ -35,8 +35,8 @@ type Take = (message: WorkerMessage) => Promise<void> | void;
 
 /**
  * Reads an uploaded file in a process of its own: formats, encodings and reference systems are detected, features come back in
- * batches in EPSG:4490, and the report says what was decided and what was found. The process is ended at its limit of time or memory, and
- * whatever it unpacked is removed.
+ * batches in EPSG:4490, and the report says what was decided and what was found. The process is ended at its limit of memory, or of
+ * time in which it worked (not while it waits for a batch to be taken), and whatever it unpacked is removed.
  *
  * Raises `ReadRefusal` with a code of `IMPORT_FINDINGS` when the file as a whole cannot be used.
  */

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { createClock } from './clock.ts';
 import { type ReadLimits, ReadRefusal } from './types.ts';
 
 /** Looks after the process of a reader. */
@@ -34,9 +35,8 @@ async function useOf(pid: number): Promise<Use | null> {
  */
 export function watchProcess(pid: number, limits: ReadLimits, end: (refusal: ReadRefusal) => void): Watch {
   const tooLong = () => end(new ReadRefusal('limit.time', { seconds: Math.round(limits.timeMsMax / 1000) }));
-  let leftMs = limits.timeMsMax;
-  let since = performance.now();
-  let clock: NodeJS.Timeout | undefined = setTimeout(tooLong, leftMs);
+  const clock = createClock(limits.timeMsMax, tooLong);
+  clock.run();
   const look = async () => {
     const use = await useOf(pid);
     if (use && use.residentMb > limits.memoryMbMax + BASE_MB) end(new ReadRefusal('limit.memory', { megabytes: limits.memoryMbMax }));
@@ -44,17 +44,10 @@ export function watchProcess(pid: number, limits: ReadLimits, end: (refusal: Rea
   };
   const looking = setInterval(() => void look(), LOOK_EVERY_MS);
   return {
-    pause: () => {
-      clearTimeout(clock);
-      clock = undefined;
-      leftMs -= performance.now() - since;
-    },
-    resume: () => {
-      since = performance.now();
-      clock = setTimeout(tooLong, leftMs);
-    },
+    pause: clock.stop,
+    resume: clock.run,
     end: () => {
-      clearTimeout(clock);
+      clock.stop();
       clearInterval(looking);
     },
   };

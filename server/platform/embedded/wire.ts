@@ -40,6 +40,18 @@ export function nextTurn(input: Buffer, started: boolean): Turn | null {
   return null;
 }
 
+const PARSE = 'P'.charCodeAt(0);
+const PARSE_COMPLETE = '1'.charCodeAt(0);
+/** The answer to a Parse. */
+export const PARSED = Buffer.from([PARSE_COMPLETE, 0, 0, 0, 4]);
+
+/** The name and text that a message gives a statement, as one key; null when it names none. */
+export function namedStatement(message: Uint8Array): string | null {
+  return message[0] === PARSE && message[5] !== 0 ? Buffer.from(message).toString('latin1') : null;
+}
+
+export const isParsed = (answer: Uint8Array): boolean => answer[0] === PARSE_COMPLETE;
+
 const READY_FOR_QUERY = 'Z'.charCodeAt(0);
 
 /**

@@ -35,6 +35,19 @@ describe('many connections share the database', () => {
     await Promise.all(clients.map((client) => client.end()));
   });
 
+  test('a statement that several connections name is parsed by each of them, also after one has gone or failed', async () => {
+    const named = { name: 'shared', text: 'select 8 / $1::int as n' };
+    for (const share of [1, 2, 4]) {
+      const client = new pg.Client(db.connection);
+      await client.connect();
+      await expect(client.query({ ...named, values: [0] })).rejects.toThrow('division by zero');
+      expect((await client.query({ ...named, values: [share] })).rows).toEqual([{ n: 8 / share }]);
+      expect((await client.query({ ...named, values: [share * 2] })).rows).toEqual([{ n: 4 / share }]);
+      await expect(client.query({ name: 'wrong', text: 'select nothing from nowhere' })).rejects.toThrow('nowhere');
+      await client.end();
+    }
+  });
+
   test('after a statement fails in a transaction the next answers belong to their own statements', async () => {
     const client = new pg.Client(db.connection);
     await client.connect();

@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
-import { collection, parcel, readContent, refusalOf, square } from '../../../server/exchange/files.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { readUpload } from '../../../../server/exchange/read/index.ts';
+import { collection, fileOf, parcel, readContent, refusalOf, square } from '../../../server/exchange/files.ts';
 import { makeZip } from '../../../server/exchange/zip.ts';
 
 const plain = collection([parcel(square(116, 36.5, 0.001), { DKBH: '1' })]);
@@ -84,6 +85,19 @@ describe('limits', () => {
     expect((await refusalOf('a.geojson', many, { limits: { verticesMax: 100 } })).code).toBe('limit.vertices');
     expect((await refusalOf('a.geojson', many, { limits: { featureVerticesMax: 4 } })).code).toBe('limit.feature_vertices');
     expect((await refusalOf('a.geojson', many, { limits: { timeMsMax: 1 } })).code).toBe('limit.time');
+  });
+
+  test('time counts while the reader works, not while its rows are being taken', async () => {
+    const timeMsMax = 3_600_000;
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    try {
+      const path = fileOf('a.geojson', collection([parcel(square(116, 36.5, 0.001)), parcel(square(116.1, 36.5, 0.001))]));
+      const late = { onBatch: () => void vi.advanceTimersByTime(2 * timeMsMax) };
+      const report = await readUpload({ path, fileName: 'a.geojson', limits: { timeMsMax, batchSize: 1 } }, late);
+      expect(report.featureCount).toBe(2);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('memory is bounded: a document too large for the worker is refused and the caller lives', async () => {
