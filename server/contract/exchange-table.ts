@@ -32,6 +32,7 @@ export const exchangeTableEndpoints = {
     path: '/api/exchange/table',
     may: 'ledger.read',
     file: true,
+    costly: true,
     query: z.strictObject({ sheet: z.string().min(1).max(100).optional() }),
     body: z.strictObject({ file: z.file() }),
     reply: tableView,

@@ -18,13 +18,13 @@ const LIMITS = {
 /**
  * Reads a small spreadsheet as text, and keeps nothing of the file. A file that cannot be used is answered with its refusal: that is an
  * answer about the file, not a failure.
- * @throws request.too_large, request.malformed, request.invalid (no file)
+ * @throws request.too_large, request.malformed, request.invalid (no file), server.busy
  */
 export async function readSpreadsheet(call: Call, dir: string, sheet: string | undefined): Promise<TableView> {
   const upload = await receiveUpload(call.request, call.response, dir, `table-${randomUUID()}`, BYTES_MAX);
   const { path, fileName } = upload;
   try {
-    return { ...(await readTable({ path, fileName, sheet, limits: LIMITS })), refusal: null };
+    return { ...(await call.costly(() => readTable({ path, fileName, sheet, limits: LIMITS }))), refusal: null };
   } catch (error) {
     if (!(error instanceof ReadRefusal)) throw error;
     const { code, params } = error;

@@ -174,7 +174,11 @@ export function createLive(options: LiveOptions): Live {
         throw error;
       });
       if (response.destroyed) return;
-      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+      response.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      });
       response.write('retry: 2000\n\n');
       const from = cursorOf(lastEventId);
       stream.isLive = from === null;

@@ -13,6 +13,9 @@ export function securityHeaders(): RequestHandler {
     imgSrc: ["'self'", 'data:', 'blob:'],
     styleSrc: ["'self'", "'unsafe-inline'"],
     connectSrc: self,
+    fontSrc: self,
+    baseUri: ["'none'"],
+    objectSrc: ["'none'"],
     frameAncestors: ["'none'"],
     upgradeInsecureRequests: null,
   };

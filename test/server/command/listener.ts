@@ -22,7 +22,7 @@ export class Listener {
     const stopping = new AbortController();
     const headers = { ...client.headers, ...(lastEventId ? { 'last-event-id': lastEventId } : {}) };
     const response = await fetch(`${server.url}/api/events${query}`, { headers, signal: stopping.signal });
-    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
     return new Listener(response.body!.getReader(), stopping);
   }
 
