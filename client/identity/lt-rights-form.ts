@@ -1,5 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import type { RegionView } from '../../server/contract/regions.ts';
 import { ROLES, type Role } from '../../server/contract/roles.ts';
 import { session } from '../api/session.ts';
@@ -65,7 +66,7 @@ export class LtRightsForm extends LtElement {
           this.turn(role, event.detail.checked);
         }}>${t(`app.role.${role}`)}<small>${t(`app.roleDoes.${role}`)}</small></lt-check>`,
     )}</fieldset>
-      <lt-select label=${t('identity.regions')} placeholder=${t('identity.addRegion')} .options=${options} value="" @lt-change=${this.add}></lt-select>
+      ${keyed(this.value.regionIds.join(), html`<lt-select label=${t('identity.regions')} placeholder=${t('identity.addRegion')} .options=${options} @lt-change=${this.add}></lt-select>`)}
       <div class="chips">${this.value.regionIds.map(
         (id) =>
           html`<lt-chip removable value=${id === '*' ? t('identity.everywhere') : regionName(this.regions, id)} @lt-remove=${() =>

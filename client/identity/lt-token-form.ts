@@ -20,7 +20,7 @@ type Scope = (typeof TOKEN_SCOPES)[number];
 export class LtTokenForm extends LtElement {
   static override styles = [
     baseStyles,
-    css`:host { display: grid; gap: 10px; } form { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)) auto; gap: 10px; align-items: end; } @media (max-width: 700px) { form { grid-template-columns: minmax(0, 1fr); } }`,
+    css`:host { display: grid; gap: 10px; } form { display: grid; grid-template-columns: minmax(0, 2fr) repeat(3, minmax(0, 1fr)) auto; gap: 10px; align-items: end; } @media (max-width: 700px) { form { grid-template-columns: minmax(0, 1fr); } }`,
   ];
 
   @property({ attribute: false }) roles: readonly Role[] = [];

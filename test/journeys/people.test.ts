@@ -64,7 +64,7 @@ describe.skipIf(!browserOrSay('the life of an account'))('the life of an account
     expect(await dialog.locator('input[type=password]').count()).toBe(0);
     await dialog.getByLabel(identity.displayName, { exact: true }).fill(SHOWN);
     await dialog.getByLabel(identity.account, { exact: true }).fill(NAME);
-    await dialog.getByText(zh.app['role.land'], { exact: true }).click();
+    await dialog.getByRole('checkbox', { name: zh.app['role.land'] }).check();
     await dialog.getByLabel(identity.regions).selectOption('t-a');
     await look(page, 'people-invite');
     await dialog.getByRole('button', { name: identity.makeLink }).click();
@@ -121,8 +121,8 @@ describe.skipIf(!browserOrSay('the life of an account'))('the life of an account
     await page.locator('lt-people-screen lt-table').getByText(NAME, { exact: true }).click();
     const own = page.locator('lt-person-page');
     await soon(() => said(own)).toContain(identity['may.imports.write']);
-    await own.locator('lt-rights-form').getByText(zh.app['role.land'], { exact: true }).click();
-    await own.locator('lt-rights-form').getByText(zh.app['role.viewer'], { exact: true }).click();
+    await own.getByRole('checkbox', { name: zh.app['role.land'] }).uncheck();
+    await own.getByRole('checkbox', { name: zh.app['role.viewer'] }).check();
     await own.getByRole('button', { name: identity.save }).click();
     await soon(() => said(own)).not.toContain(identity['may.imports.write']);
     await lookAtWidths(page, 'person');
