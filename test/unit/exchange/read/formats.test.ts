@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { Feature } from 'geojson';
 import { describe, expect, test } from 'vitest';
 import { parcel, readContent, refusalOf, square, writeWithGdal } from '../../../server/exchange/files.ts';
@@ -115,6 +118,12 @@ describe('other formats', () => {
       expect(features[1]!.properties.DKMC).toBe('西地块');
     }
     expect((await refusalOf('dk.gpkg', data.subarray(0, 5000))).code).toBe('file.corrupt');
+  });
+
+  test('a GeoPackage whose layer is a view, here of two thousand million rows, is refused before a row is counted', async () => {
+    const file = gunzipSync(readFileSync(join(import.meta.dirname, 'view.gpkg.gz')));
+    expect(await refusalOf('v.gpkg', file)).toMatchObject({ code: 'file.views', params: { names: 'parcels' } });
+    expect((await refusalOf('v.zip', await makeZip([{ name: 'v.gpkg', data: file }]))).code).toBe('file.views');
   });
 
   test('KML keeps its extended data; entities are refused', async () => {
