@@ -16,6 +16,7 @@ import { ledgerLotEndpoints } from './ledger-lots.ts';
 import { ledgerPreviewEndpoints } from './ledger-preview.ts';
 import { ledgerViewEndpoints } from './ledger-views.ts';
 import { parcelsEndpoints } from './parcels.ts';
+import { passkeyEndpoints } from './passkeys.ts';
 import { peopleEndpoints } from './people.ts';
 import { projectsEndpoints } from './projects.ts';
 import { readinessEndpoints } from './readiness.ts';
@@ -29,6 +30,7 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   identityEndpoints,
   evidenceEndpoints,
   accountEndpoints,
+  passkeyEndpoints,
   peopleEndpoints,
   departmentEndpoints,
   regionsEndpoints,

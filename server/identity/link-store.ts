@@ -2,6 +2,16 @@ import type { Query, Unit } from '../platform/unit.ts';
 
 export type LinkKind = 'invitation' | 'reset';
 
+/** Ends the open links of an account. */
+export async function endLinks(unit: Unit, userId: number): Promise<void> {
+  await unit
+    .trx('user_invitation')
+    .where({ user_id: userId })
+    .whereNull('accepted_at')
+    .whereNull('ended_at')
+    .update({ ended_at: unit.now });
+}
+
 export interface NewLink {
   readonly userId: number;
   readonly sha256: Buffer;
@@ -56,14 +66,4 @@ export async function takeLink(unit: Unit, sha256: Buffer): Promise<boolean> {
     .where('expires_at', '>', unit.now)
     .update({ accepted_at: unit.now });
   return taken === 1;
-}
-
-/** Ends the open links of an account. */
-export async function endLinks(unit: Unit, userId: number): Promise<void> {
-  await unit
-    .trx('user_invitation')
-    .where({ user_id: userId })
-    .whereNull('accepted_at')
-    .whereNull('ended_at')
-    .update({ ended_at: unit.now });
 }

@@ -5,7 +5,7 @@ import { migrate } from '../platform/migrate.ts';
 import { Problem, problemOfDatabaseError } from '../platform/problem.ts';
 import { createUnits, SYSTEM } from '../platform/unit.ts';
 import { loadStandards } from '../seed/index.ts';
-import { userAdd } from './accounts.ts';
+import { userAdd, userReset } from './accounts.ts';
 import { generate, importCommand, ledgerVerify } from './commands.ts';
 import { init } from './init.ts';
 import { verify } from './verify.ts';
@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   import: importCommand,
   generate,
   'user add': userAdd,
+  'user reset': userReset,
   'ledger verify': ledgerVerify,
   verify,
 };
