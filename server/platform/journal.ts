@@ -10,7 +10,7 @@ export interface JournalEntry {
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
-/** Writes the audit row in the command's own transaction. */
+/** Writes the audit row in the command's own transaction. One without a region is read by who sees all that its actor could touch. */
 export async function writeJournal(trx: Knex.Transaction, entry: JournalEntry, actor: Actor, traceId: string, now: Date): Promise<void> {
   await trx('journal').insert({
     at: now,
@@ -19,6 +19,7 @@ export async function writeJournal(trx: Knex.Transaction, entry: JournalEntry, a
     action: entry.action,
     subject: entry.subject,
     region_id: entry.regionId ?? null,
+    scope: [...actor.scope],
     detail: JSON.stringify(entry.detail ?? {}),
     trace_id: traceId,
   });
