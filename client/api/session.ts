@@ -33,9 +33,9 @@ export async function loadSession(): Promise<void> {
   }
 }
 
-/** Sign in. Problems: `auth.wrong_credentials`, `request.rate_limited`, `offline`. */
-export async function signIn(name: string, password: string): Promise<void> {
-  const { user, csrfToken: token } = await call(identityEndpoints.signIn, { body: { name, password } });
+/** Sign in. Problems: `auth.wrong_credentials`, `auth.code_needed`, `auth.wrong_code`, `auth.locked`, `request.rate_limited`, `offline`. */
+export async function signIn(name: string, password: string, code = ''): Promise<void> {
+  const { user, csrfToken: token } = await call(identityEndpoints.signIn, { body: { name, password, ...(code ? { code } : {}) } });
   enter(user, token, session.get());
 }
 

@@ -7,6 +7,7 @@ import { loadSession, session, signIn, signInDemo } from '../api/session.ts';
 import { locale, type MessageParams, t, tMaybe } from '../i18n/index.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { baseStyles } from '../style/base.ts';
+import { codeField } from '../ui/code-field.ts';
 import { LtElement } from '../ui/element.ts';
 import { mark } from '../ui/mark.ts';
 import '../ui/lt-button.ts';
@@ -44,6 +45,9 @@ export class LtSignIn extends LtElement {
   private readonly who = new StoreController(this, session);
   @state() private name = '';
   @state() private password = '';
+  @state() private code = '';
+  /** The password was right, and the account asks for its second factor. */
+  @state() private wantsCode = false;
   /** No city yet: an account cannot be there either. */
   @state() private notSetUp = false;
   @state() private busy = '';
@@ -66,7 +70,9 @@ export class LtSignIn extends LtElement {
     try {
       await run();
     } catch (error) {
-      this.problem = errorProps(error);
+      const problem = errorProps(error);
+      this.wantsCode ||= problem.code === 'auth.code_needed';
+      this.problem = problem.code === 'auth.code_needed' ? null : problem;
     } finally {
       this.busy = '';
     }
@@ -74,7 +80,7 @@ export class LtSignIn extends LtElement {
 
   private submit(event: Event): void {
     event.preventDefault();
-    if (this.name && this.password) void this.attempt('form', () => signIn(this.name, this.password));
+    if (this.name && this.password) void this.attempt('form', () => signIn(this.name, this.password, this.wantsCode ? this.code : ''));
   }
 
   override render(): TemplateResult {
@@ -103,7 +109,14 @@ export class LtSignIn extends LtElement {
       ) => {
         this.password = event.detail.value;
       }}></lt-field>
-      <lt-button block variant="primary" type="submit" ?busy=${this.busy === 'form'} ?disabled=${!this.name || !this.password}>${t('app.signIn')}</lt-button></form>`;
+      ${
+        this.wantsCode
+          ? codeField(this.code, (code) => {
+              this.code = code;
+            })
+          : nothing
+      }
+      <lt-button block variant="primary" type="submit" ?busy=${this.busy === 'form'} ?disabled=${!this.name || !this.password || (this.wantsCode && !this.code)}>${t('app.signIn')}</lt-button></form>`;
   }
 
   private demo(accounts: readonly string[]): TemplateResult {

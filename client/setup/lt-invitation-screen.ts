@@ -8,6 +8,7 @@ import { formatDate, t } from '../i18n/index.ts';
 import { Resource } from '../state/resource.ts';
 import { go, view } from '../state/url-state.ts';
 import { baseStyles } from '../style/base.ts';
+import { codeField } from '../ui/code-field.ts';
 import { LtElement } from '../ui/element.ts';
 import { mark } from '../ui/mark.ts';
 import '../ui/lt-button.ts';
@@ -26,6 +27,9 @@ export class LtInvitationScreen extends LtElement {
     call(identityEndpoints.invitation, { params: { token: this.token }, signal }),
   );
   @state() private password = '';
+  @state() private code = '';
+  /** The account that is reset asks for its second factor. */
+  @state() private wantsCode = false;
   @state() private busy = false;
   @state() private trouble: unknown = null;
 
@@ -40,10 +44,14 @@ export class LtInvitationScreen extends LtElement {
     this.busy = true;
     this.trouble = null;
     try {
-      await call(identityEndpoints.acceptInvitation, { params: { token: this.token }, body: { password: this.password } });
+      await call(identityEndpoints.acceptInvitation, {
+        params: { token: this.token },
+        body: { password: this.password, ...(this.code ? { code: this.code } : {}) },
+      });
       await loadSession();
       go({ path: 'map', more: undefined });
     } catch (error) {
+      this.wantsCode ||= errorProps(error).code === 'auth.code_needed';
       this.trouble = error;
     } finally {
       this.busy = false;
@@ -58,12 +66,19 @@ export class LtInvitationScreen extends LtElement {
     if (this.invitation.error !== undefined) return this.problem(this.invitation.error);
     const { value } = this.invitation;
     if (!value) return html`<lt-skeleton lines="3"></lt-skeleton>`;
-    return html`<p class="muted">${t('setup.invitedText', { name: value.displayName, account: value.name, date: formatDate(value.expiresAt) })}</p>
+    return html`<p class="muted">${t(value.kind === 'reset' ? 'setup.resetText' : 'setup.invitedText', { name: value.displayName, account: value.name, date: formatDate(value.expiresAt) })}</p>
       ${this.trouble === null ? nothing : this.problem(this.trouble)}
       <form @submit=${this.accept}><lt-field label=${t('setup.password')} type="password" autocomplete="new-password" max-length="200" hint=${t('setup.passwordHint')}
           .value=${this.password} @lt-input=${(event: CustomEvent<{ value: string }>) => {
             this.password = event.detail.value;
           }}></lt-field>
+        ${
+          this.wantsCode
+            ? codeField(this.code, (code) => {
+                this.code = code;
+              })
+            : nothing
+        }
         <lt-button block variant="primary" type="submit" ?busy=${this.busy} ?disabled=${!this.password}>${t('setup.accept')}</lt-button></form>`;
   }
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ROLES, type Role } from '../contract/roles.ts';
-import { addUser, demandGoodPassword, type Invitation, inviteUser } from '../identity/index.ts';
+import { addUser, demandGoodPassword, type Invitation, inviteUser, resetPerson } from '../identity/index.ts';
 import type { Config } from '../platform/config.ts';
 import { SYSTEM } from '../platform/unit.ts';
 import { type Command, Usage } from './work.ts';
@@ -45,5 +45,20 @@ export const userAdd: Command = {
     }
     const added = await units.write(SYSTEM, 'operator', (unit) => addUser(unit, { ...user, password }));
     return [`Account ${added.name} is there: ${added.roles.join(', ')} in ${added.scope.join(', ')}.`];
+  },
+};
+
+export const userReset: Command = {
+  usage: 'user reset NAME [--second-factor]   end a password, print a link for another',
+  help: ['Sessions and tokens end too; with --second-factor the second factor is taken off. For the last administrator who is locked out.'],
+  run: async ({ args, open }) => {
+    const options = { 'second-factor': { type: 'boolean', default: false } } as const;
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const [name] = positionals;
+    if (!name) throw new Usage('a name is needed');
+    const { units, config } = await open();
+    const secondFactor = values['second-factor'];
+    const link = await units.write(SYSTEM, 'operator', (unit) => resetPerson(unit, name, { secondFactor }));
+    return [invitationLine(config, name, link)];
   },
 };

@@ -5,7 +5,7 @@ import { migrate } from '../platform/migrate.ts';
 import { Problem, problemOfDatabaseError } from '../platform/problem.ts';
 import { createUnits, SYSTEM } from '../platform/unit.ts';
 import { loadStandards } from '../seed/index.ts';
-import { userAdd } from './accounts.ts';
+import { userAdd, userReset } from './accounts.ts';
 import { generate, importCommand, ledgerVerify } from './commands.ts';
 import { init } from './init.ts';
 import { type Command, type Opened, type Serve, say, Usage } from './work.ts';
@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   import: importCommand,
   generate,
   'user add': userAdd,
+  'user reset': userReset,
   'ledger verify': ledgerVerify,
 };
 

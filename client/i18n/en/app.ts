@@ -13,6 +13,8 @@ export const app: English<typeof source> = {
   'nav.command': 'Command',
   'nav.exchange': 'Data intake',
   'nav.readiness': 'Data readiness',
+  'nav.people': 'People',
+  'nav.account': 'My account',
   'nav.setup': 'Set up your city',
   'nav.invitation': 'Choose a password',
   search: 'Parcel, project, region or coordinates',

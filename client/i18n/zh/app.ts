@@ -10,6 +10,8 @@ export const app = {
   'nav.command': '指挥',
   'nav.exchange': '数据入库',
   'nav.readiness': '资料到位情况',
+  'nav.people': '人员',
+  'nav.account': '我的账户',
   'nav.setup': '建立城市',
   'nav.invitation': '设置密码',
   search: '地块编码、项目、行政区或坐标',

@@ -32,6 +32,9 @@ describe("the operator's tool", () => {
     expect([generated.code, generated.err]).toEqual([0, expect.stringContaining('parcels 300')]);
     const added = await run(['user', 'add', '李工', '--role', 'land', '--region', '371502'], 'long enough a password\n');
     expect([added.code, added.out]).toEqual([0, expect.stringContaining('李工')]);
+    const reset = await run(['user', 'reset', '李工', '--second-factor']);
+    expect([reset.code, reset.out]).toEqual([0, expect.stringMatching(/李工: http:\S+\/invitation\?token=/)]);
+    expect((await run(['user', 'reset', 'nobody-there'])).code).toBe(1);
     const verified = await run(['ledger', 'verify']);
     expect([verified.code, verified.out]).toEqual([0, expect.stringContaining('nothing differs')]);
 
