@@ -2,17 +2,13 @@ import type { Knex } from 'knex';
 
 /**
  * The journal in the order in which its transactions became visible, and its chain: each row that is sealed has a number and the hash of
- * the row before it with its own, twice (SHA-256, and SM3 of GB/T 32905). A row without a region is for those who see everything.
+ * the row before it with its own, twice (SHA-256, and SM3 of GB/T 32905).
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw('alter table journal add column tx bigint not null default pg_current_xact_id()::text::bigint');
   await knex.raw('create index journal_tx on journal (tx, id)');
   await knex.raw('create index journal_at on journal (at, id)');
   await knex.raw('create index journal_actor on journal (actor_name, id)');
-  await knex.raw('drop policy journal_select on journal');
-  await knex.raw(`
-    create policy journal_select on journal for select to lantu_app
-      using ('*' = any((select lantu_scope())::text[]) or region_id = any((select lantu_scope())::text[]))`);
   await knex.raw(`
     create table journal_seal (
       seq bigint primary key,

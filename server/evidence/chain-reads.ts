@@ -2,7 +2,7 @@ import type { Query } from '../platform/unit.ts';
 import type { Link } from './chain.ts';
 
 /** Everything that a journal row says, as one text: the same on every server, whatever its time zone. */
-export const ROW_TEXT = `json_build_array(j.id, (extract(epoch from j.at) * 1000000)::bigint, j.actor_id, j.actor_name, j.action, j.subject, j.region_id, j.detail, j.trace_id, j.tx)::text`;
+export const ROW_TEXT = `json_build_array(j.id, (extract(epoch from j.at) * 1000000)::bigint, j.actor_id, j.actor_name, j.action, j.subject, j.region_id, j.scope, j.detail, j.trace_id, j.tx)::text`;
 
 /** How many seals are read at once. */
 export const SEALS_READ = 5000;

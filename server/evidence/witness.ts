@@ -31,7 +31,7 @@ function rowOf(heard: Heard, at: Date): JournalRow | null {
   if (!coming && !REFUSALS.has(status)) return null;
   return {
     at,
-    actor: actor ?? { id: -1, name: 'anonymous' },
+    actor: actor ?? { id: -1, name: 'anonymous', scope: ['*'] },
     action: coming ?? 'refused',
     subject: endpoint.id,
     regionId: actor?.regionId ?? null,

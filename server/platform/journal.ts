@@ -13,10 +13,10 @@ export interface JournalEntry {
 /** A row of the journal as it is written. */
 export interface JournalRow {
   readonly at: Date;
-  readonly actor: Pick<Actor, 'id' | 'name'>;
+  readonly actor: Pick<Actor, 'id' | 'name' | 'scope'>;
   readonly action: string;
   readonly subject: string;
-  /** Null: only who sees everything sees the row. */
+  /** Null: who sees all that the actor could touch sees the row. */
   readonly regionId: string | null;
   readonly detail: Readonly<Record<string, unknown>>;
   readonly traceId: string;
@@ -32,6 +32,7 @@ export async function writeJournalRows(knex: Knex, rows: readonly JournalRow[]):
       action: row.action,
       subject: row.subject,
       region_id: row.regionId,
+      scope: [...row.actor.scope],
       detail: JSON.stringify(row.detail),
       trace_id: row.traceId,
     })),

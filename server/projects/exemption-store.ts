@@ -12,7 +12,8 @@ export interface ExemptionRow {
   rules: string[];
   document: string;
   reason: string;
-  proposed_by: number;
+  /** Whether the reader proposed it, or made or was made the account that did. */
+  own_hand: boolean;
   proposer_name: string;
   proposed_at: Date;
   decider_name: string | null;
@@ -21,7 +22,7 @@ export interface ExemptionRow {
   project_code: string | null;
 }
 
-const COLUMNS = `id, state, ${asGeoJson('geom')} as geometry, region_id, use_system, use_code, rules, document, reason, proposed_by, proposer_name, proposed_at,
+const COLUMNS = `id, state, ${asGeoJson('geom')} as geometry, region_id, use_system, use_code, rules, document, reason, proposed_by = any (lantu_hands(lantu_actor())) as own_hand, proposer_name, proposed_at,
   decider_name, decided_at, note, project_code`;
 
 export async function exemptionRows(query: Query, state: string | undefined, limit: number): Promise<ExemptionRow[]> {

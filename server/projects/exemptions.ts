@@ -36,7 +36,7 @@ function viewOf(row: ExemptionRow, actor: Actor): ExemptionView {
     decidedAt: row.decided_at?.toISOString() ?? null,
     note: row.note,
     projectCode: row.project_code,
-    mayDecide: row.state === 'waiting' && row.proposed_by !== actor.id && rolesMay(actor.roles, 'projects.exempt'),
+    mayDecide: row.state === 'waiting' && !row.own_hand && rolesMay(actor.roles, 'projects.exempt'),
   };
 }
 
@@ -71,7 +71,7 @@ export async function proposeExemption(unit: Unit, body: BodyOf<typeof exemption
 }
 
 /**
- * Approves or rejects an exemption. Problems: `project.unknown_exemption`, `project.exemption_decided`, `project.same_person`.
+ * Approves or rejects an exemption; nobody does so for an account that he made, or that made his own. Problems: `project.unknown_exemption`, `project.exemption_decided`, `project.same_person`.
  */
 export async function decideOnExemption(
   unit: Unit,
@@ -81,7 +81,7 @@ export async function decideOnExemption(
   const row = await lockExemption(unit, id);
   if (!row) throw problem('project.unknown_exemption', { id });
   if (row.state !== 'waiting') throw problem('project.exemption_decided', { state: row.state });
-  if (row.proposed_by === unit.actor.id) throw problem('project.same_person', {});
+  if (row.own_hand) throw problem('project.same_person', {});
   const state = decision === 'approve' ? 'approved' : 'rejected';
   await decideExemption(unit, id, state, note ?? null);
   await unit.journal({

@@ -67,11 +67,12 @@ function itemOf(debit: number, credit: number, amount: number): PostItem {
   return { id: randomUUID(), kind: 'transfer', debit, credit, amount, ...settled, reason: '会审通过', document: null };
 }
 
-const requestOf = (items: readonly PostItem[]): PostRequest => ({
+/** As a person's transfers come: counted against the limit of one person, unless it is the book's first issue. */
+const requestOf = (items: readonly PostItem[], alone = true): PostRequest => ({
   author: 1,
   approver: null,
   scope: ['*'],
-  alone: false,
+  alone,
   atomic: false,
   items,
 });
@@ -97,7 +98,7 @@ async function prepareBook(db: Database, year: number): Promise<Hot> {
     return openAccounts(trx, now, [{ ...row, ownerKind: 'outside', minBalance: null }, { ...row, ownerKind: 'region_pool' }, ...projects]);
   });
   const [outside, pool, ...others] = ids as number[];
-  await postRequests(db.knex, now, [requestOf([itemOf(outside!, pool!, HOT_AMOUNT)])]);
+  await postRequests(db.knex, now, [requestOf([itemOf(outside!, pool!, HOT_AMOUNT)], false)]);
   return { pool: pool!, others };
 }
 

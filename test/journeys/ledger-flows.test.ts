@@ -150,7 +150,7 @@ describe.skipIf(!browserOrSay('asking the ledger and approving'))('what is asked
   });
 
   test('a small transfer goes at once; its voucher is reversed only by a second person', async () => {
-    const person = await signedIn('planner', `/ledger/new/transfer?kind=${LAND}&year=2026`);
+    const person = await signedIn('land', `/ledger/new/transfer?kind=${LAND}&year=2026`);
     const { page } = person;
     const [from, to] = [await poolOf('371500'), await poolOf(LENDER)];
     await soon(() => field(page, 'debit').locator(`option[value="${from.id}"]`).count()).toBe(1);

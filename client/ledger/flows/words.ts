@@ -113,7 +113,7 @@ export function sentenceOf(asked: ProposalView['body'] | ProposalBody, names: Na
       return t('flows.say.use_lots', { project: body.project, kind: kindWord(body.kind), amount, ratio: body.ratio });
     }
     case 'repayment':
-      return `${t('flows.repayOf', { code: body.code })} ${t('flows.repayAmount')} ${body.amount}`;
+      return t('flows.repayOf', { code: body.code });
     default:
       return t('flows.say.other', { flow: (body as { flow: string }).flow });
   }

@@ -4,6 +4,7 @@ import { openManyAccounts, postTransfers, reserveForProject, verifyLedger } from
 import { postRequests } from '../../../server/ledger/store.ts';
 import { SYSTEM } from '../../../server/platform/unit.ts';
 import { type Client, signIn, startServer, type TestServer } from '../../support/server.ts';
+import { square } from '../projects/given.ts';
 
 const KIND = 'land.new_construction';
 const YEAR = 2026;
@@ -144,6 +145,12 @@ test('nobody approves by an account that he made, nor for who made his own', asy
   expect((await approve(second, proposal.id)).body.code).toBe('ledger.same_person');
   const { body: other } = await propose(second, [big()]);
   expect((await approve(admin, other.id)).body.code).toBe('ledger.same_person');
+  const site = { geometry: square(115.7, 36.5), use: { system: 'planning', code: '1001' }, rules: ['farmland.basic'] };
+  const exemption = { id: randomUUID(), ...site, document: '文件 1', reason: '理由' };
+  expect((await admin.post('/api/exemptions', exemption)).body.state).toBe('waiting');
+  const decideOn = (by: Client) => by.post(`/api/exemptions/${exemption.id}/decision`, { decision: 'approve' });
+  expect((await decideOn(second)).body.code).toBe('project.same_person');
+  expect((await decideOn(commander)).body.state).toBe('approved');
   expect((await approve(commander, proposal.id)).body.state).toBe('approved');
   expect(await post(admin, [moving(ids.a, ids.b, LIMIT / 2)])).toEqual(['ok']);
   expect(await post(second, [moving(ids.a, ids.b, LIMIT / 2 + 1)])).toEqual(['needs_approval']);
