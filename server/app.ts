@@ -11,6 +11,7 @@ import { ledgerRoutes } from './ledger/index.ts';
 import { parcelsRoutes } from './parcels/index.ts';
 import type { Config } from './platform/config.ts';
 import type { Database } from './platform/database.ts';
+import { nestsTooDeep } from './platform/depth.ts';
 import { mount, problemHandler, type Route, traceIdOf } from './platform/http.ts';
 import { createWorker } from './platform/jobs/worker.ts';
 import { createLane } from './platform/lane.ts';
@@ -55,6 +56,12 @@ const CLIENT = join(import.meta.dirname, '../dist/client');
 /** Screens that show the product to its makers. */
 const DEMO_SCREENS = ['/gallery'];
 const BODY_LIMIT = '1mb';
+
+/** Thrown while the body is read, it is answered as a body that cannot be read. */
+function refuseDepth(_request: unknown, _response: unknown, body: Buffer): void {
+  if (nestsTooDeep(body)) throw new Error('The body nests too deep');
+}
+
 const SIGN_IN_WINDOW_MS = 5 * 60_000;
 const SIGN_IN_FAILURES_MAX = 10;
 
@@ -111,7 +118,7 @@ export function createApp(options: AppOptions): App {
   app.get('/api/openapi.json', (_request, response) => void response.json(openApiDocument(ALL_ENDPOINTS)));
   app.use(sessions.middleware);
   app.post('/api/session', limitFailures(SIGN_IN_WINDOW_MS, SIGN_IN_FAILURES_MAX));
-  app.use(express.json({ limit: BODY_LIMIT, strict: true }));
+  app.use(express.json({ limit: BODY_LIMIT, strict: true, verify: refuseDepth }));
   // The embedded database is one backend: a second costly question would only hold up everybody else.
   const lane = createLane(db.embedded ? { ...config.costly, atOnce: 1 } : config.costly);
   mount(app, routes, { units, lane, replica: db.replica, log, caller: sessions.caller, checkReplies: options.checkReplies });

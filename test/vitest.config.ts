@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-const shared = { pool: 'forks' as const, testTimeout: 60_000, hookTimeout: 180_000 };
+/** Files of one worker share their modules, and on the embedded engine its process: see `test/support/template.ts`. */
+const shared = { pool: 'forks' as const, isolate: false, testTimeout: 60_000, hookTimeout: 180_000 };
 const results = process.env.LANTU_RESULTS;
 const run = process.env.npm_lifecycle_event?.replace(/\W/g, '-') ?? 'run';
 
@@ -34,7 +35,7 @@ export default defineConfig({
           include: ['test/journeys/**/*.test.ts'],
           testTimeout: 240_000,
           fileParallelism: false,
-          globalSetup: 'test/support/global-setup.ts',
+          globalSetup: 'test/support/demo-setup.ts',
         },
       },
       {
@@ -43,7 +44,6 @@ export default defineConfig({
           name: 'real',
           include: ['test/real/**/*.test.ts'],
           testTimeout: 600_000,
-          fileParallelism: false,
           globalSetup: 'test/support/global-setup.ts',
         },
       },

@@ -37,7 +37,7 @@ function moment(cell: { day: string } | { instant: string }): CellObject {
 export function cellOf(cell: SheetCell): CellObject | null {
   if (cell === null || cell === '') return null;
   if (typeof cell === 'number') return { type: Number, value: cell, format: '0' };
-  if (typeof cell === 'string') return { type: String, value: cell, ...(/^[=+\-@\t\r]/.test(cell) ? { format: '@' } : {}) };
+  if (typeof cell === 'string') return { type: String, value: cell, ...(/^[=+\-@\t\r\n＝＋－＠]/.test(cell) ? { format: '@' } : {}) };
   if ('amount' in cell)
     return { type: Number, value: cell.amount, format: cell.decimals > 0 ? `#,##0.${'0'.repeat(cell.decimals)}` : '#,##0' };
   return moment(cell);

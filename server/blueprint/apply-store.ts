@@ -13,6 +13,16 @@ export async function conflictingKeys(unit: Unit, setId: number, layerId: string
   return rows.map((row) => row.key);
 }
 
+/** Keys that a set brings as new although a feature of another region, which the author does not see, has them. Ask it in every region. */
+export async function keysTaken(unit: Unit, setId: number, layerId: string, limit: number): Promise<string[]> {
+  const { rows } = (await unit.trx.raw(
+    `select i.key from change_item i join feature f on f.layer_id = i.layer_id and f.key = i.key and f.set_to is null
+     where i.set_id = ? and i.layer_id = ? and i.op = 'put' and i.base_id is null order by i.key limit ?`,
+    [setId, layerId, limit],
+  )) as { rows: { key: string }[] };
+  return rows.map((row) => row.key);
+}
+
 /** Gives each item without a region the county that holds a point surely inside it. Answers how many stay without. */
 export async function placeItems(unit: Unit, setId: number, layerId: string): Promise<number> {
   await unit.trx.raw(

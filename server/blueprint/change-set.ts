@@ -6,6 +6,7 @@ import {
   conflictingKeys,
   countedByRegion,
   insertCells,
+  keysTaken,
   placeItems,
   replacePieces,
   touchedRegions,
@@ -66,9 +67,11 @@ export async function discardChangeSet(unit: Unit, setId: number): Promise<void>
   await updateState(unit, setId, 'discarded');
 }
 
-/** Deny by default: every region that a change touches must be the actor's. */
+/** Deny by default: every region that a change touches must be the actor's, and so must what has its keys. */
 async function checkScope(unit: Unit, setId: number, layerId: string): Promise<void> {
   if (unit.actor.scope.includes('*')) return;
+  const keys = await inEveryRegion(unit, () => keysTaken(unit, setId, layerId, 20));
+  if (keys.length > 0) throw problem('feature.key_taken', { layerId, keys });
   const outside = (await touchedRegions(unit, setId, layerId)).filter((id) => !unit.actor.scope.includes(id));
   if (outside.length > 0) throw problem('auth.not_allowed_region', { regionIds: outside.slice(0, 20) });
 }
@@ -140,7 +143,7 @@ async function stamp(unit: Unit, set: ChangeSetRow, done: readonly LayerDone[], 
  * Commits a change set: ends what changes or goes, starts the new versions, cuts pieces, encodes tiles, declares the deliveries, writes the
  * journal and the live events; whole or not at all. The number is taken last, so nothing slow may follow in the transaction.
  * @throws change.conflict (what the set saw is no longer current), layer.unknown, geometry.outside
- *   (no region holds a shape), auth.not_allowed_region
+ *   (no region holds a shape), auth.not_allowed_region, feature.key_taken
  */
 export async function commitChangeSet(unit: Unit, setId: number, options: CommitOptions = {}): Promise<CommitResult> {
   const taken = await takeSet(unit, setId, ['draft', 'checked']);

@@ -71,6 +71,15 @@ const FACTS = `f.id, f.layer_id, f.key, f.name, f.region_id, f.use_system, f.use
 const COLUMNS = `${FACTS}, b.number as revision_from, e.number as revision_to`;
 const COMMITS = 'join blueprint_commit b on b.set_id = f.set_from left join blueprint_commit e on e.set_id = f.set_to';
 
+const STANDING = 'b.number <= :commit and (e.number is null or e.number > :commit)';
+
+/** A place, and how far around it counts. */
+export interface Spot {
+  readonly lon: number;
+  readonly lat: number;
+  readonly toleranceM: number;
+}
+
 export interface FeatureFilter {
   readonly layerId: string;
   readonly bbox?: readonly [number, number, number, number] | undefined;
@@ -178,15 +187,16 @@ const METRES_PER_DEGREE = 111_000;
 const HERE = 'st_setsrid(st_makepoint(:lon, :lat), 4490)';
 
 /** The current features at a point, or within a tolerance of it; small ones first. */
-export async function featuresAt(query: Query, lon: number, lat: number, toleranceM: number, limit: number): Promise<FeatureRow[]> {
+export async function featuresAt(query: Query, { lon, lat, toleranceM }: Spot, limit: number, moment: Moment): Promise<FeatureRow[]> {
+  const then = moment.isNow ? 'f.set_to is null' : STANDING;
   const { rows } = await prepared<FeatureRow>(
     query.trx,
     `with found as (
-       select f.* from feature f where f.set_to is null and f.geom && (select st_expand(${HERE}, :reach))
+       select f.* from feature f ${moment.isNow ? '' : COMMITS} where ${then} and f.geom && (select st_expand(${HERE}, :reach))
          and (st_intersects(f.geom, (select ${HERE})) or (:tolerance > 0::float8 and st_dwithin(f.geom::geography, (select ${HERE}::geography), :tolerance)))
        order by f.area_m2 nulls first, f.id limit :limit)
      select ${COLUMNS} from found f ${COMMITS} order by f.area_m2 nulls first, f.id`,
-    { lon, lat, reach: (toleranceM / METRES_PER_DEGREE) * 1.5, tolerance: toleranceM, limit },
+    { lon, lat, reach: (toleranceM / METRES_PER_DEGREE) * 1.5, tolerance: toleranceM, limit, commit: moment.commit },
   );
   return rows;
 }

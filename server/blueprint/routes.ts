@@ -141,7 +141,7 @@ export function blueprintRoutes(): Route[] {
       return { items: rows.map(revisionOf) };
     }),
     route(endpoints.identify, async ({ query }, call) => {
-      const rows = await call.read((read) => featuresAt(read, query.lon, query.lat, query.toleranceM, 50));
+      const rows = await call.read(async (read) => featuresAt(read, query, 50, await resolveMoment(read, query.asOf)));
       return { items: rows.map(withoutGeometry) };
     }),
   ];

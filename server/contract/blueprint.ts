@@ -142,7 +142,7 @@ export const blueprintEndpoints = {
   }),
   identify: defineEndpoint({
     id: 'blueprint.identify',
-    summary: 'What lies at a point: every layer that the user may see, with its source and date',
+    summary: 'What lies at a point, now or as of a day or revision: every layer that the user may see, with its source and date',
     method: 'get',
     path: '/api/blueprint/identify',
     may: 'blueprint.read',
@@ -151,7 +151,9 @@ export const blueprintEndpoints = {
       lon: z.coerce.number().min(-180).max(180),
       lat: z.coerce.number().min(-90).max(90),
       toleranceM: z.coerce.number().min(0).max(500).default(0),
+      asOf: asOf.optional(),
     }),
     reply: z.strictObject({ items: z.array(featureView.omit({ geometry: true })) }),
+    problems: ['revision.unknown'],
   }),
 };

@@ -264,6 +264,7 @@ export const exchangeEndpoints = {
       'import.wrong_state',
       'import.unresolved',
       'change.conflict',
+      'feature.key_taken',
       ...DECLARING,
       'geometry.outside',
       'auth.not_allowed_region',

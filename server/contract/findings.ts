@@ -10,6 +10,7 @@ export const IMPORT_FINDINGS = {
   'file.too_large': 'refusal',
   'file.unknown_format': 'refusal',
   'file.corrupt': 'refusal',
+  'file.views': 'refusal',
   'file.part_missing': 'refusal',
   'file.no_features': 'refusal',
   'archive.corrupt': 'refusal',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyGeometry, bbox, bilingual, day, featureKey, limitQuery, regionId, useRef } from './common.ts';
+import { anyGeometry, asOf, bbox, bilingual, day, featureKey, limitQuery, regionId, useRef } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { asked } from './siting.ts';
 
@@ -73,9 +73,10 @@ export const parcelsEndpoints = {
       q: z.string().min(1).max(80).optional(),
       limit: limitQuery(1000, 50),
       cursor: z.string().max(80).optional(),
+      asOf: asOf.optional(),
     }),
     reply: z.strictObject({ items: z.array(parcelView), next: z.string().nullable() }),
-    problems: ['region.unknown'],
+    problems: ['region.unknown', 'revision.unknown'],
   }),
   read: defineEndpoint({
     id: 'parcels.read',
@@ -84,6 +85,7 @@ export const parcelsEndpoints = {
     path: '/api/parcels/:code',
     may: 'parcels.read',
     params: z.strictObject({ code: featureKey }),
+    query: z.strictObject({ asOf: asOf.optional() }),
     reply: z.strictObject({
       parcel: parcelView,
       geometry: anyGeometry,
@@ -91,7 +93,7 @@ export const parcelsEndpoints = {
         z.strictObject({ revisionFrom: z.int(), revisionTo: z.int().nullable(), at: z.string(), author: z.string(), reason: z.string() }),
       ),
     }),
-    problems: ['parcel.unknown'],
+    problems: ['parcel.unknown', 'revision.unknown'],
   }),
   availability: defineEndpoint({
     id: 'parcels.availability',
@@ -100,8 +102,9 @@ export const parcelsEndpoints = {
     path: '/api/parcels/:code/availability',
     may: 'parcels.read',
     params: z.strictObject({ code: featureKey }),
+    query: z.strictObject({ asOf: asOf.optional() }),
     reply: availabilityView,
-    problems: ['parcel.unknown'],
+    problems: ['parcel.unknown', 'revision.unknown'],
   }),
   availabilityList: defineEndpoint({
     id: 'parcels.availabilityList',
@@ -110,7 +113,7 @@ export const parcelsEndpoints = {
     path: '/api/parcels/availability',
     may: 'parcels.read',
     costly: true,
-    body: z.strictObject({ codes: z.array(featureKey).min(1).max(500) }),
+    body: z.strictObject({ codes: z.array(featureKey).min(1).max(500), asOf: asOf.optional() }),
     reply: z.strictObject({
       items: z.array(
         z.union([
@@ -119,5 +122,6 @@ export const parcelsEndpoints = {
         ]),
       ),
     }),
+    problems: ['revision.unknown'],
   }),
 };

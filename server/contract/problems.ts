@@ -30,6 +30,7 @@ export const PROBLEMS = {
   'region.not_possible': { status: 409, title: 'The region cannot be made or changed in this way' },
   'layer.unknown': { status: 404, title: 'No such layer' },
   'feature.unknown': { status: 404, title: 'No such feature' },
+  'feature.key_taken': { status: 409, title: 'Features of another region have these keys' },
   'feature.changed_since': { status: 409, title: 'A later revision has changed these features again' },
   'revision.unknown': { status: 404, title: 'The blueprint has no revision of this number' },
   'change.conflict': { status: 409, title: 'What this change was made from is no longer current; check it again' },

@@ -83,10 +83,13 @@ const csv: Writer = {
 
 const WRITERS: Record<'geojson' | 'csv', Writer> = { geojson, csv };
 
+/** Spreadsheets of East Asia take full-width signs for the others. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+
 /** Quoted where needed; a text that a spreadsheet would run as a formula is kept a text. */
 function cell(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const safe = FORMULA.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

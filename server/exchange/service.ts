@@ -14,6 +14,7 @@ import {
 } from '../blueprint/index.ts';
 import { exchangeEndpoints, type ImportOptions, importOptions } from '../contract/exchange.ts';
 import { PARCELS, settleParcels } from '../parcels/index.ts';
+import { nestsTooDeep } from '../platform/depth.ts';
 import type { Call } from '../platform/http.ts';
 import { cancelJobs, enqueue } from '../platform/jobs/store.ts';
 import { problem } from '../platform/problem.ts';
@@ -51,7 +52,7 @@ const refuseFields = (issues: readonly { path: readonly PropertyKey[]; code: str
 /** What the form says of coverage: `all`, or JSON as in the options. */
 function coversOf(text: string): unknown {
   try {
-    return text === 'all' ? text : JSON.parse(text);
+    return text === 'all' || nestsTooDeep(Buffer.from(text)) ? text : JSON.parse(text);
   } catch {
     return text;
   }

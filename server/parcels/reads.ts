@@ -1,6 +1,8 @@
+import type { Moment } from '../blueprint/index.ts';
 import { asGeoJson, bboxOf, centerOf, envelope } from '../platform/geo.ts';
 import { prepared } from '../platform/prepared.ts';
 import type { Query } from '../platform/unit.ts';
+import { standing } from './standing.ts';
 
 export interface ParcelRow {
   code: string;
@@ -36,19 +38,21 @@ export interface ParcelFilter {
   readonly limit: number;
 }
 
-const parcels = (query: Query) =>
-  query.trx('blueprint_feature as f').join('region_door as r', 'r.id', 'f.region_id').where('f.layer_id', 'parcels');
+function parcelsAt(query: Query, moment: Moment) {
+  const { table, sql, bindings } = standing(moment);
+  return query.trx(`${table} as f`).join('region_door as r', 'r.id', 'f.region_id').whereRaw(sql, bindings);
+}
 
 export async function regionKind(query: Query, id: string): Promise<string | null> {
   return (await query.trx('region_door').where({ id }).first<{ kind: string }>('kind'))?.kind ?? null;
 }
 
 /**
- * Parcels in the actor's scope by code, after the cursor. A region means it and all below it; a functional zone, which no parcel belongs
+ * Parcels in the actor's scope at a moment, by code, after the cursor. A region means it and all below it; a functional zone, which no parcel belongs
  * to by name, means the parcels with their middle in it. Text means the beginning of a code or of a name, which an index finds; within a box any part of a name.
  */
-export async function parcelRows(query: Query, filter: ParcelFilter, kind: string | null): Promise<ParcelRow[]> {
-  const rows = parcels(query).select(query.trx.raw(COLUMNS)).orderByRaw(CODE).limit(filter.limit);
+export async function parcelRows(query: Query, filter: ParcelFilter, kind: string | null, moment: Moment): Promise<ParcelRow[]> {
+  const rows = parcelsAt(query, moment).select(query.trx.raw(COLUMNS)).orderByRaw(CODE).limit(filter.limit);
   if (filter.cursor !== undefined) rows.whereRaw(`${CODE} > ?`, [filter.cursor]);
   if (filter.status) rows.where('f.status', filter.status);
   if (filter.bbox) rows.whereRaw(`f.geom && ${envelope()} and st_intersects(f.geom, ${envelope()})`, [...filter.bbox, ...filter.bbox]);
@@ -69,12 +73,17 @@ export async function parcelRows(query: Query, filter: ParcelFilter, kind: strin
   return rows;
 }
 
-export async function parcelByCode(query: Query, code: string): Promise<(ParcelRow & { geometry: { type: string } }) | null> {
+export async function parcelByCode(
+  query: Query,
+  code: string,
+  moment: Moment,
+): Promise<(ParcelRow & { geometry: { type: string } }) | null> {
+  const { table, sql, bindings } = standing(moment);
   const { rows } = await prepared<ParcelRow & { geometry: { type: string } }>(
     query.trx,
     `select ${COLUMNS}, ${asGeoJson('st_setsrid(f.geom, 4326)')} as geometry
-     from blueprint_feature f join region_door r on r.id = f.region_id where f.layer_id = 'parcels' and f.key = :code`,
-    { code },
+     from ${table} f join region_door r on r.id = f.region_id where ${sql} and f.key = :code`,
+    { ...bindings, code },
   );
   return rows[0] ?? null;
 }

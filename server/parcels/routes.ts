@@ -28,17 +28,19 @@ export function parcelsRoutes(): Route[] {
   return [
     route(endpoints.list, ({ query: filter }, call) =>
       call.read(async (query) => {
+        const moment = await resolveMoment(query, filter.asOf);
         const kind = filter.region ? await regionKind(query, filter.region) : null;
         if (filter.region && kind === null) throw problem('region.unknown', { regionId: filter.region });
-        const rows = await parcelRows(query, filter, kind);
+        const rows = await parcelRows(query, filter, kind, moment);
         return { items: rows.map(viewOf), next: rows.length === filter.limit ? rows.at(-1)!.code : null };
       }),
     ),
-    route(endpoints.read, ({ params }, call) =>
+    route(endpoints.read, ({ params, query: { asOf } }, call) =>
       call.read(async (query) => {
-        const row = await parcelByCode(query, params.code);
+        const moment = await resolveMoment(query, asOf);
+        const row = await parcelByCode(query, params.code, moment);
         if (!row) throw problem('parcel.unknown', { code: params.code });
-        const history = (await featureHistory(query, 'parcels', params.code, await resolveMoment(query))).map((step) => ({
+        const history = (await featureHistory(query, 'parcels', params.code, moment)).map((step) => ({
           revisionFrom: step.revision_from,
           revisionTo: step.revision_to,
           at: step.at.toISOString(),
@@ -48,16 +50,16 @@ export function parcelsRoutes(): Route[] {
         return { parcel: viewOf(row), geometry: row.geometry, history };
       }),
     ),
-    route(endpoints.availability, ({ params }, call) =>
+    route(endpoints.availability, ({ params, query: { asOf } }, call) =>
       call.read(async (query) => {
-        const view = (await parcelAvailability(query, [params.code])).get(params.code);
+        const view = (await parcelAvailability(query, [params.code], asOf)).get(params.code);
         if (!view) throw problem('parcel.unknown', { code: params.code });
         return view;
       }),
     ),
     route(endpoints.availabilityList, ({ body }, call) =>
       call.read(async (query) => {
-        const views = await parcelAvailability(query, [...new Set(body.codes)]);
+        const views = await parcelAvailability(query, [...new Set(body.codes)], body.asOf);
         const items = body.codes.map(
           (code) => views.get(code) ?? { code, verdict: 'unknown' as const, problem: 'parcel.unknown' as const },
         );

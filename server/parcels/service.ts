@@ -1,3 +1,4 @@
+import { resolveMoment } from '../blueprint/index.ts';
 import { evaluate, type SiteAnswer } from '../constraints/index.ts';
 import type { AvailabilityView } from '../contract/parcels.ts';
 import { Problem } from '../platform/problem.ts';
@@ -5,10 +6,18 @@ import type { Query } from '../platform/unit.ts';
 import { parcelSites, parcelStatuses } from './availability-reads.ts';
 import { judgeParcel } from './rules.ts';
 
-/** Availability of parcels today, by code; codes that are unknown in the actor's scope are left out. */
-export async function parcelAvailability(query: Query, codes: readonly string[]): Promise<Map<string, AvailabilityView>> {
-  const statuses = await parcelStatuses(query, codes);
-  const { sites, moment, rulesVersion } = await evaluate(query, { sites: parcelSites(codes) });
+/**
+ * Availability of parcels now or at a past day or commit, by code; codes that are unknown in the actor's scope are left out.
+ * @throws revision.unknown
+ */
+export async function parcelAvailability(
+  query: Query,
+  codes: readonly string[],
+  asOf?: string | number,
+): Promise<Map<string, AvailabilityView>> {
+  const moment = await resolveMoment(query, asOf);
+  const statuses = await parcelStatuses(query, codes, moment);
+  const { sites, rulesVersion } = await evaluate(query, { sites: parcelSites(codes, moment), asOf });
   const viewOf = (code: string, answer: SiteAnswer | null): AvailabilityView => ({
     code,
     ...judgeParcel(statuses.get(code) ?? null, answer),

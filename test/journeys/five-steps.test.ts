@@ -4,7 +4,7 @@ import { zh } from '../../client/i18n/zh/index.ts';
 import type { OverviewCell } from '../../server/contract/command.ts';
 import type { CheckReply } from '../../server/contract/siting.ts';
 import { openBrowser } from '../support/browser.ts';
-import { type DemoServer, startDemo } from '../support/demo.ts';
+import { type DemoServer, openDemo } from '../support/demo.ts';
 import { type Client, signIn } from '../support/server.ts';
 import { look, regionFigures, reserve, reserveButton, sayNeeds, sitingPanel } from './acts.ts';
 import { watchManners } from './manners.ts';
@@ -29,7 +29,6 @@ import {
 } from './people.ts';
 import { placeIn } from './place-in.ts';
 
-const PARCELS = 3000;
 const PASSWORD = 'lantu-demo';
 const LAND = 'land.new_construction';
 const REGION = '371502';
@@ -59,8 +58,7 @@ describe.skipIf(!browserOrSay('the five steps of the main job on the demo city')
   const siteAround = (place: Place, half = 0.001): [number, number][] => squareAround(place, half).slice(0, 4);
 
   beforeAll(async () => {
-    const given = process.env.LANTU_URL;
-    demo = given ? { url: given, readyMs: 0, close: async () => undefined } : await startDemo(PARCELS);
+    demo = await openDemo();
     browser = await openBrowser();
     api = await signIn(demo.url, 'planner', PASSWORD);
     const { items } = (await api.get(`/api/parcels?status=available&region=${REGION}&limit=80`)).body;

@@ -2,14 +2,13 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { zh } from '../../client/i18n/zh/index.ts';
 import { openBrowser } from '../support/browser.ts';
-import { type DemoServer, startDemo } from '../support/demo.ts';
+import { type DemoServer, openDemo } from '../support/demo.ts';
 import { type Client, signIn } from '../support/server.ts';
 import { look, reserve, reserveButton, sitingPanel } from './acts.ts';
 import { shrink, squareAround } from './papers.ts';
 import { browserOrSay, dropFile, leave, type Person, said, signInDemo, sit, soon } from './people.ts';
 import { placeIn } from './place-in.ts';
 
-const PARCELS = 2000;
 const PASSWORD = 'lantu-demo';
 /** A site that one can see on a picture. */
 const LEAST_M2 = 3000;
@@ -31,8 +30,7 @@ describe.skipIf(!browserOrSay('the gate of a reservation, an import discarded an
     let importId = '';
 
     beforeAll(async () => {
-      const given = process.env.LANTU_URL;
-      demo = given ? { url: given, readyMs: 0, close: async () => undefined } : await startDemo(PARCELS);
+      demo = await openDemo();
       browser = await openBrowser();
       planner = await signIn(demo.url, 'planner', PASSWORD);
       land = await signIn(demo.url, 'land', PASSWORD);

@@ -7,7 +7,7 @@ import type { AccountView } from '../../server/contract/ledger.ts';
 import type { LoanView, ProposalView } from '../../server/contract/ledger-flows.ts';
 import type { LotView } from '../../server/contract/ledger-lots.ts';
 import { openBrowser } from '../support/browser.ts';
-import { type DemoServer, startDemo } from '../support/demo.ts';
+import { type DemoServer, openDemo } from '../support/demo.ts';
 import { type Client, signIn } from '../support/server.ts';
 import { look } from './acts.ts';
 import { browserOrSay, dropFile, leave, type Person, said, signInDemo, sit, soon } from './people.ts';
@@ -60,8 +60,7 @@ describe.skipIf(!browserOrSay('asking the ledger and approving'))('what is asked
   };
 
   beforeAll(async () => {
-    const given = process.env.LANTU_URL;
-    demo = given ? { url: given, readyMs: 0, close: async () => undefined } : await startDemo(3000);
+    demo = await openDemo();
     browser = await openBrowser();
     planner = await signIn(demo.url, 'planner', PASSWORD);
   }, 400_000);

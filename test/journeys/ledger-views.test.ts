@@ -8,7 +8,7 @@ import { exactAmount } from '../../client/quota/amount.ts';
 import type { AccountView, EntryView, VoucherView } from '../../server/contract/ledger.ts';
 import type { FlowLink, FlowNode } from '../../server/contract/ledger-views.ts';
 import { openBrowser } from '../support/browser.ts';
-import { type DemoServer, startDemo } from '../support/demo.ts';
+import { type DemoServer, openDemo } from '../support/demo.ts';
 import { type Client, signIn } from '../support/server.ts';
 import { look } from './acts.ts';
 import { browserOrSay, leave, type Person, said, signInDemo, sit, soon } from './people.ts';
@@ -46,8 +46,7 @@ describe.skipIf(!browserOrSay("the ledger's views"))("the ledger's views on the 
   };
 
   beforeAll(async () => {
-    const given = process.env.LANTU_URL;
-    demo = given ? { url: given, readyMs: 0, close: async () => undefined } : await startDemo(3000);
+    demo = await openDemo();
     browser = await openBrowser();
     api = await signIn(demo.url, 'commander', PASSWORD);
   }, 400_000);

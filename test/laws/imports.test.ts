@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { collection, scratch } from '../server/exchange/files.ts';
 import { settled, upload } from '../server/exchange/http.ts';
 import { rectangle, removeFeatures, seedFeatures } from '../support/features.ts';
-import { type Client, type Json, startServer, type TestServer } from '../support/server.ts';
+import { type SecondServer, startSecond } from '../support/second.ts';
+import { type Client, clientOf, type Json, startServer, type TestServer } from '../support/server.ts';
 import {
   after,
   CELLS,
@@ -34,8 +35,10 @@ const ground = (from: number, to: number) => rectangle(west(from), 36.3, west(to
 const shapeIn = (cell: number) => rectangle(west(cell) + 0.03, 36.49, west(cell) + 0.05, 36.51);
 const probeIn = (cell: number) => rectangle(west(cell) + 0.039, 36.499, west(cell) + 0.041, 36.501);
 
+/** `killed`: the process that commits is killed some milliseconds after it was asked. */
+type Fate = 'commit' | 'later' | 'discard' | 'killed';
 type Turn =
-  | { readonly kind: 'import'; readonly import: Import; readonly fate: 'commit' | 'later' | 'discard' }
+  | { readonly kind: 'import'; readonly import: Import; readonly fate: Fate; readonly killMs: number }
   | { readonly kind: 'revert'; readonly which: number }
   | { readonly kind: 'edit'; readonly control: Control; readonly remove: boolean };
 
@@ -59,7 +62,8 @@ const turn: fc.Arbitrary<Turn> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('import' as const),
       import: delivery,
-      fate: fc.constantFrom('commit' as const, 'commit' as const, 'later' as const, 'discard' as const),
+      fate: fc.constantFrom<Fate>('commit', 'commit', 'killed', 'later', 'discard'),
+      killMs: fc.nat(120),
     }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('revert' as const), which: fc.nat(20) }) },
@@ -78,21 +82,58 @@ function coversOf(of: Said): unknown {
   return county ? [county[0]] : ground(of[0]!, of.at(-1)! + 1);
 }
 
-/** One history: the product and the model side by side. */
+/** One history: the product and the model side by side. People come now to one process of the product, now to the other. */
 class History {
   state: State = EMPTY;
   readonly waiting: { id: string; import: Import }[] = [];
   readonly answers = new Map<number, string>();
+  private calls = 0;
 
   constructor(
     readonly server: TestServer,
-    readonly people: Readonly<Record<Import['author'], Client>>,
+    readonly sessions: Readonly<Record<Import['author'], Client>>,
+    private second: SecondServer,
   ) {}
+
+  person(author: Import['author']): Client {
+    this.calls += 1;
+    return this.calls % 2 === 0 ? this.sessions[author] : this.there(author);
+  }
+
+  private there(author: Import['author']): Client {
+    return clientOf(this.second.url, this.sessions[author].headers);
+  }
+
+  end(): Promise<void> {
+    return this.second.kill();
+  }
+
+  /** The second process dies under a commit: it is there whole, or not at all, and another process goes on. */
+  async killed(id: string, wanted: Import, killMs: number): Promise<void> {
+    const refusal = refusalOf(wanted, this.state);
+    const answer = this.there(wanted.author)
+      .post(`/api/imports/${id}/commit`)
+      .catch(() => null);
+    await new Promise((resolve) => setTimeout(resolve, killMs));
+    await this.second.kill();
+    const heard = await answer;
+    this.second = await startSecond(this.server, SECOND);
+    const { state } = await settled(this.person(wanted.author), id);
+    if (heard?.status === 200) expect(state).toBe('committed');
+    if (refusal) expect(state).toBe('ready');
+    if (state === 'ready') return this.discard(id, wanted.author);
+    this.state = after(this.state, id, wanted);
+    await this.look();
+  }
+
+  async discard(id: string, author: Import['author']): Promise<void> {
+    expect((await this.person(author).delete(`/api/imports/${id}`)).status).toBe(200);
+  }
 
   async stage(wanted: Import): Promise<string | null> {
     const { author, controls, said: of, fresh, replace } = wanted;
     const features = controls.map(({ key, cell }) => ({ type: 'Feature', properties: { DKBH: key }, geometry: shapeIn(cell) }));
-    const client = this.people[author];
+    const client = this.person(author);
     const { body } = await upload(this.server.url, client.headers, 'c.geojson', collection(features), { layer: LAYER });
     await settled(client, body.id);
     const change = { sourceDate: fresh ? '2026-10-31' : '2015-01-01', covers: coversOf(of), mode: replace ? 'replace' : 'merge' };
@@ -105,7 +146,7 @@ class History {
   }
 
   async commit(id: string, wanted: Import): Promise<void> {
-    const client = this.people[wanted.author];
+    const client = this.person(wanted.author);
     const refusal = refusalOf(wanted, this.state);
     let done = await client.post(`/api/imports/${id}/commit`);
     if (done.body.code === 'change.conflict') {
@@ -124,7 +165,7 @@ class History {
     const id = ids[which % Math.max(1, ids.length)];
     if (id === undefined) return;
     const wanted = reverted(this.state, id);
-    const done = await this.people.city.post(`/api/imports/${id}/revert`);
+    const done = await this.person('city').post(`/api/imports/${id}/revert`);
     expect(done.body.code ?? null).toBe(wanted ? null : 'feature.changed_since');
     if (!wanted) return;
     this.state = wanted;
@@ -142,15 +183,15 @@ class History {
 
   /** After each commit: no answer is better than the model allows, and it is kept to be asked for again. */
   async look(): Promise<void> {
-    const number = (await this.people.city.get('/api/blueprint/layers')).body.revision as number;
-    const found = await verdicts(this.people.city, number);
+    const number = (await this.person('city').get('/api/blueprint/layers')).body.revision as number;
+    const found = await verdicts(this.person('city'), number);
     const allowed = cells(0, CELLS).map((cell) => ({ taken: 'fail', unknown: 'unknown', free: 'pass' })[knowledgeOf(this.state, cell)]);
     expect(found.map((each) => each.verdict)).toEqual(allowed);
-    this.answers.set(number, await pastOf(this.people.city, number));
+    this.answers.set(number, await pastOf(this.person('city'), number));
   }
 
   async again(): Promise<void> {
-    for (const [number, text] of this.answers) expect(await pastOf(this.people.city, number)).toBe(text);
+    for (const [number, text] of this.answers) expect(await pastOf(this.person('city'), number)).toBe(text);
   }
 }
 
@@ -172,37 +213,40 @@ async function pastOf(client: Client, asOf: number): Promise<string> {
   return JSON.stringify([features, await verdicts(client, asOf)]);
 }
 
+const UPLOADS = join(scratch, 'law-uploads');
+const SECOND = { DATA_DIR: join(scratch, 'law-2'), UPLOAD_DIR: UPLOADS, TEST_NOW: '2026-11-21T02:00:00Z' };
 let server: TestServer;
-let people: Record<Import['author'], Client>;
+let history: History;
 beforeAll(async () => {
-  server = await startServer({ env: { DATA_DIR: join(scratch, 'law') } });
-  people = { 't-a': await server.as('land', ['t-a']), 't-b': await server.as('land', ['t-b']), city: await server.as('admin') };
+  server = await startServer({ env: { DATA_DIR: join(scratch, 'law'), UPLOAD_DIR: UPLOADS } });
+  const sessions = { 't-a': await server.as('land', ['t-a']), 't-b': await server.as('land', ['t-b']), city: await server.as('admin') };
+  history = new History(server, sessions, await startSecond(server, SECOND));
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await history.end();
+  await server.close();
+});
 
 test('no verdict is better than the deliveries allow, and what was read of the past stays as it was', { timeout: 1_800_000 }, async () => {
-  const history = new History(server, people);
   for (const turns of fc.sample(fc.array(turn, { minLength: TURNS, maxLength: TURNS }), { seed: SEED, numRuns: RUNS })) {
     for (const each of turns) {
       if (each.kind === 'revert') await history.revert(each.which);
       else if (each.kind === 'edit') await history.edit(each.control, each.remove);
-      else await take(history, each);
+      else await take(each);
     }
     await history.again();
   }
 });
 
-async function take(history: History, { import: wanted, fate }: Extract<Turn, { kind: 'import' }>): Promise<void> {
+async function take({ import: wanted, fate, killMs }: Extract<Turn, { kind: 'import' }>): Promise<void> {
   const id = await history.stage(wanted);
   if (!id) return;
-  if (fate === 'discard') {
-    expect((await history.people[wanted.author].delete(`/api/imports/${id}`)).status).toBe(200);
-    return;
-  }
+  if (fate === 'discard') return history.discard(id, wanted.author);
   if (fate === 'later') {
     history.waiting.push({ id, import: wanted });
     return;
   }
+  if (fate === 'killed') return history.killed(id, wanted, killMs);
   await history.commit(id, wanted);
   const late = history.waiting.shift();
   if (late) await history.commit(late.id, late.import);

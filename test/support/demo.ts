@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -55,6 +55,25 @@ export async function startDemo(parcels: number, dataDir?: string): Promise<Demo
       child.kill('SIGTERM');
       await ended;
       if (!dataDir) await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Where the set-up of the journeys has laid a demo city that is closed. */
+export const DEMO_KEPT = 'LANTU_TEST_DEMO_DIR';
+export const DEMO_PARCELS = 3000;
+
+/** A demo city of one's own: the server at LANTU_URL where one is given, else a copy of the kept one. */
+export async function openDemo(): Promise<DemoServer> {
+  if (process.env.LANTU_URL) return { url: process.env.LANTU_URL, readyMs: 0, close: async () => undefined };
+  const dir = await mkdtemp(join(tmpdir(), 'lantu-demo-'));
+  await cp(process.env[DEMO_KEPT]!, dir, { recursive: true });
+  const demo = await startDemo(DEMO_PARCELS, dir);
+  return {
+    ...demo,
+    close: async () => {
+      await demo.close();
+      await rm(dir, { recursive: true, force: true });
     },
   };
 }

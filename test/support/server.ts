@@ -63,7 +63,8 @@ async function send<T>(url: string, method: string, headers: Record<string, stri
   };
 }
 
-function clientOf(url: string, headers: Record<string, string>): Client {
+/** A client of the server at an address, with what its session carries. */
+export function clientOf(url: string, headers: Record<string, string>): Client {
   return {
     headers,
     get: (path, more = {}) => send(url + path, 'GET', { ...headers, ...more }, undefined),

@@ -131,6 +131,7 @@ export const exchange: English<typeof zh> = {
   'finding.file.unknown_format':
     'The format is not known; use GeoJSON, TopoJSON, Shapefile (zip), GeoPackage, File GDB (zip), KML/KMZ, DXF or survey boundary TXT',
   'finding.file.corrupt': 'The file is corrupt and cannot be read',
+  'finding.file.views': 'The GeoPackage holds views ({names}), which are not read; export them as tables',
   'finding.file.part_missing': 'A companion file (.dbf or .shx) is missing',
   'finding.file.no_features': 'The file holds no features',
   'finding.archive.corrupt': 'The archive is corrupt or incomplete',

@@ -59,6 +59,8 @@ export const problems: English<typeof source> = {
   'layer.unknown.do': 'Choose from the list of layers',
   'feature.unknown': 'No such feature',
   'feature.unknown.do': 'A later revision may have removed it',
+  'feature.key_taken': 'Features of another region have these keys',
+  'feature.key_taken.do': 'Choose other keys, or let the city compare and deliver both',
   'feature.changed_since': 'A later revision has changed these features again',
   'feature.changed_since.do': 'Revert the later revision first',
   'revision.unknown': 'The blueprint has no revision of this number',

@@ -5,6 +5,7 @@ const findings = {
   'finding.file.unknown_format':
     '不认识的文件格式；可用 GeoJSON、TopoJSON、Shapefile（zip）、GeoPackage、File GDB（zip）、KML/KMZ、DXF、勘测定界 TXT',
   'finding.file.corrupt': '文件已损坏，无法读取',
+  'finding.file.views': 'GeoPackage 中含有视图（{names}），视图不予读取；请将其导出为数据表',
   'finding.file.part_missing': '缺少同名文件（如 .dbf 或 .shx）',
   'finding.file.no_features': '文件中没有要素',
   'finding.archive.corrupt': '压缩包已损坏或不完整',

@@ -57,6 +57,8 @@ export const problems = {
   'layer.unknown.do': '从图层列表中选择',
   'feature.unknown': '没有这个要素',
   'feature.unknown.do': '它可能已在较新的修订中删除',
+  'feature.key_taken': '这些编号已属于其他区县的要素',
+  'feature.key_taken.do': '请换用其他编号，或请市级核对后统一入库',
   'feature.changed_since': '之后的修订又改动了这些要素',
   'feature.changed_since.do': '先撤回较新的修订',
   'revision.unknown': '蓝图没有这个编号的修订',

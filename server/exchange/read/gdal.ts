@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import type { SourceBox } from './coordinates.ts';
 import type { DeclaredSystem } from './crs.ts';
+import { viewsOf } from './sqlite.ts';
 import { ReadRefusal, type SourceLayer } from './types.ts';
 
 /** The part of gdal3.js that we use; its own declarations leave `ogrinfo`'s answer as `object`. */
@@ -69,13 +70,15 @@ const SHAPES = {
   straight: ['-dim', 'XY', '-nlt', 'GEOMETRY', '-nlt', 'CONVERT_TO_LINEAR'],
 } as const;
 
-/** Starts GDAL (WebAssembly, 0.3 s) with `outDir` as its only place to write, and opens one source. Raises `file.corrupt`. */
+/** Starts GDAL (WebAssembly, 0.3 s) with `outDir` as its only place to write, and opens one source. Raises `file.corrupt`, `file.views`. */
 export async function openWithGdal(
   path: string,
   outDir: string,
   openOptions: string[],
   settings: Record<string, string> = {},
 ): Promise<OpenSource> {
+  const views = await viewsOf(path);
+  if (views.length > 0) throw new ReadRefusal('file.views', { names: views.slice(0, 5).join(', ').slice(0, 200) });
   const messages: string[] = [];
   const gdal = await start(outDir, messages, settings);
   const fail = (error: unknown): never => {

@@ -1,10 +1,7 @@
+import { fork } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
-import { createClock } from './clock.ts';
 import type { Table, TableAsk } from './table.ts';
 import {
   READ_LIMITS,
@@ -16,6 +13,7 @@ import {
   type ReadRequest,
   type ReadRows,
 } from './types.ts';
+import { watchProcess } from './watch.ts';
 import type { WorkerInput, WorkerMessage } from './worker.ts';
 
 export interface ReadWatch {
@@ -36,8 +34,8 @@ export interface RowHandlers extends ReadWatch {
 type Take = (message: WorkerMessage) => Promise<void> | void;
 
 /**
- * Reads an uploaded file in a worker thread of its own: formats, encodings and reference systems are detected, features come back in
- * batches in EPSG:4490, and the report says what was decided and what was found. The worker is ended at its limit of memory, or of
+ * Reads an uploaded file in a process of its own: formats, encodings and reference systems are detected, features come back in
+ * batches in EPSG:4490, and the report says what was decided and what was found. The process is ended at its limit of memory, or of
  * time in which it worked (not while it waits for a batch to be taken), and whatever it unpacked is removed.
  *
  * Raises `ReadRefusal` with a code of `IMPORT_FINDINGS` when the file as a whole cannot be used.
@@ -48,14 +46,14 @@ export function readUpload(request: ReadRequest, handlers: ReadHandlers): Promis
   });
 }
 
-/** The same read with batches made ready for the database in the worker, so that the caller's thread stays free. */
+/** The same read with batches made ready for the database in that process, so that the caller's thread stays free. */
 export function readRows(request: ReadRequest, handlers: RowHandlers): Promise<ReadReport> {
   return run(request, 'rows', handlers, (message) => {
     if (message.kind === 'rows') return handlers.onRows(message.rows);
   });
 }
 
-/** Reads one sheet of a small spreadsheet as text, in a worker like any other file. Raises `ReadRefusal`. */
+/** Reads one sheet of a small spreadsheet as text, in a process like any other file. Raises `ReadRefusal`. */
 export function readTable(request: TableAsk & { readonly limits: Partial<ReadLimits> }): Promise<Table> {
   return run<Table>(request, 'table', {}, () => undefined);
 }
@@ -70,55 +68,52 @@ async function run<T = ReadReport>(request: WorkerInput['request'], as: WorkerIn
   }
 }
 
-const TSX_API = createRequire(import.meta.url)
-  .resolve('tsx/esm/api')
-  .replace(/\.cjs$/, '.mjs');
-
-/** tsx registers itself only in the main thread (Node 20), so the worker registers it before its first import. */
-const START = `
-  import(${JSON.stringify(pathToFileURL(TSX_API).href)}).then(({ register }) => {
-    register();
-    return import(${JSON.stringify(new URL('./worker.ts', import.meta.url).href)});
-  });
-`;
+const WORKER = join(import.meta.dirname, 'worker.ts');
 
 function runWorker(input: WorkerInput, watch: ReadWatch, take: Take): Promise<ReadReport | Table> {
   const { limits } = input;
-  const resourceLimits = { maxOldGenerationSizeMb: limits.memoryMbMax };
-  const worker = new Worker(START, { eval: true, execArgv: [], workerData: input, resourceLimits });
+  const child = fork(WORKER, [], {
+    execArgv: ['--import', 'tsx', `--max-old-space-size=${limits.memoryMbMax}`],
+    env: { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR },
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    serialization: 'advanced',
+  });
   return new Promise<ReadReport | Table>((resolve, reject) => {
     let isSettled = false;
     const finish = (settle: () => void) => {
       if (isSettled) return;
       isSettled = true;
-      clock.stop();
+      watched.end();
       watch.signal?.removeEventListener('abort', abort);
-      void worker.terminate().then(settle, settle);
+      if (child.exitCode !== null || child.signalCode !== null) return settle();
+      child.once('exit', settle);
+      child.kill('SIGKILL');
     };
     const fail = (error: unknown) => finish(() => reject(error));
     const abort = () => fail(new DOMException('The read was ended', 'AbortError'));
-    const tooLong = () => fail(new ReadRefusal('limit.time', { seconds: Math.round(limits.timeMsMax / 1000) }));
-    const clock = createClock(limits.timeMsMax, tooLong);
-    clock.run();
+    const watched = watchProcess(child.pid!, limits, fail);
     watch.signal?.addEventListener('abort', abort, { once: true });
     const receive = async (message: WorkerMessage) => {
+      if (isSettled) return;
       if (message.kind === 'progress') return watch.onProgress?.(message.progress);
       if (message.kind === 'report') return finish(() => resolve(message.report));
       if (message.kind === 'refusal') return fail(new ReadRefusal(message.code, message.params, message.place));
       if (message.kind === 'failure') return fail(new ReadRefusal('file.corrupt', { reason: message.message.slice(0, 200) }));
-      clock.stop();
+      watched.pause();
       await take(message);
       if (isSettled) return;
-      clock.run();
-      worker.postMessage('next');
+      watched.resume();
+      child.send('next', () => undefined);
     };
-    worker.on('message', (message: WorkerMessage) => void receive(message).catch(fail));
-    worker.on('error', (error: Error & { code?: string }) => fail(workerProblem(error, limits)));
-    worker.on('exit', () => fail(new ReadRefusal('file.corrupt', { reason: 'the reader ended early' })));
+    child.on('message', (message: WorkerMessage) => void receive(message).catch(fail));
+    child.on('error', (error) => fail(new ReadRefusal('file.corrupt', { reason: error.message.slice(0, 200) })));
+    child.on('exit', (_code, signal) => fail(ended(signal, limits)));
+    child.send(input, () => undefined);
   });
 }
 
-function workerProblem(error: Error & { code?: string }, limits: ReadLimits): ReadRefusal {
-  if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') return new ReadRefusal('limit.memory', { megabytes: limits.memoryMbMax });
-  return new ReadRefusal('file.corrupt', { reason: error.message.slice(0, 200) });
+/** V8 aborts a process whose heap is full; the system kills one that has taken the machine's memory. */
+function ended(signal: NodeJS.Signals | null, limits: ReadLimits): ReadRefusal {
+  if (signal === 'SIGABRT' || signal === 'SIGKILL') return new ReadRefusal('limit.memory', { megabytes: limits.memoryMbMax });
+  return new ReadRefusal('file.corrupt', { reason: 'the reader ended early' });
 }

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { once } from 'node:events';
 import { readSource } from './source.ts';
 import { readTableFile, type Table } from './table.ts';
 import {
@@ -29,15 +29,13 @@ export interface WorkerInput {
   as: 'rows' | 'features' | 'table';
 }
 
-const port = parentPort!;
-const { request, limits, workDir, as } = workerData as WorkerInput;
-const tell = (message: WorkerMessage) => port.postMessage(message);
+const tell = (message: WorkerMessage) => void process.send!(message);
 
-function deliver(batch: ReadFeature[]): Promise<void> {
-  return new Promise((resolve) => {
-    port.once('message', () => resolve());
-    tell(as === 'rows' ? { kind: 'rows', rows: toRows(batch) } : { kind: 'batch', batch });
-  });
+/** Hands a batch on and waits until it is taken. */
+async function deliver(as: WorkerInput['as'], batch: ReadFeature[]): Promise<void> {
+  const taken = once(process, 'message');
+  tell(as === 'rows' ? { kind: 'rows', rows: toRows(batch) } : { kind: 'batch', batch });
+  await taken;
 }
 
 function toRows(batch: ReadFeature[]): ReadRows {
@@ -61,11 +59,15 @@ function failure(error: unknown): WorkerMessage {
   return { kind: 'failure', message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
 }
 
-const read = (): Promise<ReadReport | Table> =>
-  as === 'table'
-    ? readTableFile(request, limits, workDir)
-    : readSource({ request, limits, workDir, deliver, progress: (progress) => tell({ kind: 'progress', progress }) });
+function read({ request, limits, workDir, as }: WorkerInput): Promise<ReadReport | Table> {
+  if (as === 'table') return readTableFile(request, limits, workDir);
+  const progress = (done: ReadProgress) => tell({ kind: 'progress', progress: done });
+  return readSource({ request, limits, workDir, deliver: (batch) => deliver(as, batch), progress });
+}
 
-read()
-  .then((report) => tell({ kind: 'report', report }))
-  .catch((error: unknown) => tell(failure(error)));
+process.once('disconnect', () => process.exit());
+process.once('message', (input: WorkerInput) => {
+  read(input)
+    .then((report) => tell({ kind: 'report', report }))
+    .catch((error: unknown) => tell(failure(error)));
+});

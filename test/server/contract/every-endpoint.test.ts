@@ -67,6 +67,25 @@ describe('every endpoint', () => {
     expect([broken.status, ((await broken.json()) as { code: string }).code]).toEqual([400, 'request.malformed']);
   });
 
+  test('a body that nests too deep is refused before it is read, signed in or not; text that looks deep is only text', async () => {
+    const admin = await server.as('admin', ['*']);
+    const deep = '['.repeat(200_000) + ']'.repeat(200_000);
+    const asked = async (endpoint: Endpoint, headers: Readonly<Record<string, string>>) => {
+      const method = endpoint.method.toUpperCase();
+      const answer = await fetch(server.url + pathOf(endpoint), { method, body: `{"name":${deep}}`, headers });
+      return [endpoint.id, answer.status, ((await answer.json()) as { code: string }).code];
+    };
+    const json = { 'content-type': 'application/json' };
+    for (const endpoint of ALL_ENDPOINTS.filter(
+      (each) => !['get', 'delete'].includes(each.method) && !['imports.create', 'exchange.table', 'exchange.geometry'].includes(each.id),
+    )) {
+      expect(await asked(endpoint, { ...admin.headers, ...json })).toEqual([endpoint.id, 400, 'request.malformed']);
+      expect(await asked(endpoint, json)).toEqual([endpoint.id, 400, 'request.malformed']);
+    }
+    const text = await admin.post('/api/session', { name: '[{'.repeat(100), password: '\\"[' });
+    expect(text.body.code).not.toBe('request.malformed');
+  });
+
   test('answers carry the security headers', async () => {
     const { headers } = await server.anonymous().get('/api/session');
     expect(headers.get('content-security-policy')).toContain("default-src 'self'");

@@ -122,3 +122,18 @@ test('replacing removes only what lies on the covered ground and within the auth
   await city.patch(`/api/imports/${inArea.id}`, { mode: 'replace' });
   expect((await settled(city, inArea.id)).difference).toMatchObject({ new: 1, removed: 1 });
 });
+
+test('a key that another county holds is not taken, and nothing says what holds it', async () => {
+  const lots = (client: Client, key: string, x: number) =>
+    importFile(server.url, client, 'lots.geojson', collection([parcel(square(x, 36.3, 0.001), { DKBH: key })]), { layer: 'parcels' });
+  expect((await commit(city, (await lots(city, 'TWICE-1', 116.2)).id)).status).toBe(200);
+  const view = await lots(county, 'TWICE-1', 115.7);
+  const refused = await commit(county, view.id);
+  expect([refused.status, refused.body.code, refused.body.params]).toEqual([
+    409,
+    'feature.key_taken',
+    { layerId: 'parcels', keys: ['TWICE-1'] },
+  ]);
+  expect((await county.get('/api/parcels/TWICE-1')).status).toBe(404);
+  expect((await city.get('/api/parcels/TWICE-1')).body.parcel.regionId).toBe('t-b');
+});

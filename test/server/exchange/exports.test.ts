@@ -5,6 +5,7 @@ import { type Client, startServer, type TestServer } from '../../support/server.
 import { collection, parcel, readContent, scratch, square } from './files.ts';
 import { importFile } from './http.ts';
 
+const FORMULAS: Readonly<Record<number, string>> = { 7: '=cmd|calc, "x"', 9: '＝1+1', 11: '＠sum' };
 let server: TestServer;
 let land: Client;
 
@@ -14,7 +15,7 @@ beforeAll(async () => {
   const lots = Array.from({ length: 1203 }, (_, index) =>
     parcel(square(115.6 + (index % 40) / 200, 36.3 + Math.floor(index / 40) / 200, 0.001), {
       DKBH: `e-${index}`,
-      DKMC: index === 7 ? '=cmd|calc, "x"' : `地块${index}`,
+      DKMC: FORMULAS[index] ?? `地块${index}`,
       ZT: index % 2 ? 'idle' : 'available',
     }),
   );
@@ -41,6 +42,11 @@ test('a CSV export opens as a table; a formula stays a text', async () => {
   const raw = await fetch(`${server.url}/api/exports/parcels.csv?limit=1`, { headers: { ...land.headers } });
   expect([...new Uint8Array(await raw.arrayBuffer()).subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
   expect(lines.find((line) => line.startsWith('e-7,'))).toContain(`e-7,"'=cmd|calc, ""x""",t-a,,,idle,`);
+  for (const [key, name] of [
+    ['e-9', "'＝1+1"],
+    ['e-11', "'＠sum"],
+  ])
+    expect(lines.find((line) => line.startsWith(`${key},`))).toContain(`${key},${name},`);
 });
 
 test('filters, the limit and an older revision', async () => {

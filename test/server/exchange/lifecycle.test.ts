@@ -1,10 +1,9 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { VectorTile } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startSecond } from '../../support/second.ts';
 import { type Client, type Json, startServer, type TestServer } from '../../support/server.ts';
 import { giveQuota, square as plot, request } from '../projects/given.ts';
 import { collection, parcel, scratch, square } from './files.ts';
@@ -111,30 +110,14 @@ describe('an import that could not be read', () => {
 });
 
 describe('processes that end', () => {
-  const second = async (): Promise<{ child: ChildProcess; url: string }> => {
-    const { connection } = server.db;
-    const url = 'host' in connection ? `postgresql://postgres@localhost/postgres?host=${connection.host}` : connection.connectionString;
-    const env = {
-      ...process.env,
-      DATABASE_URL: url,
-      DATA_DIR: join(scratch, 'life-2'),
-      UPLOAD_DIR: UPLOADS,
-      LANTU_DEMO: 'none',
-      LOG_LEVEL: 'silent',
-    };
-    const child = fork(join(import.meta.dirname, '../../support/import-server.ts'), [], { execArgv: ['--import', 'tsx'], env });
-    const [port] = (await once(child, 'message')) as [number];
-    return { child, url: `http://127.0.0.1:${port}` };
-  };
-
   test('a killed process loses its import to another, which reads it from the start; each row is there once', async () => {
-    const { child, url } = await second();
+    const { child, url, kill } = await startSecond(server, { DATA_DIR: join(scratch, 'life-2'), UPLOAD_DIR: UPLOADS });
     const id = await send(many('k', 3000, 36.2), url);
     const holder = async (): Promise<string> => (await server.db.knex('job').where({ subject: id }).first('worker'))?.worker ?? '';
     await until(async () => (await holder()) !== '');
     if ((await holder()).includes(`:${child.pid}:`)) {
       await until(async () => (await stateOf(id)) !== 'queued');
-      child.kill('SIGKILL');
+      await kill();
     }
     const view = await settled(land, id);
     child.kill('SIGKILL');

@@ -1,43 +1,24 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openTool, type Said, type Tool } from '../../support/tool.ts';
 import { boxOf, COUNTIES, collection } from '../seed/boundaries.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
-let folder: string;
+let tool: Tool;
 let counties: string;
 
-/** The operator's tool as a person runs it, on an embedded database of its own. */
-const run = (...args: readonly string[]): Promise<{ code: number | null; out: string; err: string }> =>
-  new Promise((resolve) => {
-    const { DATABASE_URL: _none, ...env } = process.env;
-    const child = spawn('node', ['--import', 'tsx', 'server/cli.ts', ...args], {
-      cwd: ROOT,
-      env: { ...env, DATA_DIR: join(folder, 'data') },
-    });
-    const said = { out: '', err: '' };
-    child.stdout.on('data', (chunk: Buffer) => {
-      said.out += chunk.toString();
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      said.err += chunk.toString();
-    });
-    child.once('exit', (code) => resolve({ code, ...said }));
-    child.stdin.end('三只白鹭飞过小清河的黄昏\n');
-  });
+const run = (...args: readonly string[]): Promise<Said> => tool.run(args, '三只白鹭飞过小清河的黄昏\n');
 const file = async (name: string, text: string): Promise<string> => {
-  const path = join(folder, name);
+  const path = join(tool.folder, name);
   await writeFile(path, text);
   return path;
 };
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lantu-init-'));
+  tool = await openTool();
   counties = await file('counties.geojson', collection(COUNTIES));
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => tool.close());
 
 test('words that make no sense are refused before anything is opened', async () => {
   const help = await run('init', '--help');

@@ -107,6 +107,39 @@ describe('parcels', () => {
     expect((await viewer.get('/api/parcels/371502-0009')).status).toBe(404);
   });
 
+  test('as of a commit: the parcel, the list, what lies there and the availability of then', async () => {
+    const at = rectangle(115.9, 36.3, 115.904, 36.304);
+    const lay = (status: string) => server.seed((unit) => seedFeatures(unit, 'parcels', [{ key: 'THEN-1', status, geometry: at }]));
+    const before = (await lay('available')).revision - 1;
+    const first = before + 1;
+    const second = (await lay('occupied')).revision;
+    await server.seed((unit) => removeFeatures(unit, 'parcels', ['THEN-1']));
+    const status = async (asOf: number) => (await viewer.get(`/api/parcels/THEN-1?asOf=${asOf}`)).body.parcel?.status ?? null;
+    expect([await status(before), await status(first), await status(second), await status(second + 1)]).toEqual([
+      null,
+      'available',
+      'occupied',
+      null,
+    ]);
+    const listed = async (asOf: number) => codesOf((await viewer.get(`/api/parcels?q=THEN&asOf=${asOf}`)).body);
+    expect([await listed(before), await listed(first), await listed(second + 1)]).toEqual([[], ['THEN-1'], []]);
+    const seen = async (asOf: number) => {
+      const { body } = await viewer.get(`/api/blueprint/identify?lon=115.902&lat=36.302&toleranceM=1.5&asOf=${asOf}`);
+      return body.items.map((item: { key: string; status: string }) => [item.key, item.status]);
+    };
+    expect([await seen(before), await seen(second), await seen(second + 1)]).toEqual([[], [['THEN-1', 'occupied']], []]);
+    const availability = async (asOf: number) => {
+      const { body } = await viewer.post('/api/parcels/availability', { codes: ['THEN-1'], asOf });
+      return [body.items[0].verdict, body.items[0].revision ?? null];
+    };
+    expect([await availability(first), await availability(second)]).toEqual([
+      ['unknown', first],
+      ['unavailable', second],
+    ]);
+    expect((await viewer.get(`/api/parcels/THEN-1/availability?asOf=${second + 1}`)).body.code).toBe('parcel.unknown');
+    expect((await viewer.get('/api/parcels?asOf=999999')).body.code).toBe('revision.unknown');
+  });
+
   test('a clerk of one county does not see the parcels of another', async () => {
     const clerk = await server.as('land', ['t-b']);
     expect(codesOf((await clerk.get('/api/parcels')).body)).toEqual(['B-1']);

@@ -1,7 +1,7 @@
 import type { Position } from 'geojson';
 import proj4 from 'proj4';
 import { describe, expect, test } from 'vitest';
-import { collection, parcel, readContent, refusalOf, square } from '../files.ts';
+import { collection, parcel, readContent, refusalOf, square } from '../../../server/exchange/files.ts';
 
 const R = 6_378_137;
 const ZONE_39 = '+proj=tmerc +lat_0=0 +lon_0=117 +k=1 +x_0=39500000 +y_0=0 +a=6378137 +rf=298.257222101 +units=m';

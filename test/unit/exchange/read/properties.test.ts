@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readRows } from '../../../../server/exchange/read/index.ts';
-import { collection, fileOf, parcel, readContent, square, writeWithGdal } from '../files.ts';
+import { collection, fileOf, parcel, readContent, square, writeWithGdal } from '../../../server/exchange/files.ts';
 
 const shape = JSON.stringify(parcel(square(116, 36.5, 0.001)).geometry);
 const withProperties = (...properties: string[]) =>

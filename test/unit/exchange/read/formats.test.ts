@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { Feature } from 'geojson';
 import { describe, expect, test } from 'vitest';
-import { parcel, readContent, refusalOf, square, writeWithGdal } from '../files.ts';
-import { makeZip } from '../zip.ts';
+import { parcel, readContent, refusalOf, square, writeWithGdal } from '../../../server/exchange/files.ts';
+import { makeZip } from '../../../server/exchange/zip.ts';
 
 const ZONE_39 =
   'PROJCS["CGCS2000_3_Degree_GK_Zone_39",GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Gauss_Kruger"],PARAMETER["False_Easting",39500000.0],PARAMETER["False_Northing",0.0],PARAMETER["Central_Meridian",117.0],PARAMETER["Scale_Factor",1.0],PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]';
@@ -115,6 +118,12 @@ describe('other formats', () => {
       expect(features[1]!.properties.DKMC).toBe('西地块');
     }
     expect((await refusalOf('dk.gpkg', data.subarray(0, 5000))).code).toBe('file.corrupt');
+  });
+
+  test('a GeoPackage whose layer is a view, here of two thousand million rows, is refused before a row is counted', async () => {
+    const file = gunzipSync(readFileSync(join(import.meta.dirname, 'view.gpkg.gz')));
+    expect(await refusalOf('v.gpkg', file)).toMatchObject({ code: 'file.views', params: { names: 'parcels' } });
+    expect((await refusalOf('v.zip', await makeZip([{ name: 'v.gpkg', data: file }]))).code).toBe('file.views');
   });
 
   test('KML keeps its extended data; entities are refused', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { readUpload } from '../../../../server/exchange/read/index.ts';
-import { collection, fileOf, parcel, readContent, refusalOf, square } from '../files.ts';
-import { makeZip } from '../zip.ts';
+import { collection, fileOf, parcel, readContent, refusalOf, square } from '../../../server/exchange/files.ts';
+import { makeZip } from '../../../server/exchange/zip.ts';
 
 const plain = collection([parcel(square(116, 36.5, 0.001), { DKBH: '1' })]);
 

@@ -1,7 +1,7 @@
 import type { Position } from 'geojson';
 import { describe, expect, test } from 'vitest';
-import { type ReadResult, readContent, square, writeWkt } from '../files.ts';
-import { makeZip } from '../zip.ts';
+import { type ReadResult, readContent, square, writeWkt } from '../../../server/exchange/files.ts';
+import { makeZip } from '../../../server/exchange/zip.ts';
 
 const CIRCLE = 'CIRCULARSTRING (500100 4000000,500000 4000100,499900 4000000,500000 3999900,500100 4000000)';
 const CURVES = [

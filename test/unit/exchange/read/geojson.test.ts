@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { collection, parcel, readContent, refusalOf, square } from '../files.ts';
+import { collection, parcel, readContent, refusalOf, square } from '../../../server/exchange/files.ts';
 
 const point = { type: 'Point', coordinates: [116, 36.5] };
 

@@ -1,7 +1,7 @@
 import type { Feature, Geometry } from 'geojson';
 import { describe, expect, test } from 'vitest';
-import { collection, parcel, type ReadResult, readContent, square, writeWithGdal, writeWkt } from '../files.ts';
-import { makeZip } from '../zip.ts';
+import { collection, parcel, type ReadResult, readContent, square, writeWithGdal, writeWkt } from '../../../server/exchange/files.ts';
+import { makeZip } from '../../../server/exchange/zip.ts';
 
 const good = square(116, 36.5, 0.001);
 const flat = [good[0]!, good[1]!, good[0]!];

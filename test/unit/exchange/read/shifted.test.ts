@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { collection, parcel, readContent, refusalOf, square, writeWithGdal } from '../files.ts';
-import { makeZip } from '../zip.ts';
+import { collection, parcel, readContent, refusalOf, square, writeWithGdal } from '../../../server/exchange/files.ts';
+import { makeZip } from '../../../server/exchange/zip.ts';
 
 const outline = (properties: Record<string, unknown>) =>
   parcel(square(116, 36.5, 0.1), { adcode: 371502, name: '东昌府区', ...properties });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readContent, refusalOf } from '../files.ts';
+import { readContent, refusalOf } from '../../../server/exchange/files.ts';
 
 const HEADER = [
   '[属性描述]',
