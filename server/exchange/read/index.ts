@@ -101,8 +101,9 @@ function runWorker(input: WorkerInput, watch: ReadWatch, take: Take): Promise<Re
       if (message.kind === 'failure') return fail(new ReadRefusal('file.corrupt', { reason: message.message.slice(0, 200) }));
       watched.pause();
       await take(message);
+      if (isSettled) return;
       watched.resume();
-      if (!isSettled) child.send('next', () => undefined);
+      child.send('next', () => undefined);
     };
     child.on('message', (message: WorkerMessage) => void receive(message).catch(fail));
     child.on('error', (error) => fail(new ReadRefusal('file.corrupt', { reason: error.message.slice(0, 200) })));
