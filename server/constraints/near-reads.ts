@@ -16,7 +16,6 @@ const ABOUT = 'f.layer_id, f.key, f.name, f.use_system, f.use_code, f.attributes
 
 /** Two searches, because current and ended versions have an index each. */
 const PAST = `
-<<<<<<< HEAD
   select x.id as site, f.id, ${ABOUT}, f.geom from box x join blueprint_ground f on f.geom && x.b
   where f.layer_id = any(${LAYERS}) and f.set_to is null and f.revision_from <= ${COMMIT}
   union all
@@ -26,17 +25,6 @@ const PAST = `
 const CURRENT = `
   select x.id as site, f.id, ${ABOUT}, f.geom from box x join blueprint_ground f on f.geom && x.b
   where f.layer_id = '${SITES_LAYER}' and f.set_to is null and f.layer_id = any(${LAYERS})`;
-=======
-  select x.id as site, f.id, ${ABOUT}, f.geom from box x join blueprint_version f on f.geom && x.b
-  where f.layer_id = any(${LAYERS}) and f.set_to is null and f.revision_from <= ${COMMIT}
-  union all
-  select x.id as site, f.id, ${ABOUT}, f.geom from box x join blueprint_version f on f.geom && x.b
-  where f.layer_id = any(${LAYERS}) and f.set_to is not null and f.revision_from <= ${COMMIT} and f.revision_to > ${COMMIT}`;
-/** What has no pieces today: the live sites. */
-const CURRENT = `
-  select x.id as site, f.id, ${ABOUT}, f.geom from box x join blueprint_feature f on f.geom && x.b
-  where f.layer_id = '${SITES_LAYER}' and f.layer_id = any(${LAYERS})`;
->>>>>>> speed
 
 /** The features that must be found whole: `whole(site, id, …, geom)`, by the boxes of the sites. */
 const wholeNear = (moment: Moment, cells: string): string => `
@@ -57,18 +45,13 @@ export function nearPieces(moment: Moment, cells: string, meets = 'true'): strin
   return `${wholeNear(moment, cells)},
     piece as materialized (
       select f.layer_id, f.id as feature_id, p.piece as geom from (
-<<<<<<< HEAD
         select distinct on (id) * from whole where layer_id <> '${SITES_LAYER}' or key is null or key is distinct from cast(:except as text)) f
-=======
-        select distinct on (id) * from whole where layer_id <> '${SITES_LAYER}' or key is distinct from cast(:except as text)) f
->>>>>>> speed
         cross join lateral ${piecesOf('f.geom')} p),
     near as materialized (
       ${moment.isNow ? `${pair('piece')} union all ${pair('blueprint_piece')} where p.layer_id = any(${LAYERS})` : pair('piece')})`;
 }
 
 /**
-<<<<<<< HEAD
  * Joins the feature `f` of rows with `layer_id, feature_id` that were found by `nearPieces`. Today's is sought by its key, alone in its
  * subquery: that keeps the planner from reading whole layers for a few pieces (27 ms instead of 0.3). A site is that of `whole`.
  */
@@ -78,15 +61,6 @@ export const joinFeature = (moment: Moment, rows: string): string =>
         select ${ABOUT} from blueprint_feature f where ${rows}.layer_id <> '${SITES_LAYER}'
           and f.layer_id = ${rows}.layer_id and f.id = ${rows}.feature_id and f.layer_id = any(${LAYERS})
         union all select ${ABOUT} from whole f where ${rows}.layer_id = '${SITES_LAYER}' and f.id = ${rows}.feature_id limit 1) f`
-=======
- * Joins the feature `f` of rows with `layer_id, feature_id` that were found by `nearPieces`. Today's is sought by its key: `offset 0` keeps
- * the planner from reading whole layers for a few pieces (27 ms instead of 0.3).
- */
-export const joinFeature = (moment: Moment, rows: string): string =>
-  moment.isNow
-    ? `cross join lateral (select ${ABOUT} from blueprint_feature f
-        where f.layer_id = ${rows}.layer_id and f.id = ${rows}.feature_id and f.layer_id = any(${LAYERS}) offset 0) f`
->>>>>>> speed
     : `join (select distinct on (id) * from whole) f on f.id = ${rows}.feature_id`;
 
 export interface SiteWeight {
