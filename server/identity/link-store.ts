@@ -21,12 +21,7 @@ export interface NewLink {
 
 /** Keeps a link by which an account's password is chosen; those that were made before are worth nothing any more. */
 export async function insertLink(unit: Unit, { userId, sha256, expiresAt, kind }: NewLink): Promise<void> {
-  await unit
-    .trx('user_invitation')
-    .where({ user_id: userId })
-    .whereNull('accepted_at')
-    .whereNull('ended_at')
-    .update({ ended_at: unit.now });
+  await endLinks(unit, userId);
   await unit.trx('user_invitation').insert({
     token_sha256: sha256,
     user_id: userId,
