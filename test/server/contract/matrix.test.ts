@@ -43,7 +43,7 @@ const told = (text: string, ask: Ask, { mark }: Side): boolean => text.split(mar
 /** Rows that stand for something of a side: what a refused command may not change. */
 async function standing(): Promise<unknown> {
   const { rows } = await server.db.knex.raw(
-    `select (select count(*) from journal) journal, (select count(*) from ledger_transfer) transfers, (select count(*) from project) projects,
+    `select (select count(*) from journal where action not in ('refused', 'session.begin', 'session.end')) journal, (select count(*) from ledger_transfer) transfers, (select count(*) from project) projects,
        (select count(*) from ledger_proposal) proposals, (select count(*) from import_job) imports, (select count(*) from region) regions,
        (select count(*) from app_user) users, (select count(*) from blueprint_commit) commits`,
   );
