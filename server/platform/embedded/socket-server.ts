@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { PGlite } from '@electric-sql/pglite';
-import { isParsed, namedStatement, nextTurn, PARSED, type Turn, withOneReady } from './wire.ts';
+import { createStatements } from './statements.ts';
+import { nextTurn, type Turn, withOneReady } from './wire.ts';
 
 const TERMINATE = 'X'.charCodeAt(0);
 
@@ -13,12 +14,11 @@ interface Client {
 
 /**
  * Lets many connections share PGlite's one backend. A connection has the backend for a whole turn, from its first message to the Sync
- * or Query that ends it, and for as long as its transaction is open: nobody else's Parse can come between its Parse and its Bind. A named
- * statement is the backend's, so what one connection has parsed is not parsed again for another.
+ * or Query that ends it, and for as long as its transaction is open: nobody else's Parse can come between its Parse and its Bind.
  */
 export function serveSocket(db: PGlite, path: string): Promise<Server> {
   const waiting: Client[] = [];
-  const known = new Set<string>();
+  const statements = createStatements(db);
   let owner: Client | null = null;
   let running = false;
 
@@ -29,21 +29,17 @@ export function serveSocket(db: PGlite, path: string): Promise<Server> {
   /** A simple query is streamed as it answers (COPY may be large); an extended turn is gathered, because its end must be mended. */
   const runMessages = async (client: Client, messages: readonly Uint8Array[]): Promise<void> => {
     if (messages.length === 1) return db.execProtocolRawStream(messages[0]!, { onRawData: (data) => send(client, Buffer.from(data)) });
-    const statement = namedStatement(messages[0]!);
-    const isKnown = statement !== null && known.has(statement);
-    const chunks: Uint8Array[] = isKnown ? [PARSED] : [];
-    await db.execProtocolRawStream(new Uint8Array(Buffer.concat(isKnown ? messages.slice(1) : messages)), {
-      onRawData: (data) => void chunks.push(Uint8Array.from(data)),
-    });
-    if (statement !== null && chunks[0] && isParsed(chunks[0])) known.add(statement);
-    send(client, withOneReady(chunks));
+    send(client, withOneReady(await statements.answer(messages)));
   };
 
   const runTurn = async (client: Client, turn: Turn): Promise<void> => {
     client.input = turn.rest;
     if (turn.kind === 'ssl') send(client, Buffer.from('N'));
     else if (turn.kind === 'cancel' || (client.started && turn.messages.at(-1)![0] === TERMINATE)) client.socket.end();
-    else await runMessages(client, turn.messages);
+    else {
+      await runMessages(client, turn.messages);
+      await statements.keep(turn.messages);
+    }
     client.started ||= turn.kind === 'messages';
   };
 

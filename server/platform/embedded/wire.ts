@@ -50,6 +50,14 @@ export function namedStatement(message: Uint8Array): string | null {
   return message[0] === PARSE && message[5] !== 0 ? Buffer.from(message).toString('latin1') : null;
 }
 
+/** Whether a message asks for everything of the session to be forgotten, statements too. */
+export const discardsAll = (message: Uint8Array): boolean =>
+  /^(Q.{4}|P.{5})\s*discard\s+all\b/is.test(Buffer.from(message.subarray(0, 64)).toString('latin1'));
+
+/** A turn that parses a statement again. */
+export const parsingAgain = (statement: string): Uint8Array =>
+  new Uint8Array(Buffer.concat([Buffer.from(statement, 'latin1'), Buffer.from(['S'.charCodeAt(0), 0, 0, 0, 4])]));
+
 export const isParsed = (answer: Uint8Array): boolean => answer[0] === PARSE_COMPLETE;
 
 const READY_FOR_QUERY = 'Z'.charCodeAt(0);

@@ -48,6 +48,16 @@ describe('many connections share the database', () => {
     }
   });
 
+  test('a connection that forgets its session takes no statement from the others', async () => {
+    const [one, other] = [new pg.Client(db.connection), new pg.Client(db.connection)];
+    await Promise.all([one.connect(), other.connect()]);
+    const asked = () => one.query({ name: 'kept', text: 'select $1::int as n', values: [7] });
+    await asked();
+    await other.query('discard all');
+    expect((await asked()).rows).toEqual([{ n: 7 }]);
+    await Promise.all([one.end(), other.end()]);
+  });
+
   test('after a statement fails in a transaction the next answers belong to their own statements', async () => {
     const client = new pg.Client(db.connection);
     await client.connect();
