@@ -102,7 +102,7 @@ export function createApp(options: AppOptions): App {
   const synthetic = config.demo === 'city';
 
   const routes: Route[] = [
-    ...identityRoutes({ knex: db.knex, clock, sessions, demoAccounts: config.demoAccounts, synthetic }),
+    ...identityRoutes({ knex: db.knex, clock, sessions, origins: config.origins, demoAccounts: config.demoAccounts, synthetic }),
     ...departmentRoutes(),
     ...regionsRoutes({ draw: drawRegions }),
     ...setupRoutes({ knex: db.knex, sessions, firstDay, dir: config.uploadDir }),

@@ -3,6 +3,7 @@ import type { Permission } from '../../server/contract/roles.ts';
 import { createStore, type Store } from '../state/store.ts';
 import { call, csrfToken, signedOut } from './call.ts';
 import { startLive, stopLive } from './events.ts';
+import { takePasskey } from './passkeys.ts';
 
 /** Who is here. `loading` until the server has answered once, `unreached` when it could not be asked. */
 export interface Session {
@@ -36,6 +37,12 @@ export async function loadSession(): Promise<void> {
 /** Sign in. Problems: `auth.wrong_credentials`, `auth.code_needed`, `auth.wrong_code`, `auth.locked`, `request.rate_limited`, `offline`. */
 export async function signIn(name: string, password: string, code = ''): Promise<void> {
   const { user, csrfToken: token } = await call(identityEndpoints.signIn, { body: { name, password, ...(code ? { code } : {}) } });
+  enter(user, token, session.get());
+}
+
+/** Sign in by a passkey. Problems: `auth.wrong_passkey`, `offline`. */
+export async function signInByPasskey(): Promise<void> {
+  const { user, csrfToken: token } = await takePasskey();
   enter(user, token, session.get());
 }
 

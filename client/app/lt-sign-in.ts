@@ -2,8 +2,9 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { setupEndpoints } from '../../server/contract/setup.ts';
 import { call } from '../api/call.ts';
+import { passkeysWork } from '../api/passkeys.ts';
 import { errorProps } from '../api/problem.ts';
-import { loadSession, session, signIn, signInDemo } from '../api/session.ts';
+import { loadSession, session, signIn, signInByPasskey, signInDemo } from '../api/session.ts';
 import { locale, type MessageParams, t, tMaybe } from '../i18n/index.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { baseStyles } from '../style/base.ts';
@@ -116,7 +117,8 @@ export class LtSignIn extends LtElement {
             })
           : nothing
       }
-      <lt-button block variant="primary" type="submit" ?busy=${this.busy === 'form'} ?disabled=${!this.name || !this.password || (this.wantsCode && !this.code)}>${t('app.signIn')}</lt-button></form>`;
+      <lt-button block variant="primary" type="submit" ?busy=${this.busy === 'form'} ?disabled=${!this.name || !this.password || (this.wantsCode && !this.code)}>${t('app.signIn')}</lt-button>
+      ${passkeysWork() ? html`<lt-button block ?busy=${this.busy === 'passkey'} @click=${() => this.attempt('passkey', signInByPasskey)}>${t('app.signInByPasskey')}</lt-button>` : nothing}</form>`;
   }
 
   private demo(accounts: readonly string[]): TemplateResult {

@@ -12,6 +12,7 @@ import { LtElement } from '../ui/element.ts';
 import { Attempt } from './attempt.ts';
 import { identityStyles } from './styles.ts';
 import { rolesLine } from './words.ts';
+import './lt-passkeys.ts';
 import './lt-password-form.ts';
 import './lt-second-factor.ts';
 import './lt-sessions.ts';
@@ -21,7 +22,7 @@ import '../ui/lt-button.ts';
 
 type Account = z.output<typeof accountEndpoints.account.reply>;
 
-/** The own account: password, second factor, sessions and tokens. */
+/** The own account: password, second factor, passkeys, sessions and tokens. */
 @customElement('lt-account-screen')
 export class LtAccountScreen extends LtElement {
   static override styles = [baseStyles, screenStyles, identityStyles];
@@ -44,7 +45,7 @@ export class LtAccountScreen extends LtElement {
   }
 
   private show(account: Account): TemplateResult {
-    const { user, passwordChangedAt, secondFactor, recoveryCodesLeft, sessions, tokens } = account;
+    const { user, passwordChangedAt, secondFactor, recoveryCodesLeft, passkeys, sessions, tokens } = account;
     const changed = passwordChangedAt ? t('identity.passwordChanged', { at: formatInstant(passwordChangedAt) }) : '';
     return html`<div class="head"><div><h1>${user.displayName} <span class="muted">${user.name}</span></h1><p class="muted">${rolesLine(user.roles)}</p></div></div>
       ${this.attempt.problem()}<div class="cards">
@@ -52,6 +53,8 @@ export class LtAccountScreen extends LtElement {
           <lt-password-form @lt-done=${this.again}></lt-password-form></section>
         <section class="card"><h2>${t('identity.secondFactor')}</h2>
           <lt-second-factor ?on=${secondFactor} codes-left=${recoveryCodesLeft} @lt-done=${this.again}></lt-second-factor></section>
+        <section class="card"><h2>${t('identity.passkeys')}</h2><p class="muted small">${t('identity.passkeysWhat')}</p>
+          <lt-passkeys .passkeys=${passkeys} @lt-done=${this.again}></lt-passkeys></section>
         <section class="card wide"><h2>${t('identity.sessions')}</h2>
           <lt-sessions .sessions=${sessions} @lt-end=${({ detail }: CustomEvent<{ id: string }>) =>
             this.act(() => call(accountEndpoints.endSession, { params: { id: detail.id } }))}></lt-sessions>

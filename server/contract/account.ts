@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { instant } from './common.ts';
 import { defineEndpoint, nothing } from './endpoint.ts';
 import { code, password, userView } from './identity.ts';
+import { passkeyView } from './passkeys.ts';
 import { ROLES } from './roles.ts';
 
 /** A sign-in that still holds. */
@@ -52,6 +53,7 @@ export const accountEndpoints = {
       passwordChangedAt: instant.nullable(),
       secondFactor: z.boolean(),
       recoveryCodesLeft: z.int(),
+      passkeys: z.array(passkeyView),
       sessions: z.array(sessionView),
       tokens: z.array(tokenView),
     }),

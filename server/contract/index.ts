@@ -15,6 +15,7 @@ import { ledgerLotEndpoints } from './ledger-lots.ts';
 import { ledgerPreviewEndpoints } from './ledger-preview.ts';
 import { ledgerViewEndpoints } from './ledger-views.ts';
 import { parcelsEndpoints } from './parcels.ts';
+import { passkeyEndpoints } from './passkeys.ts';
 import { peopleEndpoints } from './people.ts';
 import { projectsEndpoints } from './projects.ts';
 import { readinessEndpoints } from './readiness.ts';
@@ -27,6 +28,7 @@ import { tilesEndpoints } from './tiles.ts';
 export const ALL_ENDPOINTS: readonly Endpoint[] = [
   identityEndpoints,
   accountEndpoints,
+  passkeyEndpoints,
   peopleEndpoints,
   departmentEndpoints,
   regionsEndpoints,

@@ -4,12 +4,14 @@ import { problem } from '../platform/problem.ts';
 import { changePassword, endOtherSessions, endOwnSession, showAccount } from './account.ts';
 import { keptPasswords } from './accounts.ts';
 import { demandCode, demandPassword } from './credentials.ts';
+import { passkeyRoutes } from './passkey-routes.ts';
 import type { IdentityOptions } from './routes.ts';
 import { beginSecondFactor, confirmSecondFactor, endSecondFactor, stepToConfirm } from './second-factor.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
 
 /** What a person does with the own account. A token, which nobody sits behind, does none of it but list tokens. */
-export function accountRoutes({ knex, clock, sessions }: IdentityOptions): Route[] {
+export function accountRoutes(options: IdentityOptions): Route[] {
+  const { knex, clock, sessions } = options;
   const desk = { knex, clock };
   const session = ({ request }: Call): string => {
     const id = sessions.idOf(request);
@@ -57,6 +59,7 @@ export function accountRoutes({ knex, clock, sessions }: IdentityOptions): Route
       await call.write((unit) => endOwnSession(unit, params.id));
       return {};
     }),
+    ...passkeyRoutes(options, { session, demandOwner }),
     route(endpoints.tokens, (_input, call) => call.read(listTokens)),
     route(endpoints.createToken, ({ body }, call) => {
       session(call);

@@ -5,8 +5,9 @@ import type { Query, Unit } from '../platform/unit.ts';
 import { endSession, endSessions, sessionsOf, tokensOf } from './access-store.ts';
 import { choosePassword, type KeptPasswords } from './accounts.ts';
 import { factorState } from './factor-store.ts';
+import { passkeysOf } from './passkey-store.ts';
 import { passwordChangedAt } from './store.ts';
-import { sessionViewOf, tokenViewOf, viewOf } from './views.ts';
+import { passkeyViewOf, sessionViewOf, tokenViewOf, viewOf } from './views.ts';
 
 /** The actor's own account, as its screen shows it. */
 export async function showAccount(query: Query, session: string, idleMs: number): Promise<ReplyOf<typeof accountEndpoints.account>> {
@@ -17,6 +18,7 @@ export async function showAccount(query: Query, session: string, idleMs: number)
     passwordChangedAt: (await passwordChangedAt(query, actor.id))?.toISOString() ?? null,
     secondFactor: on,
     recoveryCodesLeft,
+    passkeys: (await passkeysOf(query, actor.id)).map(passkeyViewOf),
     sessions: (await sessionsOf(query, actor.id, idleMs)).map((row) => sessionViewOf(row, session)),
     tokens: (await tokensOf(query, actor.id)).map(tokenViewOf),
   };

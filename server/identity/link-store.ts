@@ -2,6 +2,16 @@ import type { Query, Unit } from '../platform/unit.ts';
 
 export type LinkKind = 'invitation' | 'reset';
 
+/** Ends the open links of an account. */
+export async function endLinks(unit: Unit, userId: number): Promise<void> {
+  await unit
+    .trx('user_invitation')
+    .where({ user_id: userId })
+    .whereNull('accepted_at')
+    .whereNull('ended_at')
+    .update({ ended_at: unit.now });
+}
+
 export interface NewLink {
   readonly userId: number;
   readonly sha256: Buffer;
@@ -11,12 +21,7 @@ export interface NewLink {
 
 /** Keeps a link by which an account's password is chosen; those that were made before are worth nothing any more. */
 export async function insertLink(unit: Unit, { userId, sha256, expiresAt, kind }: NewLink): Promise<void> {
-  await unit
-    .trx('user_invitation')
-    .where({ user_id: userId })
-    .whereNull('accepted_at')
-    .whereNull('ended_at')
-    .update({ ended_at: unit.now });
+  await endLinks(unit, userId);
   await unit.trx('user_invitation').insert({
     token_sha256: sha256,
     user_id: userId,
@@ -56,14 +61,4 @@ export async function takeLink(unit: Unit, sha256: Buffer): Promise<boolean> {
     .where('expires_at', '>', unit.now)
     .update({ accepted_at: unit.now });
   return taken === 1;
-}
-
-/** Ends the open links of an account. */
-export async function endLinks(unit: Unit, userId: number): Promise<void> {
-  await unit
-    .trx('user_invitation')
-    .where({ user_id: userId })
-    .whereNull('accepted_at')
-    .whereNull('ended_at')
-    .update({ ended_at: unit.now });
 }

@@ -2,6 +2,7 @@ import { identityEndpoints as endpoints } from '../contract/identity.ts';
 import type { Knex } from '../platform/database.ts';
 import { type Call, type Route, route } from '../platform/http.ts';
 import { problem } from '../platform/problem.ts';
+import type { Origins } from '../platform/proxy.ts';
 import type { Clock } from '../platform/unit.ts';
 import { accountRoutes } from './account-routes.ts';
 import { acceptLink, actorByName, addUser, inviteUser, keptPasswords, readLink } from './accounts.ts';
@@ -16,6 +17,8 @@ export interface IdentityOptions {
   readonly knex: Knex;
   readonly clock: Clock;
   readonly sessions: Sessions;
+  /** Where browsers reach this server; passkeys are made for it. */
+  readonly origins: Origins;
   readonly demoAccounts: boolean;
   readonly synthetic: boolean;
 }

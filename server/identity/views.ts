@@ -1,9 +1,11 @@
 import type { SessionView, TokenView } from '../contract/account.ts';
 import type { UserView } from '../contract/identity.ts';
+import type { PasskeyView } from '../contract/passkeys.ts';
 import type { PersonView } from '../contract/people.ts';
 import { PERMISSIONS, rolesMay } from '../contract/roles.ts';
 import type { Actor } from '../platform/unit.ts';
 import type { SessionRow, TokenRow } from './access-store.ts';
+import type { PasskeyRow } from './passkey-store.ts';
 import type { PersonRow } from './person-store.ts';
 import type { UserRow } from './store.ts';
 
@@ -42,6 +44,10 @@ export function personViewOf(row: PersonRow): PersonView {
     createdBy: row.created_by,
     seenAt: row.seen_at?.toISOString() ?? null,
   };
+}
+
+export function passkeyViewOf(row: PasskeyRow): PasskeyView {
+  return { id: row.id, name: row.name, createdAt: row.created_at.toISOString(), lastUsedAt: row.last_used_at?.toISOString() ?? null };
 }
 
 export function sessionViewOf(row: SessionRow, current: string | null): SessionView {

@@ -52,6 +52,8 @@ export function problemBody(error: Problem, traceId: string): Record<string, unk
 /** Constraint name → problem: a race that the database decides answers like the check before it. */
 const CONSTRAINTS: Readonly<Record<string, ProblemCode>> = {
   app_user_name_key: 'users.name_taken',
+  user_passkey_credential_id_key: 'auth.wrong_passkey',
+  user_totp_pkey: 'users.second_factor',
   region_pkey: 'region.code_taken',
   region_code_key: 'region.code_taken',
   region_code_pkey: 'region.code_taken',

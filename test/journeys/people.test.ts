@@ -130,6 +130,31 @@ describe.skipIf(!browserOrSay('the life of an account'))('the life of an account
     await soon(() => said(wang.page.locator('lt-account-screen .head'))).toContain(zh.app['role.viewer']);
   });
 
+  test('a passkey signs in without password and code', async () => {
+    const place = server.url.replace('127.0.0.1', 'localhost');
+    const zhao = await sit(browser, place);
+    const { page } = zhao;
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('WebAuthn.enable');
+    const kept = { hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true };
+    await devtools.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', transport: 'internal', ...kept } });
+    await signInByForm(page, place, ADMIN.name, ADMIN.password, '/account');
+    const keys = page.locator('lt-passkeys');
+    await keys.getByLabel(identity.passkeyName).fill('本机');
+    await keys.getByLabel(identity.presentPassword).fill(ADMIN.password);
+    await page.keyboard.press('Enter');
+    await soon(() => said(keys)).toContain(identity.passkeyUsed.replace('{used}', identity.never));
+    await goBy(page, zh.app.signOut);
+    await page.getByRole('button', { name: zh.app.signInByPasskey }).click();
+    await soon(() => said(page.locator('lt-account-screen .head'))).toContain(ADMIN.name);
+    await keys.getByRole('button', { name: `${identity.forget} 本机` }).click();
+    await soon(() => said(keys)).not.toContain('本机');
+    await goBy(page, zh.app.signOut);
+    await page.getByRole('button', { name: zh.app.signInByPasskey }).click();
+    await soon(() => said(page.locator('lt-sign-in lt-error'))).toContain(zh.problems['auth.wrong_passkey']);
+    await leave(zhao, /status of 40[13]/);
+  });
+
   test('who is disabled is out at the next request and does not come in again', async () => {
     const own = boss.page.locator('lt-person-page');
     await own.getByRole('button', { name: identity.disable, exact: true }).click();

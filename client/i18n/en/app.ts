@@ -41,6 +41,7 @@ export const app: English<typeof source> = {
   shortcuts: 'Keyboard shortcuts',
   gallery: 'Element gallery',
   signIn: 'Sign in',
+  signInByPasskey: 'Sign in by passkey',
   userName: 'Account',
   password: 'Password',
   demoAccounts: 'Demo accounts, one click to enter',

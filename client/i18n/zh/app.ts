@@ -38,6 +38,7 @@ export const app = {
   shortcuts: '键盘快捷键',
   gallery: '界面元素',
   signIn: '登录',
+  signInByPasskey: '用通行密钥登录',
   userName: '账号',
   password: '密码',
   demoAccounts: '演示账号，点击即登录',

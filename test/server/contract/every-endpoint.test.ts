@@ -24,7 +24,16 @@ describe('every endpoint', () => {
 
   test('is refused to nobody, unless it is the sign-in, an invitation or the first set-up', async () => {
     const open = ALL_ENDPOINTS.filter((endpoint) => endpoint.may === 'public').map((endpoint) => endpoint.path);
-    expect(new Set(open)).toEqual(new Set(['/api/session', '/api/invitations/:token', '/api/setup', '/api/setup/regions']));
+    expect(new Set(open)).toEqual(
+      new Set([
+        '/api/session',
+        '/api/session/passkey',
+        '/api/session/passkey/options',
+        '/api/invitations/:token',
+        '/api/setup',
+        '/api/setup/regions',
+      ]),
+    );
     const anonymous = server.anonymous();
     for (const endpoint of ALL_ENDPOINTS.filter((each) => each.may !== 'public')) {
       const { status, body } = await send(anonymous, endpoint);

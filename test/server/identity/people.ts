@@ -1,4 +1,22 @@
-import { type Client, signIn, type TestServer } from '../../support/server.ts';
+import { afterAll, beforeAll } from 'vitest';
+import { type Client, type StartOptions, signIn, startServer, type TestServer } from '../../support/server.ts';
+
+/** A server with one administrator of everywhere. */
+export interface City {
+  server: TestServer;
+  admin: Client;
+}
+
+/** Opens a city before the tests of a file and closes it after them. */
+export function openCity(options: StartOptions = {}): City {
+  const city = {} as City;
+  beforeAll(async () => {
+    city.server = await startServer(options);
+    city.admin = await city.server.as('admin', ['*']);
+  });
+  afterAll(() => city.server.close());
+  return city;
+}
 
 /** A password that is good enough, and others when another is needed. */
 export const GOOD = '三只白鹭飞过小清河的旧桥';
@@ -25,8 +43,8 @@ export async function invite(admin: Client, name: string, kind: 'invitation' | '
 }
 
 /** An invited person who has chosen `GOOD` and is signed in. */
-export async function join(server: TestServer, admin: Client, name: string, place: Place = {}): Promise<Client> {
-  const token = await invite(admin, name, 'invitation', place);
+export async function join({ server, admin }: City, name: string, place: Place = {}, by = admin): Promise<Client> {
+  const token = await invite(by, name, 'invitation', place);
   const answer = await server.anonymous().post(`/api/invitations/${token}`, { password: GOOD });
   if (answer.status !== 200) throw new Error(`${name} was not let in: ${answer.status}`);
   return signIn(server.url, name, GOOD);

@@ -1,37 +1,31 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { stepAt, totpCode } from '../../../server/identity/totp.ts';
-import { type Answer, type Client, startServer, type TestServer } from '../../support/server.ts';
-import { GOOD, join } from './people.ts';
+import type { Answer } from '../../support/server.ts';
+import { GOOD, join, openCity } from './people.ts';
 
-let server: TestServer;
-let admin: Client;
-beforeAll(async () => {
-  server = await startServer({ env: { TRUST_PROXY: 'loopback' } });
-  admin = await server.as('admin', ['*']);
-});
-afterAll(() => server.close());
+const city = openCity({ env: { TRUST_PROXY: 'loopback' } });
 
 let addresses = 0;
 /** Each from an address of its own, so that only the account's failures count. */
 const attempt = (name: string, password: string, code?: string): Promise<Answer> => {
   addresses += 1;
   const headers = { 'x-forwarded-for': `2001:db8:${addresses.toString(16)}::1` };
-  return server.anonymous().post('/api/session', { name, password, ...(code === undefined ? {} : { code }) }, headers);
+  return city.server.anonymous().post('/api/session', { name, password, ...(code === undefined ? {} : { code }) }, headers);
 };
 const outcome = ({ status, body }: Answer) => [status, body.code];
 const later = (minutes: number) => {
-  server.clock.now = new Date(server.clock.now.getTime() + minutes * 60_000);
+  city.server.clock.now = new Date(city.server.clock.now.getTime() + minutes * 60_000);
 };
 
 describe('a lock', () => {
   test('200 right sign-ins at once are all let in', async () => {
-    await join(server, admin, 'many');
+    await join(city, 'many');
     const answers = await Promise.all(Array.from({ length: 200 }, () => attempt('many', GOOD)));
     expect(answers.filter(({ status }) => status !== 200).map(outcome)).toEqual([]);
   });
 
   test('of an account comes with the fifth failure, says how long, grows, and ends by itself', async () => {
-    await join(server, admin, 'hai');
+    await join(city, 'hai');
     for (let n = 0; n < 5; n += 1) expect(outcome(await attempt('hai', `guess ${n}`))).toEqual([401, 'auth.wrong_credentials']);
     const locked = await attempt('hai', GOOD);
     expect([...outcome(locked), locked.headers.get('retry-after')]).toEqual([429, 'auth.locked', '60']);
@@ -57,14 +51,14 @@ describe('a lock', () => {
   });
 
   test('is not got round by asking at once', async () => {
-    await join(server, admin, 'jie');
+    await join(city, 'jie');
     const guesses = await Promise.all(Array.from({ length: 40 }, (_each, n) => attempt('jie', `guess ${n}`)));
     expect(guesses.filter(({ status }) => status === 401)).toHaveLength(5);
     expect(guesses.filter(({ body }) => body.code === 'auth.locked')).toHaveLength(35);
   });
 
   test('holds for the question of the present password', async () => {
-    const person = await join(server, admin, 'kai');
+    const person = await join(city, 'kai');
     for (let n = 0; n < 5; n += 1)
       expect(outcome(await person.post('/api/account/second-factor', { password: `guess ${n}` }))).toEqual([403, 'auth.wrong_password']);
     expect(outcome(await person.post('/api/account/second-factor', { password: GOOD }))).toEqual([429, 'auth.locked']);
@@ -72,7 +66,7 @@ describe('a lock', () => {
 
   test('of an address counts neighbours of IPv6 together', async () => {
     const from = (address: string, name: string) =>
-      server.anonymous().post('/api/session', { name, password: 'guess' }, { 'x-forwarded-for': address });
+      city.server.anonymous().post('/api/session', { name, password: 'guess' }, { 'x-forwarded-for': address });
     for (let n = 0; n < 30; n += 1) expect((await from(`2001:db9::${n.toString(16)}`, `stranger-${n}`)).status).toBe(401);
     expect(outcome(await from('2001:db9::ffff', 'stranger-x'))).toEqual([429, 'request.rate_limited']);
     expect((await from('2001:dba::1', 'stranger-y')).status).toBe(401);
@@ -86,9 +80,9 @@ describe('the second factor', () => {
       .join('');
     return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
   };
-  const codeNow = (secret: string, away = 0) => totpCode(bytesOf(secret), stepAt(server.clock.now) + away);
+  const codeNow = (secret: string, away = 0) => totpCode(bytesOf(secret), stepAt(city.server.clock.now) + away);
   const enrol = async (name: string) => {
-    const person = await join(server, admin, name);
+    const person = await join(city, name);
     const { status, body } = await person.post('/api/account/second-factor', { password: GOOD });
     expect([status, body.uri.startsWith('otpauth://totp/Lantu:'), body.svg.startsWith('<svg')]).toEqual([200, true, true]);
     const confirmed = await person.post('/api/account/second-factor/confirmation', { code: codeNow(body.secret) });
@@ -97,7 +91,7 @@ describe('the second factor', () => {
   };
 
   test('counts once a code of it was given', async () => {
-    const person = await join(server, admin, 'lei');
+    const person = await join(city, 'lei');
     expect(outcome(await person.post('/api/account/second-factor/confirmation', { code: '000000' }))).toEqual([409, 'users.second_factor']);
     const { secret } = (await person.post('/api/account/second-factor', { password: GOOD })).body;
     const wrong = codeNow(secret) === '000000' ? '000001' : '000000';
@@ -106,7 +100,7 @@ describe('the second factor', () => {
     expect((await person.post('/api/account/second-factor/confirmation', { code: codeNow(secret) })).status).toBe(200);
     expect(outcome(await attempt('lei', GOOD))).toEqual([401, 'auth.code_needed']);
     expect(outcome(await person.post('/api/account/second-factor', { password: GOOD }))).toEqual([409, 'users.second_factor']);
-    expect((await server.anonymous().post('/api/account/second-factor', { password: GOOD })).status).toBe(401);
+    expect((await city.server.anonymous().post('/api/account/second-factor', { password: GOOD })).status).toBe(401);
   });
 
   test('is asked at the sign-in; a code is good once, also when it is sent twice at once', async () => {
@@ -136,7 +130,7 @@ describe('the second factor', () => {
     expect((await attempt('ou', GOOD, recoveryCodes[0])).status).toBe(200);
     expect(outcome(await attempt('ou', GOOD, recoveryCodes[0]))).toEqual([403, 'auth.wrong_code']);
     expect((await attempt('ou', GOOD, recoveryCodes[1]!.toUpperCase())).status).toBe(200);
-    const kept = JSON.stringify(await server.db.knex('user_recovery_code'));
+    const kept = JSON.stringify(await city.server.db.knex('user_recovery_code'));
     expect(recoveryCodes.filter((code) => kept.includes(code))).toEqual([]);
   });
 
@@ -152,8 +146,8 @@ describe('the second factor', () => {
 
     const { recoveryCodes: codes } = await enrol('qi');
     const choose = async (secondFactor: boolean, code?: string) => {
-      const link = (await admin.post('/api/users/qi/reset', { secondFactor })).body.invitation.path.split('=')[1];
-      return server.anonymous().post(`/api/invitations/${link}`, { password: `杨柳岸晓风残月之${link}`, ...(code ? { code } : {}) });
+      const link = (await city.admin.post('/api/users/qi/reset', { secondFactor })).body.invitation.path.split('=')[1];
+      return city.server.anonymous().post(`/api/invitations/${link}`, { password: `杨柳岸晓风残月之${link}`, ...(code ? { code } : {}) });
     };
     expect(outcome(await choose(false))).toEqual([401, 'auth.code_needed']);
     expect((await choose(false, codes[0])).status).toBe(200);
