@@ -148,7 +148,10 @@ export class LtRepayDialog extends LtElement {
 
   private figures(preview: Preview): TemplateResult {
     const why = refusalOf(preview, this.regions);
-    return html`<lt-balances .preview=${preview} .regions=${this.regions}></lt-balances>${why ? html`<lt-status class="refuse" status="fail" label=${why}></lt-status>` : nothing}`;
+    const asks = preview.secondPerson
+      ? html`<lt-status class="refuse" status="warn" label=${t('flows.code.needs_approval')}></lt-status>`
+      : nothing;
+    return html`<lt-balances .preview=${preview} .regions=${this.regions}></lt-balances>${why ? html`<lt-status class="refuse" status="fail" label=${why}></lt-status>` : asks}`;
   }
 
   private problem(): TemplateResult {

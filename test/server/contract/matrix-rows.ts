@@ -36,6 +36,8 @@ const elsewhere = ({ place }: Side) => square(place.coordinates[0]![0]![0]! + 0.
 const people: Readonly<Record<string, Row>> = {
   'session.create': OPEN,
   'session.read': OWN,
+  'session.beginPasskey': OPEN,
+  'session.passkey': OPEN,
   'session.delete': OWN,
   'invitations.read': OPEN,
   'invitations.accept': OPEN,
@@ -49,6 +51,9 @@ const people: Readonly<Record<string, Row>> = {
   'account.secondFactor': OWN,
   'account.confirmSecondFactor': OWN,
   'account.endSecondFactor': OWN,
+  'account.beginPasskey': OWN,
+  'account.addPasskey': OWN,
+  'account.removePasskey': OWN,
   'account.endOtherSessions': OWN,
   'account.endSession': OWN,
   'tokens.list': OWN,

@@ -156,6 +156,25 @@ test('nobody approves by an account that he made, nor for who made his own', asy
   expect(await post(second, [moving(ids.a, ids.b, LIMIT / 2 + 1)])).toEqual(['needs_approval']);
 });
 
+test('a loan is paid back above the limit by two people', async () => {
+  await freshly();
+  const flow = async (body: object) => {
+    const ask = { id: randomUUID(), region: 't-b', body, reason: '拆借', document: '文件 3' };
+    expect((await land.post('/api/ledger/proposals', ask)).status).toBe(200);
+    return (await approve(commander, ask.id)).body.state;
+  };
+  const due = `${server.clock.now.getUTCFullYear() + 1}-01-10`;
+  const terms = { kind: KIND, year: YEAR, from: 't-a', to: 't-b', amount: LIMIT + 2, dueOn: due };
+  expect(await flow({ flow: 'loan', ...terms })).toBe('approved');
+  const loan = async () => (await land.get('/api/ledger/loans')).body.items[0];
+  const { code } = await loan();
+  const repay = (amount: number) => land.post(`/api/ledger/loans/${code}/repayments`, { id: randomUUID(), amount });
+  expect((await repay(LIMIT + 1)).body.code).toBe('ledger.needs_approval');
+  expect((await repay(1)).body.outstanding).toBe(LIMIT + 1);
+  expect(await flow({ flow: 'repayment', code, amount: LIMIT + 1 })).toBe('approved');
+  expect((await loan()).state).toBe('repaid');
+});
+
 test('a command writes in the name of who asks, where that person may, and cannot name another', async () => {
   const actor = { ...SYSTEM, id: 77, roles: ['land'] as const, scope: ['t-a'] };
   const item = {
