@@ -102,17 +102,20 @@ describe('the chain', () => {
     expect(body.head).toMatchObject({ seq: rows, sha256: head!.sha256, sm3: head!.sm3 });
   });
 
-  test('a row of a transaction that runs is not passed over', async () => {
-    await server
-      .seed(async (unit) => {
-        await unit.journal({ action: 'test.slow', subject: 'x' });
-        await server.seed((other) => other.journal({ action: 'test.quick', subject: 'x' }));
-        if (!server.db.embedded) await sealJournal(server.db);
-      })
-      .catch(() => undefined);
-    await sealAll();
-    expect((await proof()).findings).toEqual([]);
-  });
+  test.runIf(process.env.DATABASE_URL)(
+    'a row of a transaction that runs is not passed over; the embedded engine runs one at a time',
+    async () => {
+      await server
+        .seed(async (unit) => {
+          await unit.journal({ action: 'test.slow', subject: 'x' });
+          await server.seed((other) => other.journal({ action: 'test.quick', subject: 'x' }));
+          await sealJournal(server.db);
+        })
+        .catch(() => undefined);
+      await sealAll();
+      expect((await proof()).findings).toEqual([]);
+    },
+  );
 
   test('what is changed, removed, slipped in or cut off is found', async () => {
     const { head } = await proof();
