@@ -40,9 +40,11 @@ export async function stillSignedIn(
        union all select 'token:' || encode(t.token_sha256, 'hex'), t.user_id, t.roles from api_token t
        where t.token_sha256 = any(array(select decode(h, 'hex') from unnest(cast(:tokens as text[])) h)) and t.revoked_at is null and t.expires_at > :now),
      person as materialized (
-       select u.id, u.name, u.display_name, u.roles, u.region_ids, case when '*' = any(u.region_ids) then '{*}' else lantu_region_tree(u.region_ids) end as scope
-       from app_user u where u.id in (select user_id from held) and u.disabled_at is null)
-     select held.credential, held.only_roles, person.* from held join person on person.id = held.user_id`,
+       select u.id, u.name, u.display_name, u.roles, u.region_ids from app_user u where u.id in (select user_id from held) and u.disabled_at is null),
+     tree as materialized (
+       select region_ids, case when '*' = any(region_ids) then '{*}' else lantu_region_tree(region_ids) end as scope
+       from (select distinct region_ids from person) r)
+     select held.credential, held.only_roles, person.*, tree.scope from held join person on person.id = held.user_id join tree using (region_ids)`,
     { sessions: rest(credentials, 'session:'), tokens: rest(credentials, 'token:'), idleMs, now },
   )) as { rows: Row[] };
   return new Map(

@@ -88,8 +88,9 @@ class Streams {
   private readonly all = new Set<Stream>();
   private readonly counts = new Map<number, number>();
 
+  /** Those that have begun: nothing is written to one before its head. */
   list(): readonly Stream[] {
-    return [...this.all];
+    return [...this.all].filter(({ response }) => response.headersSent);
   }
 
   add(asked: NewStream): Stream {
