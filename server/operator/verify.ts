@@ -23,10 +23,11 @@ export const verify: Command = {
   run: async (context) => {
     const { values } = parseArgs({ args: [...context.args], options: { head: { type: 'string' } } as const });
     const kept = headOf(values.head);
-    const { db, units } = await context.open();
+    const opened = await context.open();
+    const { db, units } = opened;
     await sealJournal(db);
     const proof = await units.read(SYSTEM, (query) => verifyJournal(query, kept));
     if (proof.findings.length > 0) throw new Error([...linesOf(proof), `${proof.findings.length} findings.`].join('\n'));
-    return [...linesOf(proof), ...(await ledgerVerify.run({ ...context, args: [] }))];
+    return [...linesOf(proof), ...(await ledgerVerify.run({ args: [], open: async () => opened }))];
   },
 };
