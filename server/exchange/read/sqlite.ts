@@ -1,11 +1,12 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 
 /**
  * The names of the views of an SQLite database, read from the pages of its schema (https://www.sqlite.org/fileformat2.html, 1.6 and 2.6)
- * without running anything of it; none for a file that is no SQLite database. A view is a program of the sender: whoever opens the
+ * without running anything of it; none for what is no SQLite database, such as a File Geodatabase, which is a folder. A view is a program of the sender: whoever opens the
  * database to ask, counts its rows, which may take for ever.
  */
 export async function viewsOf(path: string): Promise<string[]> {
+  if (!(await stat(path)).isFile()) return [];
   const file = await open(path);
   try {
     const head = await bytesAt(file, 0, 100);
