@@ -57,6 +57,7 @@ describe.skipIf(!browserOrSay('asking the ledger and approving'))('what is asked
     await soon(() => page.locator('lt-decision-dialog dialog').getAttribute('open')).not.toBeNull();
     await soon(() => page.locator('lt-decision-dialog lt-button.go button').evaluate((button) => button.matches(':focus'))).toBe(true);
     await page.keyboard.press('Enter');
+    await soon(() => page.locator('lt-decision-dialog dialog').getAttribute('open')).toBeNull();
   };
 
   beforeAll(async () => {
