@@ -3,11 +3,14 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import knexModule, { type Knex } from 'knex';
+import pg from 'pg';
 import { type Database, unbounded } from './database.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '../../migrations');
 const FUNCTIONS = join(MIGRATIONS, 'functions');
 const TABLE = 'lantu_migration';
+/** Held by the process that changes the schema: it ends with its connection, where a row that says "locked" outlives a process that was killed. */
+const SCHEMA_LOCK = 20_261_127;
 /** However long a change of the schema takes. */
 const SCHEMA_MS = 3_600_000;
 /** The first migration of the schema that can be upgraded; what was made before it cannot. */
@@ -52,18 +55,25 @@ async function makeFunctions(knex: Knex): Promise<void> {
 }
 
 /**
- * Brings the schema up to date; answers the names of the migrations that ran. Throws a sentence for a database that cannot be upgraded.
+ * Brings the schema up to date; answers the names of the migrations that ran. Processes that start together do it one after the other, and
+ * one that was killed meanwhile keeps nobody from going on. Throws a sentence for a database that cannot be upgraded.
  */
 export async function migrate(db: Database): Promise<string[]> {
   const knex = knexModule({ client: 'pg', connection: unbounded(db.connection), pool: { min: 0, max: 2 } });
   const disallow = db.allow(SCHEMA_MS);
+  const holder = new pg.Client(unbounded(db.connection));
   try {
+    await holder.connect();
+    await holder.query('select pg_advisory_lock($1)', [SCHEMA_LOCK]);
     await refuseOlder(knex);
-    const [, names] = (await knex.migrate.latest({ migrationSource, tableName: TABLE })) as [number, string[]];
+    const wanted = { migrationSource, tableName: TABLE };
+    await knex.migrate.forceFreeMigrationsLock(wanted);
+    const [, names] = (await knex.migrate.latest(wanted)) as [number, string[]];
     await makeFunctions(knex);
     return names;
   } finally {
     disallow();
+    await holder.end();
     await knex.destroy();
   }
 }

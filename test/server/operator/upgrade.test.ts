@@ -46,6 +46,17 @@ describe('an existing database', () => {
     await server.close();
   });
 
+  test('a start that was killed while it changed the schema keeps nobody from starting; those that start together wait for each other', async () => {
+    const db = await openEmptyDatabase();
+    // One process alone opens the embedded engine.
+    const starts = db.embedded ? [migrate(db)] : [migrate(db), migrate(db)];
+    const made = await Promise.all(starts);
+    expect(made.filter((names) => names.length > 0)).toHaveLength(1);
+    await db.knex('lantu_migration_lock').update({ is_locked: 1 });
+    expect(await migrate(db)).toEqual([]);
+    await db.close();
+  });
+
   test('one from before the first release is refused with a sentence and left as it is', async () => {
     const db = await openEmptyDatabase();
     await db.knex.raw('create table lantu_migration (id serial primary key, name text, batch int, migration_time timestamptz)');
