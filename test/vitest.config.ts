@@ -35,6 +35,7 @@ export default defineConfig({
           include: ['test/journeys/**/*.test.ts'],
           testTimeout: 240_000,
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
           globalSetup: 'test/support/demo-setup.ts',
         },
       },
