@@ -1,24 +1,6 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-
-/** What the walk reads of a JSON Schema. */
-interface Schema {
-  readonly type?: string;
-  readonly const?: unknown;
-  readonly enum?: readonly unknown[];
-  readonly anyOf?: readonly Schema[];
-  readonly oneOf?: readonly Schema[];
-  readonly allOf?: readonly Schema[];
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly items?: Schema;
-  readonly prefixItems?: readonly Schema[];
-  readonly minItems?: number;
-  readonly maxItems?: number;
-  readonly additionalProperties?: Schema | boolean;
-  readonly minimum?: number;
-  readonly maximum?: number;
-}
+import type { Schema } from '../server/contract/samples.ts';
 
 const TEXTS = [
   ...['x1', 't-a', 't-b', '*', 'parcels', 'sites', 'ecological_redline', 'land.new_construction', 'energy', '1001', '0901', 'planning'],

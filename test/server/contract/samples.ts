@@ -1,23 +1,26 @@
 import { z } from 'zod';
 
 /** What the walk reads of a JSON Schema. */
-interface Schema {
+export interface Schema {
   readonly type?: string;
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
+  readonly allOf?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly items?: Schema;
   readonly prefixItems?: readonly Schema[];
   readonly minItems?: number;
+  readonly maxItems?: number;
   readonly propertyNames?: Schema;
   readonly additionalProperties?: Schema | boolean;
   readonly pattern?: string;
   readonly format?: string;
   readonly minLength?: number;
   readonly minimum?: number;
+  readonly maximum?: number;
   readonly exclusiveMinimum?: number;
 }
 
