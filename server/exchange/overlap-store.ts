@@ -34,17 +34,20 @@ export async function findOverlaps(unit: Unit, importId: string, from: number, t
   );
 }
 
-/** The same between what a slice changes and areas that are in the layer already and stay: neither in the file nor ended by the import. */
+/**
+ * The same between what a slice changes and areas that are in the layer already and stay: neither in the file nor ended by the import. That
+ * is asked behind `offset 0`, before shapes are compared, or each would be held against its own old version.
+ */
 export async function findOverlapsWithLayer(unit: Unit, job: CheckedJob, from: number, to: number): Promise<void> {
   await unit.trx.raw(
     overlapFindings(`
       select a.key as a_key, a.idx as a_idx, f.key as b_key, null::int as b_idx, 'layer' as other, ${shared('a.final', 'f.geom')}
       from import_row a
         join blueprint_item i on i.set_id = ? and i.layer_id = ? and i.key = a.key and i.op = 'put' and i.change <> 'same'
-        cross join lateral (select x.key, x.geom from blueprint_feature x where x.layer_id = ? and ${meets('x.geom', 'a.final')}
+        cross join lateral (select x.key, x.geom from blueprint_feature x where x.layer_id = ? and x.geom && a.final
           and not exists (select 1 from import_row k where k.import_id = a.import_id and k.key = x.key)
           and not exists (select 1 from blueprint_item e where e.set_id = i.set_id and e.layer_id = i.layer_id and e.key = x.key) offset 0) f
-      where a.import_id = ? and a.idx >= ? and a.idx < ?`),
+      where a.import_id = ? and a.idx >= ? and a.idx < ? and ${meets('f.geom', 'a.final')}`),
     [job.id, job.set_id, job.layer_id, job.layer_id, job.id, from, to],
   );
 }
