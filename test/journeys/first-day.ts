@@ -78,7 +78,7 @@ async function bringParcels(page: Page, given: Given, steps: Steps): Promise<voi
   await steps.take('choose the parcels', async () => (await chooser).setFiles(given.parcels as GivenFile));
   const report = page.locator('lt-import-report');
   const commit = report.getByRole('button', { name: zh.exchange.commit, exact: false });
-  await report.locator('.counts').waitFor({ timeout: importMs });
+  await report.locator('lt-import-counts').waitFor({ timeout: importMs });
   for (const [label, choice] of [
     [zh.exchange.invalid, 'repair'],
     [zh.exchange['diff.faulty'], 'leaveOut'],
