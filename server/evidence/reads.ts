@@ -23,8 +23,6 @@ export interface JournalFilter {
   readonly to?: string | undefined;
 }
 
-const AFTER_EVERY_ACTION = '\u{10ffff}';
-
 /** Rows of the journal that the actor may see, newest first. Days are China's. */
 export async function journalRows(query: Query, filter: JournalFilter): Promise<JournalRead[]> {
   const rows = query
@@ -35,8 +33,7 @@ export async function journalRows(query: Query, filter: JournalFilter): Promise<
     .select('j.*', 's.seq');
   if (filter.before !== undefined) rows.where('j.id', '<', filter.before);
   if (filter.actor) rows.where('j.actor_name', filter.actor);
-  if (filter.action)
-    rows.whereRaw('j.action collate "C" >= ? and j.action collate "C" < ?', [filter.action, filter.action + AFTER_EVERY_ACTION]);
+  if (filter.action) rows.whereRaw('starts_with(j.action, ?)', [filter.action]);
   if (filter.subject) rows.where('j.subject', filter.subject);
   if (filter.region) rows.where('j.region_id', filter.region);
   if (filter.from) rows.whereRaw(`j.at >= cast(? as date)::timestamp at time zone 'Asia/Shanghai'`, [filter.from]);

@@ -30,9 +30,7 @@ function sessionRoutes({ knex, clock, sessions, demoAccounts, synthetic }: Ident
   return [
     route(endpoints.signIn, async ({ body }, call) => {
       const actor = await checkCredentials(desk, { ...body, address: addressOf(call), signal: call.signal });
-      const csrfToken = await sessions.signIn(call.request, actor);
-      call.response.locals.actor = actor;
-      return { user: viewOf(actor), csrfToken };
+      return { user: viewOf(actor), csrfToken: await sessions.signIn(call.request, actor) };
     }),
     route(endpoints.session, async (_input, { request }) => {
       const { actor, csrfToken } = await sessions.caller(request);

@@ -42,8 +42,9 @@ export interface Sessions {
   callerOfRaw(request: IncomingMessage, response: ServerResponse): Promise<Caller>;
   /** The public id of the session that sends a request; null for a token. */
   idOf(request: SessionRequest): string | null;
+  /** Begins the actor's session; answers its csrf token. It and `signOut` note on the answer who came or went, for who keeps evidence. */
   signIn(request: Request, actor: Actor): Promise<string>;
-  signOut(request: SessionRequest): Promise<void>;
+  signOut(request: Request): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -103,9 +104,13 @@ export function createSessions(db: Database, { secret, idleMs, mostMs, clock }: 
       const csrfToken = randomBytes(24).toString('base64url');
       const agent = (request.headers['user-agent'] ?? '').slice(0, AGENT_MAX);
       Object.assign(request.session, { userId: actor.id, csrfToken, publicId: randomUUID(), address: request.ip ?? '', agent });
+      Object.assign(request.res!.locals, { actor, came: 'session.begin' });
       return csrfToken;
     },
-    signOut: (request) => new Promise<void>((resolve, reject) => request.session!.destroy((error) => (error ? reject(error) : resolve()))),
+    signOut: async (request) => {
+      await new Promise<void>((resolve, reject) => request.session.destroy((error) => (error ? reject(error) : resolve())));
+      request.res!.locals.came = 'session.end';
+    },
     close: () => pool.end(),
   };
 }

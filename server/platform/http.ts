@@ -64,6 +64,8 @@ export interface Heard {
   readonly status: number;
   /** Of the problem; null when there was none. */
   readonly code: string | null;
+  /** Whether somebody signed in or out by it. */
+  readonly came: 'session.begin' | 'session.end' | null;
   readonly traceId: string;
 }
 
@@ -211,8 +213,9 @@ export function mount(router: Router, routes: readonly Route[], options: MountOp
   for (const mounted of routes) {
     router[mounted.endpoint.method](mounted.endpoint.path, (request: Request, response: Response, next: NextFunction) => {
       const heard = (status: number, code: string | null) => {
-        const actor = (response.locals.actor as Actor | null | undefined) ?? null;
-        options.hear({ endpoint: mounted.endpoint, actor, address: request.ip ?? null, status, code, traceId: traceIdOf(response) });
+        const { actor = null, came = null } = response.locals as Partial<Pick<Heard, 'actor' | 'came'>>;
+        const traceId = traceIdOf(response);
+        options.hear({ endpoint: mounted.endpoint, actor, address: request.ip ?? null, status, code, came, traceId });
       };
       answer(mounted, options, request, response).then(
         () => heard(response.statusCode, null),

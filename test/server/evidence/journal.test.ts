@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sealJournal, verifyJournal } from '../../../server/evidence/index.ts';
+import { ALL_ENDPOINTS } from '../../../server/contract/index.ts';
+import { createWitness, sealJournal, verifyJournal } from '../../../server/evidence/index.ts';
+import { createLog } from '../../../server/platform/log.ts';
 import { SYSTEM } from '../../../server/platform/unit.ts';
 import { type Client, type Json, startServer, type TestServer } from '../../support/server.ts';
 import { giveQuota, request } from '../projects/given.ts';
@@ -60,6 +62,32 @@ describe('what is written', () => {
     const begun = await journal(admin, 'action=session.begin');
     expect(begun.map((row) => row.actor)).toContain(rows.find((row) => row[1] === 'journal.list')![0]);
     expect(begun[0].detail.address).toMatch(/127\.0\.0\.1/);
+  });
+
+  test('whatever way somebody comes in: by an invitation too', async () => {
+    const body = { name: 'invited-one', displayName: '应邀', roles: ['viewer'], regionIds: ['t-a'] };
+    const token = new URL((await admin.post('/api/users', body)).body.invitation.path, server.url).searchParams.get('token');
+    const accepted = await server.anonymous().post(`/api/invitations/${token}`, { password: '三只白鹭飞过小清河的黄昏' });
+    expect(accepted.status).toBe(200);
+    const begun = () => journal(admin, 'action=session.begin&actor=invited-one');
+    await until(async () => (await begun()).length > 0);
+    expect((await begun()).map((row) => [row.subject, row.regionId])).toEqual([['invitations.accept', 't-a']]);
+  });
+
+  test('refusals that follow one another are told by their number, none of them lost', async () => {
+    const witness = createWitness(server.db.knex, createLog('silent'), () => server.clock.now);
+    const endpoint = ALL_ENDPOINTS.find((each) => each.id === 'projects.read')!;
+    const heard = { endpoint, actor: null, address: '10.0.0.7', status: 401, code: 'auth.required', came: null, traceId: 'x' };
+    for (let time = 0; time < 5; time += 1) witness.hear(heard);
+    witness.hear({ ...heard, address: '10.0.0.8' });
+    witness.hear({ ...heard, status: 404, code: 'project.unknown' });
+    await witness.close();
+    const rows = (await refusals('&subject=projects.read')).filter((row) => row.detail.address.startsWith('10.0.0.'));
+    expect(rows.map((row) => [row.detail.address, row.detail.times ?? 1]).sort()).toEqual([
+      ['10.0.0.7', 1],
+      ['10.0.0.7', 4],
+      ['10.0.0.8', 1],
+    ]);
   });
 
   test('a flood of refusals is a few rows', async () => {

@@ -48,7 +48,7 @@ test('a region is made, renamed, recoded and redrawn; each day is answered as it
     (await namesOn('2022-04-30'))['888821'],
     (await namesOn('2022-05-01'))['888821'],
   ]).toEqual([undefined, '乙县', '乙区']);
-  const journal = (await admin.get('/api/journal?limit=5')).body.items as { action: string }[];
+  const journal = (await admin.get('/api/journal?limit=5&action=regions.')).body.items as { action: string }[];
   expect(journal.map((row) => row.action)).toContain('regions.redraw');
   const taken = await make({ parentId: '888800', code: '888803', name: name('丙县') });
   expect([taken.status, taken.body.code]).toEqual([409, 'region.code_taken']);
