@@ -1,9 +1,10 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
+import { ReadRefusal } from './types.ts';
 
 /**
  * The names of the views of an SQLite database, read from the pages of its schema (https://www.sqlite.org/fileformat2.html, 1.6 and 2.6)
- * without running anything of it; none for what is no SQLite database, such as a File Geodatabase, which is a folder. A view is a program of the sender: whoever opens the
- * database to ask, counts its rows, which may take for ever.
+ * without running anything of it; none for what is no SQLite database, such as a File Geodatabase, which is a folder. A view is a program of the
+ * sender: whoever opens the database to ask, counts its rows, which may take for ever. Raises `file.corrupt` for a schema that cannot be read to its end.
  */
 export async function viewsOf(path: string): Promise<string[]> {
   if (!(await stat(path)).isFile()) return [];
@@ -12,12 +13,14 @@ export async function viewsOf(path: string): Promise<string[]> {
     const head = await bytesAt(file, 0, 100);
     if (head.length < 100 || head.toString('latin1', 0, 15) !== 'SQLite format 3') return [];
     const pageBytes = head.readUInt16BE(16) === 1 ? 65_536 : head.readUInt16BE(16);
-    return pageBytes < 512 ? [] : await schemaViews(file, pageBytes);
+    return pageBytes < 512 ? [] : await schemaViews(file, pageBytes, new TextDecoder(ENCODINGS[head.readUInt32BE(56)]));
   } finally {
     await file.close();
   }
 }
 
+/** How the database writes texts, by the number in its head; UTF-8 where nothing was written yet. */
+const ENCODINGS: Readonly<Record<number, string>> = { 1: 'utf-8', 2: 'utf-16le', 3: 'utf-16be' };
 const INTERIOR = 5;
 const LEAF = 13;
 const SCHEMA_PAGES_MAX = 10_000;
@@ -27,12 +30,13 @@ async function bytesAt(file: FileHandle, position: number, length: number): Prom
   return buffer.subarray(0, bytesRead);
 }
 
-async function schemaViews(file: FileHandle, pageBytes: number): Promise<string[]> {
+async function schemaViews(file: FileHandle, pageBytes: number, decoder: TextDecoder): Promise<string[]> {
   const names: string[] = [];
   const seen = new Set([1]);
   for (const number of seen) {
     const page = await bytesAt(file, (number - 1) * pageBytes, pageBytes);
-    if (page.length < pageBytes || seen.size > SCHEMA_PAGES_MAX) break;
+    if (page.length < pageBytes || seen.size > SCHEMA_PAGES_MAX)
+      throw new ReadRefusal('file.corrupt', { reason: 'the schema cannot be read' });
     const at = number === 1 ? 100 : 0;
     const kind = page[at]!;
     if (kind !== INTERIOR && kind !== LEAF) continue;
@@ -43,20 +47,20 @@ async function schemaViews(file: FileHandle, pageBytes: number): Promise<string[
       const start = page.readUInt16BE(pointers + 2 * cell);
       if (start + 4 > pageBytes) continue;
       if (kind === INTERIOR) seen.add(page.readUInt32BE(start));
-      else names.push(...viewIn(page, start));
+      else names.push(...viewIn(page, start, decoder));
     }
   }
   return names;
 }
 
 /** The name in a row of the schema, if the row is a view's: its type and name come first, and are short enough to lie in the page. */
-function viewIn(page: Buffer, start: number): string[] {
+function viewIn(page: Buffer, start: number, decoder: TextDecoder): string[] {
   const payload = skipVarint(page, skipVarint(page, start));
   const [headBytes, typeAt] = varint(page, payload);
   const [type, nameAt] = varint(page, typeAt);
   const [name] = varint(page, nameAt);
   const from = payload + headBytes;
-  const text = (at: number, serial: number) => page.toString('utf8', at, at + Math.max(0, (serial - 13) / 2));
+  const text = (at: number, serial: number) => decoder.decode(page.subarray(at, at + Math.max(0, (serial - 13) / 2)));
   if (text(from, type).toLowerCase() !== 'view') return [];
   return [text(from + (type - 13) / 2, name)];
 }
