@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import type { ReplyOut } from '../../server/contract/endpoint.ts';
 import { evidenceEndpoints, type JournalHead, type JournalRowView } from '../../server/contract/evidence.ts';
 import { call } from '../api/call.ts';
 import { readAll } from '../export/read-all.ts';
@@ -8,7 +9,7 @@ import { formatInstant, formatNumber, t, today } from '../i18n/index.ts';
 import { evidence as zh } from '../i18n/zh/evidence.ts';
 import { regionName, regionsOf } from '../quota/regions.ts';
 import { stateOf } from '../quota/state-of.ts';
-import { Resource } from '../state/resource.ts';
+import { appended, Resource } from '../state/resource.ts';
 import { baseStyles } from '../style/base.ts';
 import { screenStyles } from '../style/screen.ts';
 import { LtElement } from '../ui/element.ts';
@@ -24,8 +25,10 @@ import '../ui/lt-table.ts';
 
 const ROOMS = ['refused', 'session.', 'identity.', 'project.', 'import.', 'blueprint.', 'ledger.', 'siting.', 'regions.'] as const;
 const PAGE = 200;
+const SAVED_AT_ONCE = 1000;
 const SAVED_MOST = 10_000;
 
+type Page = ReplyOut<typeof evidenceEndpoints.journal>;
 type Filter = Partial<Record<'actor' | 'action' | 'subject' | 'from' | 'to', string>>;
 
 /** A deed in the language on the screen; its id where there is no word for it. */
@@ -54,15 +57,8 @@ export class LtJournalScreen extends LtElement {
 
   private readonly regions = regionsOf(this);
   @state() private filter: Filter = {};
-  @state() private earlier: readonly JournalRowView[] = [];
   @state() private saving = false;
-  private next: number | null = null;
-  private readonly journal = new Resource(this, async (signal) => {
-    const page = await call(evidenceEndpoints.journal, { query: { ...this.filter, limit: PAGE }, signal });
-    this.earlier = [];
-    this.next = page.next;
-    return page;
-  });
+  private readonly journal = new Resource(this, (signal) => this.read({}, { signal }));
 
   override willUpdate(): void {
     this.regions.want('all');
@@ -74,19 +70,19 @@ export class LtJournalScreen extends LtElement {
     this.filter = Object.fromEntries(Object.entries(filter).filter(([, value]) => value));
   }
 
-  private async readOn(): Promise<void> {
-    if (this.next === null) return;
-    const page = await call(evidenceEndpoints.journal, { query: { ...this.filter, limit: PAGE, before: this.next } });
-    this.next = page.next;
-    this.earlier = [...this.earlier, ...page.items];
+  private read(more: { before?: number; limit?: number } = {}, options: { signal?: AbortSignal } = {}): Promise<Page> {
+    return call(evidenceEndpoints.journal, { query: { ...this.filter, limit: PAGE, ...more }, ...options });
+  }
+
+  private readOn(before: number): Promise<void> {
+    return this.journal.readOn(() => this.read({ before }), appended);
   }
 
   private readonly save = async (): Promise<void> => {
     this.saving = true;
     try {
       const { items, complete } = await readAll<JournalRowView>(async (before) => {
-        const query = { ...this.filter, limit: 1000, ...(before ? { before: Number(before) } : {}) };
-        const page = await call(evidenceEndpoints.journal, { query });
+        const page = await this.read({ limit: SAVED_AT_ONCE, ...(before === undefined ? {} : { before: Number(before) }) });
         return { items: page.items, next: page.next === null ? null : String(page.next) };
       }, SAVED_MOST);
       const cap = t('evidence.capped', { most: formatNumber(SAVED_MOST) });
@@ -101,7 +97,7 @@ export class LtJournalScreen extends LtElement {
 
   override render(): TemplateResult {
     return html`<div dock="page"><div class="list">${this.bar()}
-      <div class="scroll">${stateOf(this.journal, ({ items }) => this.table([...items, ...this.earlier]))}</div>
+      <div class="scroll">${stateOf(this.journal, (page) => this.table(page))}</div>
       ${this.foot(this.journal.value?.head ?? null)}</div></div>`;
   }
 
@@ -144,10 +140,10 @@ export class LtJournalScreen extends LtElement {
     ];
   }
 
-  private table(rows: readonly JournalRowView[]): TemplateResult {
+  private table({ items: rows, next }: Page): TemplateResult {
     if (rows.length === 0) return html`<lt-empty icon="history" heading=${t('evidence.none')} text=${t('evidence.noneWhy')}></lt-empty>`;
     return html`<lt-table auto-height label=${t('evidence.title')} .columns=${this.columns()} .rows=${rows} .keyOf=${(row: JournalRowView) => String(row.id)}></lt-table>
-      ${this.next === null ? nothing : html`<div class="more"><lt-button @click=${this.readOn}>${t('evidence.more')}</lt-button></div>`}`;
+      ${next === null ? nothing : html`<div class="more"><lt-button .busy=${this.journal.readingOn} @click=${() => this.readOn(next)}>${t('evidence.more')}</lt-button></div>`}`;
   }
 
   private foot(head: JournalHead | null): TemplateResult | typeof nothing {

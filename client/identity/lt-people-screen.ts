@@ -1,11 +1,12 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import type { ReplyOut } from '../../server/contract/endpoint.ts';
 import { PERSON_STATES, type PersonView, peopleEndpoints } from '../../server/contract/people.ts';
 import { call } from '../api/call.ts';
 import { formatInstant, t } from '../i18n/index.ts';
 import { regionName, regionsOf } from '../quota/regions.ts';
 import { stateOf } from '../quota/state-of.ts';
-import { Resource } from '../state/resource.ts';
+import { appended, Resource } from '../state/resource.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { go, view } from '../state/url-state.ts';
 import { baseStyles } from '../style/base.ts';
@@ -23,6 +24,7 @@ import '../ui/lt-status.ts';
 import '../ui/lt-table.ts';
 
 type State = PersonView['state'];
+type Page = ReplyOut<typeof peopleEndpoints.people>;
 
 /** The people of the own regions, or the page of the one that the address names. */
 @customElement('lt-people-screen')
@@ -44,24 +46,14 @@ export class LtPeopleScreen extends LtElement {
   @state() private only: State | '' = '';
   @state() private q = '';
   @state() private inviting = false;
-  @state() private following: readonly PersonView[] = [];
-  private next: string | null = null;
-  private readonly people = new Resource(this, async (signal) => {
-    const { items, next } = await call(peopleEndpoints.people, { query: this.query(), signal });
-    this.following = [];
-    this.next = next;
-    return items;
-  });
+  private readonly people = new Resource(this, (signal) => call(peopleEndpoints.people, { query: this.query(), signal }));
 
   private query(): { q?: string; state?: State } {
     return { ...(this.q ? { q: this.q } : {}), ...(this.only ? { state: this.only } : {}) };
   }
 
-  private async readOn(): Promise<void> {
-    if (this.next === null) return;
-    const { items, next } = await call(peopleEndpoints.people, { query: { ...this.query(), cursor: this.next } });
-    this.next = next;
-    this.following = [...this.following, ...items];
+  private readOn(cursor: string): Promise<void> {
+    return this.people.readOn(() => call(peopleEndpoints.people, { query: { ...this.query(), cursor } }), appended);
   }
 
   override willUpdate(): void {
@@ -77,7 +69,7 @@ export class LtPeopleScreen extends LtElement {
       this.inviting = false;
       this.people.soon(0);
     };
-    return html`<div dock="page"><div class="list">${this.bar()}<div class="scroll">${stateOf(this.people, (people) => this.table([...people, ...this.following]))}</div></div>
+    return html`<div dock="page"><div class="list">${this.bar()}<div class="scroll">${stateOf(this.people, (page) => this.table(page))}</div></div>
       <lt-invite-dialog .open=${this.inviting} .regions=${this.regions.value ?? []} @lt-close=${close}></lt-invite-dialog></div>`;
   }
 
@@ -118,11 +110,11 @@ export class LtPeopleScreen extends LtElement {
     ];
   }
 
-  private table(rows: readonly PersonView[]): TemplateResult {
+  private table({ items: rows, next }: Page): TemplateResult {
     if (rows.length === 0) return html`<lt-empty icon="user" heading=${t('identity.nobody')} text=${t('identity.nobodyWhy')}></lt-empty>`;
     const open = (event: CustomEvent<{ key: string }>): void => go({ path: `people/${event.detail.key}`, sel: undefined });
     return html`<lt-table auto-height label=${t('identity.people')} .columns=${this.columns()} .rows=${rows} .keyOf=${(row: PersonView) => row.name} @lt-select=${open}></lt-table>
-      ${this.next === null ? nothing : html`<div class="more"><lt-button @click=${this.readOn}>${t('identity.more')}</lt-button></div>`}`;
+      ${next === null ? nothing : html`<div class="more"><lt-button .busy=${this.people.readingOn} @click=${() => this.readOn(next)}>${t('identity.more')}</lt-button></div>`}`;
   }
 }
 

@@ -12,7 +12,7 @@ import { ownerName } from '../quota/owners.ts';
 import { provenanceAddress, replaceable } from '../quota/provenance.ts';
 import { headNote, ledgerNotes } from '../quota/sheet-cells.ts';
 import { stateOf } from '../quota/state-of.ts';
-import { Resource } from '../state/resource.ts';
+import { appended, Resource } from '../state/resource.ts';
 import { areaUnit } from '../state/settings.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { go, view } from '../state/url-state.ts';
@@ -71,7 +71,6 @@ export class LtStatement extends LtElement {
   @property({ type: Number }) account = 0;
   @property({ attribute: false }) regions: readonly RegionView[] | undefined;
   @property({ attribute: 'as-of' }) asOf = '';
-  @state() private loadingMore = false;
   /** Rows read for the file under way; null when none is. */
   @state() private reading: number | null = null;
   @state() private filtering = false;
@@ -95,20 +94,9 @@ export class LtStatement extends LtElement {
     if (this.account) this.data.want([this.account, this.asOf, this.filters.value].join(' '));
   }
 
-  private async more(next: string): Promise<void> {
-    this.loadingMore = true;
-    const { account } = this;
-    const page = await call(ledgerEndpoints.entries, { params: { id: account }, query: { ...this.asked, limit: 50, cursor: next } }).catch(
-      (error: unknown) => {
-        this.data.error = error;
-        return null;
-      },
-    );
-    this.loadingMore = false;
-    const before = this.data.value;
-    if (!page || !before || account !== this.account) return;
-    this.data.value = { account: before.account, items: [...before.items, ...page.items], next: page.next };
-    this.requestUpdate();
+  private more(cursor: string): Promise<void> {
+    const read = () => call(ledgerEndpoints.entries, { params: { id: this.account }, query: { ...this.asked, limit: 50, cursor } });
+    return this.data.readOn(read, (before, page) => ({ ...appended(before, page), account: before.account }));
   }
 
   /** The whole statement, not only what is on the screen. */
@@ -199,7 +187,7 @@ export class LtStatement extends LtElement {
         : html`<lt-empty icon="filter" heading=${t('ledgerViews.noMatch')} text=${t('ledgerViews.noMatchWhy')}><lt-button size="s" @click=${() => this.narrow({})}>${t('ledgerViews.clearFilters')}</lt-button></lt-empty>`;
     return html`<div class="columns" aria-hidden="true"><span>${t('ledger.what')}</span><span>${t('ledger.moved')}</span><span>${t('ledger.balance')}</span></div>
       <ol aria-label=${t('ledger.statement')}>${items.map((entry) => this.entry(entry, account.kind))}</ol>
-      <div class="more">${next ? html`<lt-button size="s" .busy=${this.loadingMore} @click=${() => this.more(next)}>${t('ledger.older')}</lt-button>` : t(this.filters.value === '{}' ? 'ledger.allShown' : 'ledgerViews.allMatching')}</div>`;
+      <div class="more">${next ? html`<lt-button size="s" .busy=${this.data.readingOn} @click=${() => this.more(next)}>${t('ledger.older')}</lt-button>` : t(this.filters.value === '{}' ? 'ledger.allShown' : 'ledgerViews.allMatching')}</div>`;
   }
 
   private entry(entry: EntryView, kind: string): TemplateResult {

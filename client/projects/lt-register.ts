@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import type { QueryIn, ReplyOut } from '../../server/contract/endpoint.ts';
 import { projectsEndpoints, STAGES } from '../../server/contract/projects.ts';
 import { call } from '../api/call.ts';
@@ -8,7 +8,7 @@ import { formatArea, formatDate, formatMoney, formatNumber, pick, t } from '../i
 import { exactAmount, unitName } from '../quota/amount.ts';
 import { regionsOf, shortRegion } from '../quota/regions.ts';
 import { stateOf } from '../quota/state-of.ts';
-import { Resource } from '../state/resource.ts';
+import { appended, Resource } from '../state/resource.ts';
 import { areaUnit } from '../state/settings.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { go } from '../state/url-state.ts';
@@ -47,7 +47,6 @@ export class LtRegister extends LtElement {
   ];
 
   @property({ attribute: false }) where!: ProjectsView;
-  @state() private loadingMore = false;
   protected readonly unit = new StoreController(this, areaUnit);
   private readonly regions = regionsOf(this);
   private readonly projects = new Resource<Page>(this, (signal) => call(projectsEndpoints.list, { query: this.query, signal }));
@@ -67,23 +66,14 @@ export class LtRegister extends LtElement {
     go({ sel: undefined, more: moreOf({ ...this.where, ...change }) });
   }
 
-  private async more(next: string): Promise<void> {
-    this.loadingMore = true;
-    const key = JSON.stringify(this.query);
-    const page = await call(projectsEndpoints.list, { query: { ...this.query, cursor: next } }).catch((error: unknown) => {
-      this.projects.error = error;
-      return null;
-    });
-    this.loadingMore = false;
-    const before = this.projects.value;
-    if (page && before && key === JSON.stringify(this.query)) this.projects.value = { ...page, items: [...before.items, ...page.items] };
-    this.requestUpdate();
+  private more(cursor: string): Promise<void> {
+    return this.projects.readOn(() => call(projectsEndpoints.list, { query: { ...this.query, cursor } }), appended);
   }
 
   override render(): TemplateResult {
     const { value } = this.projects;
     return html`${this.bar(value)}<div class="list">${stateOf(this.projects, (page) => this.list(page), 10)}</div>
-      <div class="foot">${value?.next ? html`<lt-button size="s" .busy=${this.loadingMore} @click=${() => this.more(value.next!)}>${t('projects.more')}</lt-button>` : nothing}</div>`;
+      <div class="foot">${value?.next ? html`<lt-button size="s" .busy=${this.projects.readingOn} @click=${() => this.more(value.next!)}>${t('projects.more')}</lt-button>` : nothing}</div>`;
   }
 
   private bar(page: Page | undefined): TemplateResult {

@@ -9,6 +9,8 @@ export class Resource<T> implements ReactiveController {
   value: T | undefined;
   error: unknown;
   busy = false;
+  /** Whether what follows the value is being read. */
+  readingOn = false;
   /** When `value` was read. */
   readAt: Date | undefined;
   private key: string | undefined;
@@ -65,6 +67,21 @@ export class Resource<T> implements ReactiveController {
     this.later = setTimeout(() => this.key !== undefined && void this.reload(), delayMs);
   }
 
+  /** Reads what follows the value, such as the next page, and joins it; nothing is joined to a value of another key. A failure leaves the value, as stale. */
+  async readOn(read: () => Promise<T>, join: (before: T, after: T) => T): Promise<void> {
+    const { key } = this;
+    this.readingOn = true;
+    this.host.requestUpdate();
+    try {
+      const after = await read();
+      if (key === this.key && this.value !== undefined) this.value = join(this.value, after);
+    } catch (error) {
+      if (key === this.key) this.error = error;
+    }
+    this.readingOn = false;
+    this.host.requestUpdate();
+  }
+
   async reload(): Promise<void> {
     this.running?.abort();
     const mine = new AbortController();
@@ -85,3 +102,9 @@ export class Resource<T> implements ReactiveController {
     this.host.requestUpdate();
   }
 }
+
+/** A page of a list with the items of the pages before it. */
+export const appended = <P extends { readonly items: readonly unknown[] }>(before: P, page: P): P => ({
+  ...page,
+  items: [...before.items, ...page.items],
+});

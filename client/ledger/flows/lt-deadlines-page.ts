@@ -9,7 +9,7 @@ import { pick, t, today } from '../../i18n/index.ts';
 import { exactWithUnit, kindName } from '../../quota/amount.ts';
 import { regionName, regionsOf } from '../../quota/regions.ts';
 import { stateOf } from '../../quota/state-of.ts';
-import { Resource } from '../../state/resource.ts';
+import { appended, Resource } from '../../state/resource.ts';
 import { areaUnit } from '../../state/settings.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { go } from '../../state/url-state.ts';
@@ -50,7 +50,6 @@ export class LtDeadlinesPage extends LtElement {
   @property({ attribute: false }) at!: LedgerView;
   @state() private span: (typeof spans)[number] = 'All';
   @state() private extending: HoldGroup | null = null;
-  @state() private loadingMore = false;
   protected readonly unit = new StoreController(this, areaUnit);
   private readonly regions = regionsOf(this);
   private readonly holds = new Resource<Page>(this, (signal) => call(ledgerViewEndpoints.deadlines, { query: this.query, signal }));
@@ -70,17 +69,8 @@ export class LtDeadlinesPage extends LtElement {
     };
   }
 
-  private async more(cursor: string): Promise<void> {
-    this.loadingMore = true;
-    const key = JSON.stringify(this.query);
-    const page = await call(ledgerViewEndpoints.deadlines, { query: { ...this.query, cursor } }).catch((error: unknown) => {
-      this.holds.error = error;
-      return null;
-    });
-    this.loadingMore = false;
-    const before = this.holds.value;
-    if (page && before && key === JSON.stringify(this.query)) this.holds.value = { ...page, items: [...before.items, ...page.items] };
-    this.requestUpdate();
+  private more(cursor: string): Promise<void> {
+    return this.holds.readOn(() => call(ledgerViewEndpoints.deadlines, { query: { ...this.query, cursor } }), appended);
   }
 
   override render(): TemplateResult {
@@ -116,7 +106,7 @@ export class LtDeadlinesPage extends LtElement {
     return html`<table aria-label=${t('flows.deadlines')}><thead><tr><th scope="col">${t('flows.deadline')}</th><th scope="col">${t('flows.daysLeft')}</th><th scope="col">${t('flows.project')}</th><th scope="col">${t('ledger.region')}</th>
         <th scope="col">${t('flows.held')}</th><th scope="col"><span class="sr">${t('flows.extend')}</span></th></tr></thead>
       <tbody>${groupHolds(page.items).map((group) => this.row(group))}</tbody></table>
-      ${page.next ? html`<div class="more"><lt-button size="s" .busy=${this.loadingMore} @click=${() => this.more(page.next!)}>${t('flows.moreRows')}</lt-button></div>` : nothing}`;
+      ${page.next ? html`<div class="more"><lt-button size="s" .busy=${this.holds.readingOn} @click=${() => this.more(page.next!)}>${t('flows.moreRows')}</lt-button></div>` : nothing}`;
   }
 
   private none(): TemplateResult {
