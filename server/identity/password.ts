@@ -13,7 +13,8 @@ const OWN_WORDS = ['lantu', 'guihua', 'zhengfu', 'ziyuan', 'guotu', 'shandong', 
  * How many guesses a password takes, by the lists of leaked and common passwords of zxcvbn-ts (`@zxcvbn-ts/language-common`, MIT; some
  * 40 000 passwords by how often they were found), keyboard walks, repetitions, sequences and dates. All of it is in the product.
  */
-const meter = new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
+const createMeter = () => new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
+let meter: ZxcvbnFactory | null = null;
 
 const holdsName = (name: string, password: string): boolean =>
   (name.length >= 3 || /\P{ASCII}/u.test(name)) && password.toLowerCase().includes(name.toLowerCase());
@@ -26,5 +27,6 @@ export function demandGoodPassword(name: string, password: string): void {
   const refuse = (reason: string) => problem('users.password_weak', { reason, least: LENGTH_MIN });
   if ([...password].length < LENGTH_MIN) throw refuse('short');
   if (holdsName(name, password)) throw refuse('name');
+  meter ??= createMeter();
   if (meter.check(password.normalize('NFKC'), [name, ...OWN_WORDS]).score < SCORE_MIN) throw refuse('common');
 }

@@ -51,15 +51,16 @@ export interface Sessions {
 const AGENT_MAX = 200;
 const NOBODY: Caller = { actor: null, csrfToken: null, readOnly: false };
 
-const tokenOf = (request: IncomingMessage): string | undefined => /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? '')?.[1];
+/** The bearer token of a request. */
+export const tokenOf = (request: IncomingMessage): string | undefined =>
+  /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? '')?.[1];
 
 /** What a token may: its person's roles as they are now, or some of them. */
 async function callerOfToken(db: Database, token: string, now: Date): Promise<Caller> {
   const row = await userByToken(db.knex, secretHash(token), now);
   if (!row) return NOBODY;
   if (row.stale) await touchToken(db.knex, row.token_id, now);
-  const roles = row.token_roles ? row.roles.filter((role) => row.token_roles!.includes(role)) : row.roles;
-  return { actor: actorOf({ ...row, roles }), csrfToken: null, readOnly: row.token_scope === 'read' };
+  return { actor: actorOf(row, row.token_roles), csrfToken: null, readOnly: row.token_scope === 'read' };
 }
 
 /** Server-side sessions in the database; the cookie is same-site, http-only and holds nothing but a signed id. */

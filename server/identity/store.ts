@@ -15,8 +15,9 @@ export interface UserRow {
   scope: string[];
 }
 
-const SCOPE = `case when '*' = any(u.region_ids) then '{*}' else lantu_region_tree(u.region_ids) end as scope`;
-const USER = `u.id, u.name, u.display_name, u.password_hash, u.password_version, u.password_ended, u.roles, u.region_ids, ${SCOPE}`;
+/** Regions with all below them; everywhere stays `*`. */
+export const scopeOf = (ids: string): string => `case when '*' = any(${ids}) then '{*}' else lantu_region_tree(${ids}) end as scope`;
+const USER = `u.id, u.name, u.display_name, u.password_hash, u.password_version, u.password_ended, u.roles, u.region_ids, ${scopeOf('u.region_ids')}`;
 
 async function firstRow<T>(knex: Knex, sql: string, bindings: Knex.ValueDict): Promise<T | null> {
   const { rows } = (await knex.raw(sql, bindings)) as { rows: T[] };

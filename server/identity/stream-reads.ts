@@ -4,13 +4,13 @@ import type { Knex } from '../platform/database.ts';
 import type { Credential } from '../platform/live.ts';
 import type { Actor } from '../platform/unit.ts';
 import { secretHash } from './hashing.ts';
+import { tokenOf } from './session.ts';
+import { scopeOf } from './store.ts';
 import { actorOf } from './views.ts';
-
-const BEARER = /^Bearer (\S{1,200})$/;
 
 /** By what a request is signed in: `token:` with the hash of its token, or `session:` with its id. It is never sent to anybody. */
 export function credentialOf(request: IncomingMessage & { sessionID?: string }): Credential {
-  const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
+  const token = tokenOf(request);
   return token === undefined ? `session:${request.sessionID ?? ''}` : `token:${secretHash(token).toString('hex')}`;
 }
 
@@ -42,15 +42,10 @@ export async function stillSignedIn(
      person as materialized (
        select u.id, u.name, u.display_name, u.roles, u.region_ids from app_user u where u.id in (select user_id from held) and u.disabled_at is null),
      tree as materialized (
-       select region_ids, case when '*' = any(region_ids) then '{*}' else lantu_region_tree(region_ids) end as scope
+       select region_ids, ${scopeOf('region_ids')}
        from (select distinct region_ids from person) r)
      select held.credential, held.only_roles, person.*, tree.scope from held join person on person.id = held.user_id join tree using (region_ids)`,
     { sessions: rest(credentials, 'session:'), tokens: rest(credentials, 'token:'), idleMs, now },
   )) as { rows: Row[] };
-  return new Map(
-    rows.map(({ credential, only_roles: only, ...row }) => {
-      const roles = only ? row.roles.filter((role) => only.includes(role)) : row.roles;
-      return [credential, actorOf({ ...row, roles })];
-    }),
-  );
+  return new Map(rows.map((row) => [row.credential, actorOf(row, row.only_roles)]));
 }

@@ -2,19 +2,23 @@ import type { SessionView, TokenView } from '../contract/account.ts';
 import type { UserView } from '../contract/identity.ts';
 import type { PasskeyView } from '../contract/passkeys.ts';
 import type { PersonView } from '../contract/people.ts';
-import { PERMISSIONS, rolesMay } from '../contract/roles.ts';
+import { PERMISSIONS, type Role, rolesMay } from '../contract/roles.ts';
 import type { Actor } from '../platform/unit.ts';
 import type { SessionRow, TokenRow } from './access-store.ts';
 import type { PasskeyRow } from './passkey-store.ts';
 import type { PersonRow } from './person-store.ts';
 import type { UserRow } from './store.ts';
 
-export function actorOf(row: Pick<UserRow, 'id' | 'name' | 'display_name' | 'roles' | 'scope' | 'region_ids'>): Actor {
+/** @param only the roles of which a token has those that the person still has; null is all */
+export function actorOf(
+  row: Pick<UserRow, 'id' | 'name' | 'display_name' | 'roles' | 'scope' | 'region_ids'>,
+  only: readonly Role[] | null = null,
+): Actor {
   return {
     id: row.id,
     name: row.name,
     displayName: row.display_name,
-    roles: row.roles,
+    roles: only ? row.roles.filter((role) => only.includes(role)) : row.roles,
     scope: row.scope,
     regionId: row.region_ids.find((id) => id !== '*') ?? null,
   };
