@@ -69,11 +69,10 @@ export async function discardChangeSet(unit: Unit, setId: number): Promise<void>
 }
 
 /** Deny by default: every region that a change touches must be the actor's, and so must what has its keys. */
-async function checkScope(unit: Unit, setId: number, layerId: string): Promise<void> {
-  if (unit.actor.scope.includes('*')) return;
+async function checkScope(unit: Unit, setId: number, layerId: string, touched: readonly string[]): Promise<void> {
   const keys = await inEveryRegion(unit, () => keysTaken(unit, setId, layerId, 20));
   if (keys.length > 0) throw problem('feature.key_taken', { layerId, keys });
-  const outside = (await touchedRegions(unit, setId, layerId)).filter((id) => !unit.actor.scope.includes(id));
+  const outside = touched.filter((id) => !unit.actor.scope.includes(id));
   if (outside.length > 0) throw problem('auth.not_allowed_region', { regionIds: outside.slice(0, 20) });
 }
 
@@ -93,15 +92,16 @@ async function applyLayer(unit: Unit, setId: number, layerId: string, follows: b
   if (conflicts.length > 0) throw problem('change.conflict', { layerId, keys: conflicts });
   const placeless = await placeItems(unit, setId, layerId);
   if (placeless > 0) throw problem('geometry.outside', { count: placeless });
-  if (!follows) await checkScope(unit, setId, layerId);
-  const touched = layer.scoped ? await touchedRegions(unit, setId, layerId) : [];
+  const isBound = !follows && !unit.actor.scope.includes('*');
+  const touched = layer.scoped || isBound ? await touchedRegions(unit, setId, layerId) : [];
+  if (isBound) await checkScope(unit, setId, layerId, touched);
   const applied = await applyItems(unit, setId, layer);
   await replacePieces(unit, setId, layer);
   await renderSet(unit, setId, layer);
   await insertCells(unit, setId, layerId);
   const change = { layerId, ...applied, bbox: await changedBox(unit, setId, layerId) };
   await insertChangeLayer(unit, setId, change);
-  const hearers = touched.length > 0 ? { anyOf: touched } : null;
+  const hearers = layer.scoped && touched.length > 0 ? { anyOf: touched } : null;
   return { change, tileset: layer.tileset, counted: await countedByRegion(unit, setId, layerId), hearers };
 }
 

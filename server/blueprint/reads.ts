@@ -111,7 +111,7 @@ export async function featureByKey(query: Query, layerId: string, key: string, m
   const { rows } = await prepared<FeatureRow>(
     query.trx,
     `select ${COLUMNS}, ${asGeoJson('f.geom')} as geometry from feature f ${COMMITS}
-     where f.layer_id = :layer and f.key = :key and b.number <= :commit and (e.number is null or e.number > :commit)`,
+     where f.layer_id = :layer and f.key = :key and ${STANDING}`,
     { layer: layerId, key, commit: moment.commit },
   );
   return rows[0] ?? null;

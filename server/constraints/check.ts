@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { resolveMoment } from '../blueprint/index.ts';
 import type { AreaGeometry, UseRef } from '../contract/common.ts';
 import type { CheckReply } from '../contract/siting.ts';
 import { Problem } from '../platform/problem.ts';
@@ -53,9 +54,10 @@ async function remediesOf(
 export async function evaluateSite(query: Query, input: CheckInput): Promise<Evaluation> {
   const started = performance.now();
   const { geometry, use, needs, asOf, exceptProject = null } = input;
-  const { sites, moment, rulesVersion } = await evaluate(query, {
+  const moment = await resolveMoment(query, asOf);
+  const { sites, rulesVersion } = await evaluate(query, {
     sites: [{ id: 0, geometry, use, needs }],
-    asOf,
+    moment,
     exceptProject,
     draw: true,
   });

@@ -1,7 +1,7 @@
 import { landUse } from '../../gis-data/standards/land-use.ts';
 import { quotaKind } from '../../gis-data/standards/quota-kinds.ts';
 import type { SitingRule } from '../../gis-data/standards/siting-rules.ts';
-import { type Moment, resolveMoment } from '../blueprint/index.ts';
+import type { Moment } from '../blueprint/index.ts';
 import type { UseRef, Verdict } from '../contract/common.ts';
 import type { Asked, CheckReply, Finding } from '../contract/siting.ts';
 import { Problem, problem } from '../platform/problem.ts';
@@ -24,8 +24,8 @@ import { type AskedSite, askedSites, CELL_VERTICES_MAX, type Cell, type CellSour
 /** A question to the judge about any number of sites. */
 export interface Ask {
   readonly sites: SiteSource;
-  /** A day or a commit number; now when left out. */
-  readonly asOf?: string | number | undefined;
+  /** The commit and the day of the answer. */
+  readonly moment: Moment;
   /** The code of a project whose own site is no conflict. */
   readonly exceptProject?: string | null;
   /** Whether conflicts are drawn and measured for a person who looks at them. */
@@ -52,7 +52,6 @@ export interface SiteAnswer {
 export interface Answers {
   /** By the id of the site; a site that cannot be judged has the problem instead. */
   readonly sites: ReadonlyMap<number, SiteAnswer | Problem>;
-  readonly moment: Moment;
   readonly rulesVersion: string;
 }
 
@@ -152,17 +151,16 @@ async function readAll(
   cells: CellSource,
   sites: readonly Site[],
   rules: readonly SitingRule[],
-  ask: Ask,
-  moment: Moment,
+  { moment, draw = false, exceptProject = null }: Ask,
 ): Promise<Readings> {
   const layerIds = [...new Set(rules.flatMap((rule) => rule.layer ?? []))];
   const facts = await layerFacts(query, cells, layerIds, moment);
   const layers = new Map(facts.map((layer) => [layer.id, layer]));
-  const about = { moment, stale: staleGrounds(facts), draw: ask.draw ?? false };
+  const about = { moment, stale: staleGrounds(facts), draw };
   const asked = rules.map((rule) => ({ rule, applies: true as const }));
   const areas = asked.filter(isAreaRule);
   const distances = asked.filter(({ rule }) => rule.check === 'min_distance');
-  const overlaps = await overlapRows(query, cells, { ...about, probes: areas.map(overlapProbe), exceptProject: ask.exceptProject ?? null });
+  const overlaps = await overlapRows(query, cells, { ...about, probes: areas.map(overlapProbe), exceptProject });
   const probes = distances.map((inForce, id) => distanceProbe(inForce, id, layers.get(inForce.rule.layer ?? '')));
   const ways = probes.length === 0 ? [] : await distanceRows(query, cells, { ...about, probes });
   const needy = new Set(sites.filter(({ needs }) => Object.keys(needs).length > 0).map(({ regionId }) => regionId));
@@ -204,10 +202,9 @@ function answerOf(site: Site, readings: Readings): SiteAnswer {
  * The one judge: answers every rule in force for each site, one finding for each, at a moment of the blueprint. Reads only, in a number of
  * statements that does not grow with the sites. A site that cannot be judged has its problem in its place: siting.unknown_use,
  * ledger.unknown_kind, geometry.invalid (reason and place), geometry.too_large, geometry.too_costly, geometry.outside.
- * @throws revision.unknown
  */
 export async function evaluate(query: Query, ask: Ask): Promise<Answers> {
-  const moment = await resolveMoment(query, ask.asOf);
+  const { moment } = ask;
   const fates = await acceptSites(query, ask.sites);
   const ruleSet = await ruleSetAt(query, moment);
   const rules = rulesOfAll(
@@ -218,7 +215,7 @@ export async function evaluate(query: Query, ask: Ask): Promise<Answers> {
   const layerIds = [...new Set([SITES_LAYER, ...rules.flatMap((rule) => rule.layer ?? [])])];
   const cells = await prepareCells(query, ask.sites, fates, layerIds, moment);
   const sites = living(fates);
-  const readings = sites.length === 0 ? null : await readAll(query, cells, sites, rules, ask, moment);
+  const readings = sites.length === 0 ? null : await readAll(query, cells, sites, rules, ask);
   const answers = [...fates].map(([id, fate]) => [id, fate instanceof Problem || !readings ? fate : answerOf(fate, readings)] as const);
-  return { sites: new Map(answers as [number, SiteAnswer | Problem][]), moment, rulesVersion: ruleSet.version };
+  return { sites: new Map(answers as [number, SiteAnswer | Problem][]), rulesVersion: ruleSet.version };
 }

@@ -17,7 +17,7 @@ export async function parcelAvailability(
 ): Promise<Map<string, AvailabilityView>> {
   const moment = await resolveMoment(query, asOf);
   const statuses = await parcelStatuses(query, codes, moment);
-  const { sites, rulesVersion } = await evaluate(query, { sites: parcelSites(codes, moment), asOf });
+  const { sites, rulesVersion } = await evaluate(query, { sites: parcelSites(codes, moment), moment });
   const viewOf = (code: string, answer: SiteAnswer | null): AvailabilityView => ({
     code,
     ...judgeParcel(statuses.get(code) ?? null, answer),
