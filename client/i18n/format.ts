@@ -19,11 +19,6 @@ export function formatNumber(value: number | null | undefined, decimals = 0, of:
   return of === 'zh' ? signed.replaceAll(',', thin) : signed;
 }
 
-/** A change: always with its sign, `+148`, `−620`. */
-export function formatChange(value: number, decimals = 0, of: Locale = locale.get()): string {
-  return `${value > 0 ? '+' : ''}${formatNumber(value, decimals, of)}`;
-}
-
 /** A share between 0 and 1 as `86 %`; a true 0 or 1 is never reached by rounding alone. */
 export function formatShare(share: number | null | undefined, decimals = 0, of: Locale = locale.get()): string {
   if (share === null || share === undefined || !Number.isFinite(share)) return absent;
@@ -54,14 +49,6 @@ export function areaUnitName(unit: AreaUnit, of: Locale = locale.get()): string 
   return t(`unit.${unit}`, {}, of);
 }
 
-/** What a person typed in a unit, as whole m²; `null` when it is not a number that can be an area. */
-export function parseArea(text: string, unit: AreaUnit): number | null {
-  const value = parseNumber(text);
-  if (value === null || value < 0) return null;
-  if (unit === 'm2') return Math.round(value);
-  return Math.round(unit === 'ha' ? value * 10_000 : (value * 10_000) / 15);
-}
-
 /** A typed number: grouping by comma or any space, full-width digits and points, a true minus. `null` when it is none. */
 export function parseNumber(text: string): number | null {
   const plain = text
@@ -70,41 +57,6 @@ export function parseNumber(text: string): number | null {
     .replace('−', '-')
     .replace('。', '.');
   return /^-?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : null;
-}
-
-/** How a quota kind's smallest unit is shown: divide by `per`, with `decimals`, and the unit's word `unit`. */
-export interface Display {
-  per: number;
-  decimals: number;
-  unit: string;
-}
-
-/** The display of an amount that the ledger keeps in `kgce`, `kg`, `kgCO2` or `g`; land in `m2` follows the chosen area unit. */
-export function displayOf(smallestUnit: string, areaUnit: AreaUnit = 'mu', of: Locale = locale.get()): Display {
-  if (smallestUnit === 'm2')
-    return {
-      per: areaUnit === 'm2' ? 1 : areaUnit === 'ha' ? 10_000 : 10_000 / 15,
-      decimals: areaDecimals[areaUnit],
-      unit: areaUnitName(areaUnit, of),
-    };
-  if (smallestUnit === 'kgce') return { per: 1000, decimals: 1, unit: 'tce' };
-  if (smallestUnit === 'kgCO2') return { per: 1000, decimals: 1, unit: 'tCO₂' };
-  if (smallestUnit === 'kg') return { per: 1000, decimals: 1, unit: 't' };
-  if (smallestUnit === 'g') return { per: 1_000_000, decimals: 3, unit: 't' };
-  return { per: 1, decimals: 0, unit: smallestUnit };
-}
-
-/** An amount of a quota kind with its unit: `12.400 t`, `3 200.0 tce`, `86.41 亩`. */
-export function formatAmount(
-  amount: number | null | undefined,
-  smallestUnit: string,
-  areaUnit: AreaUnit = 'mu',
-  of: Locale = locale.get(),
-): string {
-  if (amount === null || amount === undefined || !Number.isFinite(amount)) return absent;
-  if (smallestUnit === 'm2') return formatArea(amount, areaUnit, of);
-  const { per, decimals, unit } = displayOf(smallestUnit, areaUnit, of);
-  return `${formatNumber(amount / per, decimals, of)} ${unit}`;
 }
 
 /** A length or distance: metres to 0.1 below 1 km, then kilometres. */

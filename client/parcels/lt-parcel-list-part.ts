@@ -48,6 +48,7 @@ export class LtParcelListPart extends LtElement {
   ];
 
   private readonly where = new StoreController(this, mapView);
+  private readonly past = new StoreController(this, view, ({ date }) => date);
   private readonly sel = new StoreController(this, view, ({ sel }) => (sel?.startsWith('parcel:') ? sel.slice(7) : ''));
   private readonly unit = new StoreController(this, areaUnit);
   @state() private status: Status | '' = '';
@@ -75,15 +76,16 @@ export class LtParcelListPart extends LtElement {
 
   override willUpdate(): void {
     const { value } = this.where;
-    if (value && value.zoom >= zoomMin) this.found.want(`${JSON.stringify(value)} ${this.status}`, true);
+    if (value && value.zoom >= zoomMin) this.found.want([JSON.stringify(value), this.status, this.past.value].join(' '), true);
     else this.found.drop();
   }
 
-  /** The box on the map and the chosen status, as the server is asked. */
-  private get asked(): { bbox: string; status?: Status } {
+  /** The box on the map, the chosen status and the date that is shown, as the server is asked. */
+  private get asked(): { bbox: string; status?: Status; asOf?: string } {
     const { west, south, east, north } = this.where.value ?? { west: 0, south: 0, east: 0, north: 0 };
     const bbox = [west, south, east, north].map((each) => each.toFixed(6)).join(',');
-    return { bbox, ...(this.status ? { status: this.status } : {}) };
+    const asOf = this.past.value;
+    return { bbox, ...(this.status ? { status: this.status } : {}), ...(asOf ? { asOf } : {}) };
   }
 
   /** Every parcel in view, not only those in the list. */
@@ -99,7 +101,7 @@ export class LtParcelListPart extends LtElement {
         },
       );
       const filters = [t('parcels.fileBox', { box: asked.bbox }), asked.status ? t(`parcels.status.${asked.status}`) : ''].filter(Boolean);
-      await saveSheet(`${t('parcels.fileName')}-${today()}`, parcelsSheet(items, this.unit.value, filters, complete));
+      await saveSheet(`${t('parcels.fileName')}-${today()}`, parcelsSheet(items, this.unit.value, { filters, complete, asOf: asked.asOf }));
       toast(t(complete ? 'sheets.saved' : 'sheets.savedCapped', { count: formatNumber(items.length) }), {
         tone: complete ? 'pass' : 'warn',
       });

@@ -52,12 +52,12 @@ export class LtParcelPart extends LtElement {
   @state() private allShown = false;
   @state() private chosen = '';
   private readonly parcel: Resource<Parcel> = new Resource(this, async (signal) => {
-    const answer = await call(parcelsEndpoints.read, { params: { code: this.code.value }, signal });
+    const answer = await call(parcelsEndpoints.read, { ...this.asked, signal });
     showIfAway(answer.parcel.bbox);
     return answer;
   });
   private readonly availability: Resource<AvailabilityView> = new Resource(this, (signal) =>
-    call(parcelsEndpoints.availability, { params: { code: this.code.value }, signal }),
+    call(parcelsEndpoints.availability, { ...this.asked, signal }),
   );
   protected readonly live = new LiveController(this, ['blueprint.changed', 'project.changed', 'project.created'], () => {
     this.parcel.soon();
@@ -67,8 +67,15 @@ export class LtParcelPart extends LtElement {
   override willUpdate(): void {
     const code = this.code.value;
     if (!code) return;
-    this.parcel.want(code);
-    this.availability.want(code);
+    const key = [code, this.past.value].join(' ');
+    this.parcel.want(key);
+    this.availability.want(key);
+  }
+
+  /** The parcel, on the date that is shown. */
+  private get asked(): { params: { code: string }; query: { asOf?: string } } {
+    const asOf = this.past.value;
+    return { params: { code: this.code.value }, query: asOf ? { asOf } : {} };
   }
 
   override render(): TemplateResult {
@@ -91,7 +98,7 @@ export class LtParcelPart extends LtElement {
     };
     return html`<lt-verdict status=${value.verdict} text=${sentenceOf(value, this.unit.value)}></lt-verdict>
       <div class="asof">${t('parcels.asOf', { date: value.asOf })} · ${t('parcels.judged', { rules: value.rulesVersion, revision: formatNumber(value.revision) })}<br />${asksText(value.asks)}</div>
-      ${this.past.value ? html`<div class="past">${t('parcels.todayOnly')}</div>` : nothing}
+      ${this.past.value ? html`<div class="past">${t('parcels.mapOfToday')}</div>` : nothing}
       <div class="grounds" role="group" aria-label=${t('parcels.why')}>${deciding.map((reason) => this.ground(reason))}
       ${others.length === 0 ? nothing : html`${this.allShown ? others.map((reason) => this.ground(reason)) : nothing}<div class="more"><lt-button size="s" variant="quiet" icon=${this.allShown ? 'chevronUp' : 'chevronDown'} @click=${flip}>${this.allShown ? t('parcels.othersHide') : t('parcels.others', { count: others.length })}</lt-button></div>`}</div>`;
   }

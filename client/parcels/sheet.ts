@@ -6,7 +6,11 @@ import { useName } from '../land/use.ts';
 const decimals: Record<AreaUnit, number> = { mu: 2, ha: 4, m2: 0 };
 
 /** Parcels as a spreadsheet: areas as numbers in the unit on the screen and in whole m², the class by system, code and name. */
-export function parcelsSheet(items: readonly ParcelView[], unit: AreaUnit, filters: readonly string[], complete: boolean): SheetTable {
+export function parcelsSheet(
+  items: readonly ParcelView[],
+  unit: AreaUnit,
+  { filters, complete, asOf }: { readonly filters: readonly string[]; readonly complete: boolean; readonly asOf: string | undefined },
+): SheetTable {
   const area = (areaM2: number | null): SheetCell => (areaM2 === null ? null : { amount: areaIn(areaM2, unit), decimals: decimals[unit] });
   const head = (name: string, width: number): SheetTable['columns'][number] => ({ head: name, width });
   return {
@@ -34,7 +38,7 @@ export function parcelsSheet(items: readonly ParcelView[], unit: AreaUnit, filte
       { amount: Number(item.center[1].toFixed(6)), decimals: 6 },
     ]),
     notes: [
-      [t('sheets.asOf'), t('sheets.now', { time: formatInstant(new Date()) })],
+      [t('sheets.asOf'), asOf ?? t('sheets.now', { time: formatInstant(new Date()) })],
       [t('sheets.filters'), filters.join(' · ')],
       [t('sheets.completeness'), complete ? t('sheets.complete') : t('sheets.capped', { count: items.length })],
     ],

@@ -1,7 +1,5 @@
 import { type DisplayUnit, type QuotaKindId, quotaKind } from './quota-kinds.ts';
 
-const GROUP_SEPARATOR = '\u202f';
-
 /** Integer division rounded half away from zero. */
 function divideRounded(numerator: bigint, denominator: bigint): bigint {
   const half = denominator / 2n;
@@ -31,14 +29,6 @@ export function quotaDecimal(kind: QuotaKindId, amount: number | bigint, display
   const { perUnit, decimals } = unitOf(kind, displayUnit);
   const scaled = divideRounded(BigInt(amount) * perUnit.den * 10n ** BigInt(decimals), perUnit.num);
   return writeDecimal(scaled, decimals, separator);
-}
-
-/**
- * An amount for a reader: grouped by thousands (narrow no-break space) and followed by the unit's name in the locale, e.g. `13 160.00 亩`.
- * @throws RangeError when the kind has no such display unit, or the amount is not whole
- */
-export function formatQuota(kind: QuotaKindId, amount: number | bigint, displayUnit: string, locale: 'zh' | 'en'): string {
-  return `${quotaDecimal(kind, amount, displayUnit, GROUP_SEPARATOR)}${GROUP_SEPARATOR}${unitOf(kind, displayUnit)[locale]}`;
 }
 
 /**

@@ -1,5 +1,3 @@
-import { retiredRegionCodes } from './region-codes.ts';
-
 /** What a region is. A functional zone has no GB/T 2260 code and overlaps counties, so it has its own id and a parent. */
 export type RegionKind = 'province' | 'city' | 'county' | 'zone';
 
@@ -31,13 +29,3 @@ export const REGIONS: readonly Region[] = [
     en: 'Liaocheng Economic and Technological Development Zone',
   },
 ];
-
-const byId = new Map(REGIONS.map((region) => [region.id, region]));
-
-/** A region by its id or code; a retired code answers with its successor. */
-export function regionOf(id: string): Region | null {
-  return byId.get(retiredRegionCodes[id] ?? id) ?? null;
-}
-
-/** The eight counties, in code order. */
-export const COUNTIES: readonly Region[] = REGIONS.filter((region) => region.kind === 'county');

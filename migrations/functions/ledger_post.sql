@@ -213,8 +213,9 @@ create function ledger_post(p_now timestamptz, p_tell boolean, p_author bigint[]
         elsif cn[i] > b_limit[b] then code := 23;
         elsif cn[i] > 0 and a_recent[c] + a > b_limit[b] then
           v_moved := ledger_moved_alone(v_hands, p_credit[i], a_region[d], b_now[b] - b_period[b]) + coalesce((
-            select sum(t.n) from unnest(cn, res, fresh, p_credit, di, p_caller) with ordinality t(n, code, fresh, credit, d, w, o)
-            where t.o < i and t.code = 0 and p_approver[t.w] is null and t.fresh and t.credit = p_credit[i] and a_region[t.d] = a_region[d] and p_author[t.w] = any (v_hands)), 0);
+            select sum(t.n) from unnest(cn, res, fresh, p_credit, di, p_caller) with ordinality t(n, code, fresh, credit, from_i, by_w, o)
+            where t.o < i and t.code = 0 and p_approver[t.by_w] is null and t.fresh and t.credit = p_credit[i] and a_region[t.from_i] = a_region[d]
+              and p_author[t.by_w] = any (v_hands)), 0);
           if v_moved + a > b_limit[b] then code := 23; end if;
         end if;
       end if;

@@ -119,6 +119,7 @@ const MUTANTS: readonly (readonly [name: string, fn: string, from: string, to: s
   ],
   ['a commit of another hand is counted', 'ledger_post', 'if k <> 3 or t_author = any (v_hands)', 'if true'],
   ['halves in one call are not added', 'ledger_post', 'where t.o < i and t.code = 0', 'where false and t.code = 0'],
+  ['halves out of two regions are added', 'ledger_post', 'and a_region[t.from_i] = a_region[d]', ''],
   ['halves in two calls are not added', 'ledger_moved_alone', 't.recorded_at > since', 'false'],
   ['the day is a moment too long', 'ledger_moved_alone', 't.recorded_at > since', 't.recorded_at >= since'],
   ['everybody counts for one', 'ledger_moved_alone', 't.author = any (hands)', 'true'],

@@ -204,6 +204,20 @@ async function groups(stage: Stage, outside: number, pool: number, project: numb
   await post(stage, { ...ALONE, way: 'project' }, [item('reversal', pool, far, 1, { refersTo: back.id })]);
   await post(stage, ALONE, [item('reversal', project, pool, LIMIT, { refersTo: small.id })]);
   await post(stage, ALONE, [item('transfer', outside, pool, 1), item('hold', pool, outside, 1), item('hold', pool, project, LIMIT + 1)]);
+  await fromTwoRegions(stage, outside, pool, project, far);
+}
+
+/** What one hand moves in one call out of another region is not added to what it moves out of this one. */
+async function fromTwoRegions(stage: Stage, outside: number, pool: number, project: number, far: number): Promise<void> {
+  await post(stage, ALL, [item('transfer', outside, far, LIMIT), item('transfer', outside, pool, LIMIT)]);
+  const calls = [
+    { ...ALL, author: 31, atomic: false, items: [item('transfer', far, project, LIMIT)] },
+    { ...ALONE, author: 31, atomic: false, items: [item('transfer', pool, project, LIMIT), item('transfer', pool, project, 1)] },
+  ];
+  const answers = await postRequests(stage.trx, new Date(stage.now), calls);
+  expect(answers.map((list) => list.map((one) => one.code))).toEqual(
+    calls.map((call) => stage.model.post(stage.now, call, call.items, false).map((answer) => answer.code)),
+  );
 }
 
 /**

@@ -5,7 +5,7 @@ export const parcels: English<typeof source> = {
   panel: 'Parcel {code}',
   asOf: 'As of {date}',
   judged: 'Rules {rules} · revision {revision}',
-  todayOnly: 'The parcel and its availability are of today; they do not go back',
+  mapOfToday: 'The parcel and its availability are of that day; the shapes on the map are of today',
   why: 'Grounds',
   facts: 'Facts',
   planFacts: 'Plan and tenure',

@@ -2,7 +2,7 @@ export const parcels = {
   panel: '地块 {code}',
   asOf: '截至 {date}',
   judged: '规则 {rules} · 修订 {revision}',
-  todayOnly: '地块与可用性按今天的资料，不随数据时点回退',
+  mapOfToday: '地块与可用性按上述日期；地图上的图形是今天的',
   why: '判断依据',
   facts: '基本信息',
   planFacts: '规划与权属',

@@ -90,7 +90,7 @@ describe('the spreadsheets of the ledger and the cadastre', () => {
       bbox: [0, 0, 1, 1],
       revision: 1,
     };
-    const sheet = parcelsSheet([parcel], 'mu', ['a'], false);
+    const sheet = parcelsSheet([parcel], 'mu', { filters: ['a'], complete: false, asOf: undefined });
     expect(sheet.rows[0]).toHaveLength(sheet.columns.length);
     expect(sheet.rows[0]).toEqual(
       expect.arrayContaining([
