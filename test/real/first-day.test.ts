@@ -1,14 +1,15 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../server/platform/database.ts';
 import { ADMIN, walkFirstDay } from '../journeys/first-day.ts';
 import { browserOrSay } from '../journeys/people.ts';
+import { importFile, settled } from '../server/exchange/http.ts';
 import { openBrowser } from '../support/browser.ts';
 import { type ServerProcess, startProcess } from '../support/demo.ts';
 import { signIn } from '../support/server.ts';
@@ -81,5 +82,39 @@ described('the first day of Weifang', () => {
     const { items } = (await admin.get('/api/regions')).body as { items: { id: string; areaM2: number }[] };
     const areaKm2 = (id: string) => Math.round(items.find((region) => region.id === id)!.areaM2 / 1e6);
     expect([items.length, areaKm2('371500'), areaKm2('370700'), areaKm2('370200')]).toEqual([34, 8684, 15_743, 11_030]);
+  }, 900_000);
+
+  /** Delivers a file with what is not valid repaired, counts what comes out again, and takes it back. */
+  const inAndOut = async (path: string, layer: string, mapping: object, regionId: string): Promise<object> => {
+    const admin = await signIn(server.url, ADMIN.name, ADMIN.password);
+    const { id } = await importFile(server.url, admin, basename(path), await readFile(path), { layer });
+    await admin.patch(`/api/imports/${id}`, { mapping, invalid: 'repair', overlaps: 'accept' });
+    const { difference } = await settled(admin, id);
+    const done = await admin.post(`/api/imports/${id}/commit`, { reason: 'first day' });
+    const out = await fetch(`${server.url}/api/exports/${layer}.geojson?region=${regionId}`, { headers: admin.headers });
+    const { features } = (await out.json()) as { features: object[] };
+    const back = await admin.post(`/api/imports/${id}/revert`);
+    return { invalid: difference!.invalid, added: done.body.added, out: features.length, removed: back.body.removed };
+  };
+
+  test('then Cambridge and the shapes around Weifang go in, out, and back', async () => {
+    const admin = await signIn(server.url, ADMIN.name, ADMIN.password);
+    const [west, south, east, north] = [-71.2, 42.3, -71.0, 42.45];
+    const ring = [west, south, east, south, east, north, west, north, west, south];
+    const coordinates = [Array.from({ length: 5 }, (_, at) => [ring[2 * at], ring[2 * at + 1]])];
+    const made = await admin.post('/api/regions', {
+      ...{ kind: 'city', parentId: '370000', code: '379100', name: { zh: '坎布里奇', en: 'Cambridge' }, onDay: '2026-01-01' },
+      geometry: { type: 'Polygon', coordinates },
+    });
+    expect(made.status, JSON.stringify(made.body)).toBe(201);
+    expect(await inAndOut(real('parcels/ASSESSING_ParcelsFY2013.topojson'), 'parcels', { key: 'GlobalID', name: 'ML' }, '379100')).toEqual({
+      invalid: 24,
+      added: 13_159,
+      out: 13_159,
+      removed: 13_159,
+    });
+    expect(await inAndOut(real('parcels/weifang_transplant_dev.gpkg.zip'), 'plan_zones', {}, '370700')).toEqual({
+      ...{ invalid: 25, added: 20_944, out: 20_944, removed: 20_944 },
+    });
   }, 900_000);
 });
