@@ -9,6 +9,7 @@ const SUITES: Readonly<Record<string, () => Promise<Row[]>>> = {
   siting: async () => (await import('./siting.ts')).sitingRows(),
   ledger: async () => (await import('./ledger.ts')).ledgerRows(),
   command: async () => (await import('./command.ts')).commandRows(),
+  hostile: async () => (await import('./hostile.ts')).hostileRows(),
 };
 
 const figure = (value: number): string => (Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3));
