@@ -41,6 +41,7 @@ export class LtHeader extends LtElement {
       lt-search { margin-inline-start: auto; }
       .who { max-width: 15rem; }
       .who span { overflow: hidden; text-overflow: ellipsis; }
+      @media (max-width: 480px) { :host { padding: 0 8px; } .who span { position: absolute; width: 1px; height: 1px; clip-path: inset(50%); } }
       @media (max-width: 1180px) { .name { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } :host { gap: 8px; } nav a { padding-inline: 8px; } }
       @media (max-width: 900px) { nav { position: fixed; inset: auto 0 0; z-index: 40; height: 48px; background: var(--surface); border-top: 1px solid var(--line); justify-content: space-around; } nav a { border-bottom: 0; border-top: 2px solid transparent; } nav a[aria-current] { border-top-color: var(--accent); } .unit { display: none; } }
     `,
@@ -51,6 +52,8 @@ export class LtHeader extends LtElement {
   private readonly unit = new StoreController(this, areaUnit);
   private readonly look = new StoreController(this, themeChoice);
   @state() private picking = false;
+  /** The day in the dialog: it is shown on the button, or on Enter, not while it is typed. */
+  @state() private picked = '';
 
   /** Put the cursor into the search box. */
   search(): void {
@@ -73,6 +76,7 @@ export class LtHeader extends LtElement {
     const { date } = this.view.value;
     const wide = innerWidth >= 1320;
     return html`<lt-chip action tone=${date ? 'warn' : 'plain'} icon=${date ? 'history' : 'calendar'} label=${wide ? t('app.dataDate') : ''} value=${date ?? today()} title=${t('app.dataDate')} aria-label=${t('app.dataDate')} @click=${() => {
+      this.picked = date ?? today();
       this.picking = true;
     }}></lt-chip>`;
   }
@@ -81,13 +85,21 @@ export class LtHeader extends LtElement {
     const close = (): void => {
       this.picking = false;
     };
-    const take = (date: string | undefined): void => {
+    const take = (date: string): void => {
       close();
-      go({ date: date && date < today() ? date : undefined });
+      go({ date: date < today() ? date : undefined });
+    };
+    const settle = (event: Event): void => {
+      event.preventDefault();
+      if (this.picked && this.picked <= today()) take(this.picked);
     };
     return html`<lt-dialog size="s" heading=${t('app.dataDate')} .open=${this.picking} @lt-close=${close}>
-      <lt-field type="date" label=${t('app.dataDate')} hint=${t('app.dataDateHint')} max=${today()} .value=${this.view.value.date ?? today()} @lt-change=${(event: CustomEvent<{ value: string }>) => take(event.detail.value)}></lt-field>
-      <lt-button slot="foot" @click=${() => take(undefined)}>${t('app.backToToday')}</lt-button></lt-dialog>`;
+      <form id="date" @submit=${settle}><lt-field type="date" label=${t('app.dataDate')} hint=${t('app.dataDateHint')} max=${today()} .value=${this.picked} error=${this.picked > today() ? t('app.dataDateAhead') : ''}
+        @lt-input=${(event: CustomEvent<{ value: string }>) => {
+          this.picked = event.detail.value;
+        }}></lt-field></form>
+      <lt-button slot="foot" @click=${() => take(today())}>${t('app.backToToday')}</lt-button>
+      <lt-button slot="foot" variant="primary" ?disabled=${!this.picked || this.picked > today()} @click=${settle}>${t('app.dataDateShow')}</lt-button></lt-dialog>`;
   }
 
   private areaUnit(): TemplateResult {

@@ -1,6 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { commandEndpoints } from '../../server/contract/command.ts';
+import type { ReplyOut } from '../../server/contract/endpoint.ts';
 import { call } from '../api/call.ts';
 import { pick, t } from '../i18n/index.ts';
 import { mapCommands } from '../map/commands.ts';
@@ -11,13 +12,21 @@ import type { IconName } from '../ui/icons.ts';
 import type { LtCombobox, Result } from '../ui/lt-combobox.ts';
 import '../ui/lt-combobox.ts';
 
-type Group = 'parcels' | 'projects' | 'regions' | 'features' | 'coordinates';
+type Group = ReplyOut<typeof commandEndpoints.search>['groups'][number]['group'];
 
-const icons: Record<Group, IconName> = { parcels: 'polygon', projects: 'project', regions: 'map', features: 'layers', coordinates: 'pin' };
+const icons: Record<Group, IconName> = {
+  parcels: 'polygon',
+  projects: 'project',
+  regions: 'map',
+  vouchers: 'document',
+  features: 'layers',
+  coordinates: 'pin',
+};
 const selects: Record<Group, string> = {
   parcels: 'parcel',
   projects: 'project',
   regions: 'region',
+  vouchers: 'voucher',
   features: 'feature',
   coordinates: 'point',
 };
@@ -25,11 +34,11 @@ const selects: Record<Group, string> = {
 interface Hit extends Result {
   kind: Group;
   key: string;
-  center: [number, number];
+  center: [number, number] | null;
   bbox: [number, number, number, number] | null;
 }
 
-/** The one search box: parcel, project, region or coordinates; Enter goes to the first. `/` focuses it. */
+/** The one search box: parcel, project, region, voucher or coordinates; Enter goes to the first. `/` focuses it. */
 @customElement('lt-search')
 export class LtSearch extends LtElement {
   static override styles = [baseStyles, css`:host { display: block; flex: 1; min-width: 120px; max-width: 430px; }`];
@@ -78,6 +87,10 @@ export class LtSearch extends LtElement {
   private open(event: CustomEvent<{ id: string }>): void {
     const hit = this.results.find((each) => each.id === event.detail.id);
     if (!hit) return;
+    if (!hit.center) {
+      go({ path: `ledger/transfers/${hit.key}`, sel: undefined });
+      return;
+    }
     const onMap = ['map', 'siting', 'command'].includes(view.get().path.split('/')[0] ?? '');
     if (hit.kind === 'projects') go({ path: `projects/${hit.key}`, sel: `project:${hit.key}` });
     else go({ path: onMap && hit.kind !== 'parcels' ? view.get().path : 'map', sel: hit.kind === 'coordinates' ? undefined : hit.id });

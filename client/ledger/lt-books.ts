@@ -32,7 +32,7 @@ export class LtBooks extends LtElement {
     css`
       :host { display: block; padding-bottom: 24px; }
       .note { padding: 12px var(--gap-4); color: var(--ink-2); max-width: 120ch; }
-      .scroll { overflow-x: auto; }
+      .scroll { position: relative; overflow-x: auto; }
       table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; background: var(--surface); border-block: 1px solid var(--line); }
       th { padding: 7px 10px; color: var(--ink-3); font-size: var(--text-s); font-weight: 400; text-align: start; white-space: nowrap; border-bottom: 1px solid var(--line); }
       td { padding: 7px 10px; border-bottom: 1px solid var(--line-2); white-space: nowrap; }

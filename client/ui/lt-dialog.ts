@@ -3,6 +3,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { t } from '../i18n/index.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from './element.ts';
+import { holdShortcuts } from './shortcuts.ts';
 import './lt-button.ts';
 
 /**
@@ -37,10 +38,21 @@ export class LtDialog extends LtElement {
   @state() private hasFoot = false;
   @query('dialog') private readonly dialog!: HTMLDialogElement;
 
+  private release: (() => void) | undefined;
+
   override updated(changed: PropertyValues<this>): void {
     if (!changed.has('open')) return;
-    if (this.open && !this.dialog.open) this.dialog.showModal();
+    if (this.open && !this.dialog.open) {
+      this.dialog.showModal();
+      this.release = holdShortcuts();
+    }
     if (!this.open && this.dialog.open) this.dialog.close();
+    if (!this.open) this.release?.();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.release?.();
   }
 
   private ask(event: Event): void {

@@ -75,11 +75,26 @@ function isTyping(event: KeyboardEvent): boolean {
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
 }
 
+let modals = 0;
+
+/**
+ * Keep every shortcut quiet while something modal is open, which has keys of its own.
+ * @returns lets them act again
+ */
+export function holdShortcuts(): () => void {
+  modals += 1;
+  let isHeld = true;
+  return () => {
+    if (isHeld) modals -= 1;
+    isHeld = false;
+  };
+}
+
 /** Listen to the document's keys. Call once. */
 export function installShortcuts(): void {
   const manage = createShortcutManager(() => shortcuts.get());
   window.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented) return;
+    if (event.defaultPrevented || modals > 0) return;
     const { key, ctrlKey, metaKey, altKey, shiftKey, isComposing } = event;
     const found = manage({ key, ctrlKey, metaKey, altKey, shiftKey, isComposing, typing: isTyping(event) });
     if (!found) return;

@@ -53,6 +53,25 @@ function anglesOf(text: string): TypedPlace | null {
   return Math.abs(lon) <= 180 && Math.abs(lat) <= 90 ? { kind: 'degrees', lon, lat } : null;
 }
 
+/** A number as the product shows it: groups of three apart by a space or a comma. */
+const SHOWN = '[+-]?\\d{1,3}(?:[ ,]\\d{3})+(?:\\.\\d+)?|[+-]?\\d+(?:\\.\\d+)?';
+const LABELLED = new RegExp(
+  `^(?:CGCS2000\\D*\\d\\d\\D*?)?([XYEN])\\s*[:=]?\\s*(${SHOWN})\\s*[,;]?\\s*([XYEN])\\s*[:=]?\\s*(${SHOWN})$`,
+  'iu',
+);
+
+/** Reads what the foot of the screen shows: `E 116.00000 N 36.45000`, `X 4 035 941.0 Y 39 410 350.0` (X is north, Y east with its zone). */
+function labelledOf(text: string): TypedPlace | null {
+  const match = LABELLED.exec(text);
+  if (!match) return null;
+  const number = (shown: string): number => Number(shown.replace(/[ ,]/g, ''));
+  const labels = match[1]!.toUpperCase() + match[3]!.toUpperCase();
+  const [first, second] = [number(match[2]!), number(match[4]!)];
+  if (labels === 'EN') return degreesOf(first, second);
+  if (labels === 'NE') return degreesOf(second, first);
+  return labels === 'XY' || labels === 'YX' ? projectedOf(first, second) : null;
+}
+
 /**
  * Reads a place: `116.0,36.45` (either order where only one can be a longitude), `116°30′15″E 36°27′N`, `东经116度30分 北纬36度27分`, or
  * metres with the zone's prefix in either order, `39410350, 4035941`. Null when the text is no place.
@@ -60,7 +79,7 @@ function anglesOf(text: string): TypedPlace | null {
 export function typedPlace(text: string): TypedPlace | null {
   const tidy = text.normalize('NFKC').replaceAll('′', "'").replaceAll('″', '"').trim();
   const pair = PAIR.exec(tidy);
-  if (!pair) return anglesOf(tidy);
+  if (!pair) return anglesOf(tidy) ?? labelledOf(tidy);
   const [first, second] = [Number(pair[1]), Number(pair[2])];
   return degreesOf(first, second) ?? projectedOf(first, second);
 }

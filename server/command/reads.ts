@@ -79,7 +79,7 @@ const PLACE = `${centerOf('f.geom')} as center, ${bboxOf('f.geom')} as bbox`;
 /** Sorts after every text that begins with the same prefix, compared byte by byte. */
 const LAST = '\u{10ffff}';
 
-/** Parcels whose code or name begins with the text; both comparisons run on an index. */
+/** Parcels whose code or name begins with the text, or whose code ends with its signs; every comparison runs on an index. */
 export async function parcelHits(query: Query, text: string, limit: number): Promise<PlaceRow[]> {
   const from = (column: string) => `(select id from blueprint_feature
     where layer_id = 'parcels' and ${column} is not null and ${column} ~>=~ :${column} and ${column} ~<~ :${column}_end
@@ -88,8 +88,29 @@ export async function parcelHits(query: Query, text: string, limit: number): Pro
   const { rows } = await prepared<PlaceRow>(
     query.trx,
     `select f.key as id, f.name as title, r.name_zh as zh, r.name_en as en, ${PLACE} from blueprint_feature f join region_door r on r.id = f.region_id
-     where f.layer_id = 'parcels' and f.id in (${from('key')} union ${from('name')}) order by f.key limit :limit`,
-    { key: code, key_end: code + LAST, name: text, name_end: text + LAST, limit },
+     where f.layer_id = 'parcels' and f.id in (${from('key')} union ${from('name')} union select parcel_ids_ending(:ending, 200)) order by f.key ~~ :key || '%' desc,  f.key limit :limit`,
+    { key: code, key_end: code + LAST, name: text, name_end: text + LAST, ending: code, limit },
+  );
+  return rows;
+}
+
+export interface VoucherRow {
+  id: string;
+  title: string;
+  zh: string;
+  en: string;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** The voucher of a number, or those of a document, the newest first; both are found by an index. */
+export async function voucherHits(query: Query, text: string, limit: number): Promise<VoucherRow[]> {
+  const { rows } = await prepared<VoucherRow>(
+    query.trx,
+    `select t.id, coalesce(t.document, t.reason, t.id::text) as title, k.name_zh || ' ' || b.year || ' #' || t.seq as zh, k.name_en || ' ' || b.year || ' #' || t.seq as en
+     from ledger_transfer_door t join ledger_book_door b on b.id = t.book_id join quota_kind_door k on k.id = b.kind
+     where ${UUID.test(text) ? 't.id = cast(:voucher as uuid)' : 't.document = cast(:voucher as text)'} order by t.recorded_at desc, t.seq desc limit :limit`,
+    { voucher: text, limit },
   );
   return rows;
 }

@@ -1,9 +1,20 @@
 import type { commandEndpoints } from '../contract/command.ts';
 import type { ReplyOf } from '../contract/endpoint.ts';
+import { rolesMay } from '../contract/roles.ts';
 import type { Query } from '../platform/unit.ts';
 import { typedPlace } from './coordinates.ts';
 import { matchRank } from './initials.ts';
-import { featureHits, type PlaceRow, parcelHits, placeInZone, projectNames, projectPlaces, regionNames, regionPlaces } from './reads.ts';
+import {
+  featureHits,
+  type PlaceRow,
+  parcelHits,
+  placeInZone,
+  projectNames,
+  projectPlaces,
+  regionNames,
+  regionPlaces,
+  voucherHits,
+} from './reads.ts';
 
 type Groups = ReplyOf<typeof commandEndpoints.search>['groups'];
 type Hit = Groups[number]['items'][number];
@@ -69,15 +80,34 @@ async function coordinates(query: Query, text: string): Promise<Hit[]> {
   return [{ id: center.map((degree) => degree.toFixed(8)).join(','), title, subtitle, center, bbox: null }];
 }
 
-/** The one search box: what fits of each group, bounded, the groups that have nothing left out. A typed place comes first. */
+/** Vouchers by their number or their document, for who may read the ledger. */
+async function vouchers(query: Query, text: string, limit: number): Promise<Hit[]> {
+  if (!rolesMay(query.actor.roles, 'ledger.read')) return [];
+  return (await voucherHits(query, text, limit)).map(({ id, title, zh, en }) => ({
+    id,
+    title,
+    subtitle: { zh, en },
+    center: null,
+    bbox: null,
+  }));
+}
+
+/**
+ * The one search box: what fits of each group, bounded, the groups that have nothing left out. A typed place comes first, and a region whose
+ * name begins with the text before what merely lies in it.
+ */
 export async function searchAll(query: Query, typed: string, limit: number): Promise<Groups> {
   const text = typed.trim();
   if (text === '') return [];
+  const found = await regions(query, text, limit);
+  const named = found.filter((hit) => hit.title.startsWith(text));
   const groups: Groups = [
     { group: 'coordinates', items: await coordinates(query, text) },
+    { group: 'regions', items: named.length > 0 ? found : [] },
     { group: 'parcels', items: (await parcelHits(query, text, limit)).map(hitOf) },
     { group: 'projects', items: await projects(query, text, limit) },
-    { group: 'regions', items: await regions(query, text, limit) },
+    { group: 'regions', items: named.length > 0 ? [] : found },
+    { group: 'vouchers', items: await vouchers(query, text, limit) },
     { group: 'features', items: (await featureHits(query, text, limit)).map(hitOf) },
   ];
   return groups.filter((group) => group.items.length > 0);

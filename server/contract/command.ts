@@ -23,7 +23,8 @@ const searchHit = z.strictObject({
   id: z.string(),
   title: z.string(),
   subtitle: bilingual,
-  center: z.tuple([z.number(), z.number()]),
+  /** Null for what lies nowhere, as a voucher. */
+  center: z.tuple([z.number(), z.number()]).nullable(),
   bbox: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
 });
 
@@ -66,7 +67,8 @@ export const commandEndpoints = {
   }),
   search: defineEndpoint({
     id: 'search',
-    summary: 'The one search box: parcels, projects, regions and named features by code, name or pinyin initials, and coordinates',
+    summary:
+      'The one search box: parcels, projects, regions and named features by code, name or pinyin initials, vouchers, and coordinates',
     method: 'get',
     path: '/api/search',
     may: 'blueprint.read',
@@ -74,7 +76,10 @@ export const commandEndpoints = {
     query: z.strictObject({ q: z.string().min(1).max(80).regex(PLAIN_TEXT), limit: limitQuery(20, 8) }),
     reply: z.strictObject({
       groups: z.array(
-        z.strictObject({ group: z.enum(['parcels', 'projects', 'regions', 'features', 'coordinates']), items: z.array(searchHit) }),
+        z.strictObject({
+          group: z.enum(['parcels', 'projects', 'regions', 'vouchers', 'features', 'coordinates']),
+          items: z.array(searchHit),
+        }),
       ),
     }),
   }),

@@ -23,7 +23,8 @@ export const tableStyles = css`
   tbody tr:hover td { background: var(--sunk); }
   tr[aria-current] td { background: var(--accent-soft); }
   td small { display: block; color: var(--ink-3); font-size: var(--text-s); font-weight: 400; }
-  td.wrap { white-space: normal; min-width: 12rem; }
+  td.wrap { white-space: normal; min-width: 16rem; }
+  @media (max-width: 700px) { td.wrap { min-width: 34rem; } }
 `;
 
 /** A form of the ledger: fields at the left, the balances after at the right with the button at its foot; below each other on a narrow screen. */

@@ -48,6 +48,7 @@ export class LtLotsPage extends LtElement {
       tbody tr:hover td { background: var(--paper); }
       .nowrap { white-space: nowrap; }
       .ratio { max-width: 12rem; }
+      td:not(.nowrap, .to-end) { min-width: 9rem; }
     `,
   ];
 

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { changeLayer } from '../../../server/blueprint/index.ts';
+import { postTransfers } from '../../../server/ledger/index.ts';
 import { putRegion } from '../../../server/regions/index.ts';
 import { type Client, startServer, type TestServer } from '../../support/server.ts';
 import { giveQuota, request, square } from '../projects/given.ts';
@@ -85,6 +87,28 @@ describe('GET /api/search', () => {
     expect((await find('371502_')).parcels).toBeUndefined();
   });
 
+  test('parcels by the number that a map shows, with and without hyphens; those of other regions stay hidden', async () => {
+    await server.seed((unit) =>
+      changeLayer(unit, { layerId: 'parcels', reason: 'test' }, [
+        { key: '371502-100001', status: 'available', geometry: square(115.95, 36.45, 0.0004) },
+      ]),
+    );
+    for (const text of ['100001', '371502100001', '371502-100001', '502 100001'])
+      expect((await find(text)).parcels, text).toMatchObject([{ id: '371502-100001' }]);
+    expect((await find('001')).parcels).toBeUndefined();
+    expect((await find('100001', await server.as('planner', ['t-b']))).parcels).toBeUndefined();
+  });
+
+  test('vouchers by number and by document, for who may read the ledger and sees their accounts', async () => {
+    const [id, document] = [randomUUID(), '聊自然资〔2026〕12号'];
+    const { debit, credit } = await server.db.knex('ledger_transfer').first('debit', 'credit');
+    await server.seed((unit) => postTransfers(unit, { items: [{ id, kind: 'transfer', debit, credit, amount: 1, document }] }));
+    expect((await find(id)).vouchers).toMatchObject([{ id, title: document, center: null }]);
+    expect((await find(document)).vouchers!.map((hit) => hit.id)).toContain(id);
+    expect((await find(id, await server.as('viewer', ['t-city']))).vouchers).toBeUndefined();
+    expect((await find(id, await server.as('planner', ['t-b']))).vouchers).toBeUndefined();
+  });
+
   test('regions by code, name in either language, pinyin and its initials', async () => {
     for (const text of ['371502', '东昌', 'dongchangfu', 'dcf', 'DCFQ'])
       expect((await find(text)).regions, text).toMatchObject([{ id: '371502', title: '东昌府区' }]);
@@ -114,12 +138,20 @@ describe('GET /api/search', () => {
       [`N36°27' E116°30'15"`, 116.504167, 36.45],
       ['东经116度30分，北纬36度27分', 116.5, 36.45],
       [`116°30.5', 36°27.25'`, 116.508333, 36.454167],
+      ['E 116.00000° N 36.45000°', 116, 36.45],
+      ['E 116.00000°N 36.45000°', 116, 36.45],
+      ['N36.45 E116', 116, 36.45],
     ];
     for (const [text, lon, lat] of places) {
       const { coordinates } = await find(text);
       expect(coordinates![0]!.center, text).toEqual([expect.closeTo(lon, 6), expect.closeTo(lat, 6)]);
     }
-    for (const text of ['39410350, 4035941', '4035941 39410350']) {
+    for (const text of [
+      '39410350, 4035941',
+      '4035941 39410350',
+      'X 4\u202f035\u202f941.0 Y 39\u202f410\u202f350.0',
+      'CGCS2000 39 带 X 4,035,941 Y 39,410,350',
+    ]) {
       const { coordinates } = await find(text);
       // PROJ: echo "410350 4035941" | cs2cs EPSG:4548-like zone 39 (central meridian 117°) → 115.998835, 36.453022
       expect(coordinates![0]!.center[0], text).toBeCloseTo(116.0, 2);
@@ -127,6 +159,12 @@ describe('GET /api/search', () => {
     }
     for (const text of ['200,95', '99410350, 4035941', '116°70′E 36°27′N', '116°E 36°E'])
       expect((await find(text)).coordinates, text).toBeUndefined();
+  });
+
+  test('a region whose name begins with the text comes before what lies in it', async () => {
+    await planner.post('/api/projects', request({ name: '东昌府智造园', geometry: square(115.9, 36.6, 0.001) }));
+    const { body } = await planner.get(`/api/search?q=${encodeURIComponent('东昌府')}`);
+    expect(body.groups.map(({ group }: { group: string }) => group)).toEqual(['regions', 'projects']);
   });
 
   test('SQL is text', async () => {
