@@ -4,7 +4,7 @@ import type { OverviewCell } from '../../server/contract/command.ts';
 import { onLive } from '../api/events.ts';
 import { t } from '../i18n/index.ts';
 import { briefAmount, type Glance, glanceOf, kindName } from '../quota/amount.ts';
-import { cityOf, regionName, shortRegion } from '../quota/regions.ts';
+import { cityOf, poolName, regionName, shortRegion } from '../quota/regions.ts';
 import { problemOf, staleNote } from '../quota/state-of.ts';
 import { areaUnit } from '../state/settings.ts';
 import { StoreController } from '../state/store-controller.ts';
@@ -90,11 +90,7 @@ export class LtCommandScreen extends LtElement {
     if (regions.length > 0) this.said = t('command.changedNow', { regions: regions.join(t('command.listComma')) });
   }
 
-  /** A region's name; the city's own pool is told apart from the city. */
-  private readonly nameOf = (id: string): string => {
-    const own = cityOf(this.data.regions.value)?.id === id;
-    return own ? t('command.cityLevel') : shortRegion(regionName(this.data.regions.value, id));
-  };
+  private readonly nameOf = (id: string): string => shortRegion(poolName(this.data.regions.value, id));
   private readonly changed = (cell: OverviewCell): boolean => this.marks.has(cellKey(cell));
 
   private readonly open = (drill: Drill): void => go({ sel: selOf(drill), more: moreOf(this.where.value.kind, this.where.value.aspect) });

@@ -66,6 +66,18 @@ export class LtRegister extends LtElement {
     go({ sel: undefined, more: moreOf({ ...this.where, ...change }) });
   }
 
+  /** Looks a moment after the last keystroke. */
+  private readonly typed = (event: CustomEvent<{ value: string }>): void => {
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => this.change({ q: event.detail.value.trim() || undefined }), 250);
+  };
+  private pause: ReturnType<typeof setTimeout> | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.pause);
+  }
+
   private more(cursor: string): Promise<void> {
     return this.projects.readOn(() => call(projectsEndpoints.list, { query: { ...this.query, cursor } }), appended);
   }
@@ -85,7 +97,7 @@ export class LtRegister extends LtElement {
     const counted = page ? t(page.next ? 'projects.countMore' : 'projects.count', { count: page.items.length }) : '';
     const count = page && date ? t('projects.asOf', { date: page.asOf, revision: formatNumber(page.revision), counted }) : counted;
     return html`<div class="bar"><h1 class="sr">${t('projects.title')}</h1><slot name="bar"></slot>
-      <lt-field type="search" hide-label label=${t('projects.find')} placeholder=${t('projects.find')} max-length="80" .value=${q ?? ''} @lt-change=${(event: CustomEvent<{ value: string }>) => this.change({ q: event.detail.value.trim() || undefined })}></lt-field>
+      <lt-field type="search" hide-label label=${t('projects.find')} placeholder=${t('projects.find')} max-length="80" .value=${q ?? ''} @lt-input=${this.typed}></lt-field>
       <lt-select hide-label label=${t('projects.region')} placeholder=${t('projects.allRegions')} .options=${regions} value=${region ?? ''} @lt-change=${(event: CustomEvent<{ value: string }>) => this.change({ region: event.detail.value || undefined })}></lt-select>
       <lt-select hide-label label=${t('projects.stageOf')} placeholder=${t('projects.allStages')} .options=${stages} value=${stage ?? ''} @lt-change=${(event: CustomEvent<{ value: string }>) => this.change({ stage: STAGES.find((each) => each === event.detail.value) })}></lt-select>
       ${region || stage || q ? html`<lt-button size="s" variant="quiet" @click=${() => go({ more: undefined })}>${t('projects.clearFilters')}</lt-button>` : nothing}

@@ -57,7 +57,7 @@ export const ledger: English<typeof source> = {
   held: 'Held',
   least: 'Least',
   available: 'Available',
-  inProjects: 'Placed',
+  inProjects: 'Used',
   total: 'Total',
   fileAccounts: 'ledger-accounts',
   fileStatement: 'statement',

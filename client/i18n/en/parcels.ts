@@ -35,7 +35,7 @@ export const parcels: English<typeof source> = {
   seeAll: 'Every layer here',
   project: 'Project {code}',
   verdictAvailable: 'Nothing stands in the way of supply',
-  edge: 'touches the edge only',
+  edge: 'only along the edge',
   'because.layer_missing': 'The layer was never delivered',
   'because.layer_stale': 'The data is out of date',
   'because.not_covered': 'The data does not cover this place',

@@ -50,7 +50,7 @@ export const command = {
   project: '项目',
   stage: '阶段',
   noProjects: '没有项目占用这项指标',
-  noProjectsWhy: '项目预留或落定后会列在这里',
+  noProjectsWhy: '项目预留或使用指标后会列在这里',
   sumOf: '{count} 个项目合计',
   sumOfShown: '前 {count} 个项目合计',
   projectsAreToday: '项目清单为今天的状态，指标数为所选日期的状态',

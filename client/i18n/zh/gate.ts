@@ -31,7 +31,7 @@ export const gate = {
   'state.waiting': '待批准',
   'state.approved': '已批准',
   'state.rejected': '已驳回',
-  'state.used': '已使用',
+  'state.used': '已用',
   all: '全部',
   none: '没有豁免',
   noneWhy: '选址被规则禁止时，可在选址核查中申请',

@@ -2,7 +2,7 @@
 export const flows = {
   approvals: '审批',
   approvalsWaiting: '{count} 项待审',
-  new: '办理',
+  new: '新办业务',
   loans: '拆借',
   deadlines: '期限',
   accountNo: '账户 {no}',
@@ -64,7 +64,7 @@ export const flows = {
   'code.wrong_date': '日期不对',
   'code.deadline_past': '期限已过',
   'code.unknown_hold': '没有这笔预留',
-  'code.unknown_transfer': '这张凭证不能冲正（只有划转和落定可以）',
+  'code.unknown_transfer': '这张凭证不能冲正（只有划转和转为已用可以）',
   'code.id_reused': '编号已用过，请再试一次',
   'code.hold_resolved': '这笔预留已办结',
   'code.hold_expired': '这笔预留已到期',

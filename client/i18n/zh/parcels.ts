@@ -32,7 +32,7 @@ export const parcels = {
   seeAll: '此处全部图层',
   project: '项目 {code}',
   verdictAvailable: '没有阻碍供应的因素',
-  edge: '贴边',
+  edge: '仅沿边界',
   'because.layer_missing': '图层未交付，无法判断',
   'because.layer_stale': '资料过期，无法判断',
   'because.not_covered': '资料未覆盖此处，无法判断',

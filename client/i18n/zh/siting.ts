@@ -25,7 +25,7 @@ export const siting = {
   showPass: '通过的 {count} 项',
   hidePass: '收起通过的 {count} 项',
   countryPrefix: '中华人民共和国',
-  unverified: '条文待核',
+  unverified: '条款号引自资料，未对照原文',
   keepAway: '边线外 {length}',
   centreLine: '中心线，半宽 {length} m',
   noDate: '未交付',

@@ -7,7 +7,7 @@ import { call } from '../../api/call.ts';
 import { saveSheet } from '../../export/save.ts';
 import { formatInstant, formatNumber, formatShare, t } from '../../i18n/index.ts';
 import { exactAmount, kindName, unitName } from '../../quota/amount.ts';
-import { regionName, regionsOf } from '../../quota/regions.ts';
+import { poolName, regionsOf } from '../../quota/regions.ts';
 import { stateOf } from '../../quota/state-of.ts';
 import { Resource } from '../../state/resource.ts';
 import { areaUnit } from '../../state/settings.ts';
@@ -86,7 +86,7 @@ export class LtBulletinPage extends LtElement {
     const heads = [t('ledgerViews.quota'), t('ledger.inProjects'), t('ledger.held'), t('ledger.available')];
     return html`<section><h3>${kindName(kind)} <span class="faint small">${t('ledgerViews.inUnit', { unit: unitName(kind) })}</span></h3>
       <table aria-label=${kindName(kind)}><thead><tr><th scope="col">${t('ledger.region')}</th>${heads.map((head) => html`<th scope="col">${head}</th>`)}<th scope="col">${t('ledgerViews.usedShare')}</th><th scope="col">${t('ledgerViews.runsOut')}</th></tr></thead>
-      <tbody>${rows.map((cell) => this.row(cell, regionName(this.regions.value, cell.regionId)))}</tbody><tfoot>${this.row(total, t('ledger.total'))}</tfoot></table></section>`;
+      <tbody>${rows.map((cell) => this.row(cell, poolName(this.regions.value, cell.regionId)))}</tbody><tfoot>${this.row(total, t('ledger.total'))}</tfoot></table></section>`;
   }
 
   private row(cell: OverviewCell, name: string): TemplateResult {

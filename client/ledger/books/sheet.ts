@@ -3,7 +3,7 @@ import type { RegionView } from '../../../server/contract/regions.ts';
 import type { SheetCell, SheetTable } from '../../export/workbook.ts';
 import { t } from '../../i18n/index.ts';
 import { kindName, unitName } from '../../quota/amount.ts';
-import { regionName } from '../../quota/regions.ts';
+import { poolName } from '../../quota/regions.ts';
 import { amountCell } from '../../quota/sheet-cells.ts';
 import type { BulletinPart } from './bulletin.ts';
 
@@ -28,7 +28,7 @@ export function bulletinSheet(
     rows: parts.flatMap(({ kind, rows }) =>
       rows.map((cell): SheetCell[] => [
         kindName(kind),
-        regionName(regions, cell.regionId),
+        poolName(regions, cell.regionId),
         unitName(kind),
         ...[cell.quota, cell.posted, cell.held, cell.available].map((value) => amountCell(kind, value)),
         cell.usedPerMille === null ? null : { amount: cell.usedPerMille / 10, decimals: 1 },

@@ -39,7 +39,7 @@ test('the sentence under the verdict is its first deciding ground, with how much
 
 test('an overlap along the edge is said to be one, in square metres, with its share', () => {
   const edge = reason({ verdict: 'unavailable', overlapAreaM2: 7, overlapShare: 0.00213, edge: true });
-  expect(sentenceOf(view('unavailable', [edge]), 'mu')).toBe('文物建设控制地带 · 贴边 · 7 m² · 0.21\u202f%');
+  expect(sentenceOf(view('unavailable', [edge]), 'mu')).toBe('文物建设控制地带 · 仅沿边界 · 7 m² · 0.21\u202f%');
 });
 
 test('an unknown says why, and what does not make the verdict is kept apart', () => {

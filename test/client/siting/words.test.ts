@@ -49,7 +49,7 @@ test('an unknown says why, a shortfall its kind and amount, an unread clause tha
   const short = finding({ check: 'quota', quota: { kind: 'nox', asked: 12_400_000, available: 8_100_000, short: 4_300_000 } });
   expect(wordsOf(short, 'mu')).toMatchObject({ heading: '氮氧化物不足', amount: '缺 4.300 t', note: '可用 8.100 t' });
   const unread = finding({ clause: { ...overlap.clause, verified: false } });
-  expect(wordsOf(unread, 'mu').clause).toBe('土地管理法 第三十五条 · 条文待核');
+  expect(wordsOf(unread, 'mu').clause).toBe('土地管理法 第三十五条 · 条款号引自资料，未对照原文');
 });
 
 test('the classes that refuse the use are named with their area', () => {
