@@ -13,6 +13,7 @@ import { LtElement } from '../ui/element.ts';
 import { addShortcuts, installShortcuts } from '../ui/shortcuts.ts';
 import type { LtHeader } from './lt-header.ts';
 import { type Screen, screenOf, screens } from './screens.ts';
+import { startAtWork } from './start.ts';
 import { followVersions } from './versions.ts';
 import '../ui/lt-button.ts';
 import '../ui/lt-empty.ts';
@@ -71,6 +72,7 @@ export class LtApp extends LtElement {
   override connectedCallback(): void {
     super.connectedCallback();
     installShortcuts();
+    startAtWork();
     addShortcuts(
       { keys: '/', label: 'app.key.search', group: 'general', run: () => this.header?.search() },
       {

@@ -87,6 +87,28 @@ export function watchManners(stage: () => Stage): void {
     await leave(person);
   });
 
+  test('a date counts when it is shown, not while it is typed; Esc closes a dialog wherever the focus stands', async () => {
+    const { browser, url } = stage();
+    const person = await sit(browser, url);
+    const { page } = person;
+    await signInDemo(page, url, 'commander', '/');
+    await soon(async () => new URL(page.url()).pathname).toBe('/command');
+    const dialog = page.locator('lt-header lt-dialog dialog');
+    const chip = page.locator('lt-header lt-chip');
+    await chip.click();
+    await page.locator('lt-header lt-dialog input[type=date]').fill('2026-10-31');
+    expect(await dialog.isVisible()).toBe(true);
+    await page.keyboard.press('Enter');
+    await soon(async () => new URL(page.url()).searchParams.get('date')).toBe('2026-10-31');
+    await chip.click();
+    await dialog.waitFor();
+    await page.locator('lt-header lt-dialog').getByRole('button', { name: zh.app.backToToday }).focus();
+    await page.keyboard.press('Escape');
+    await soon(() => dialog.isVisible()).toBe(false);
+    expect(new URL(page.url()).searchParams.get('date')).toBe('2026-10-31');
+    await leave(person);
+  });
+
   test('a passing message covers neither the note on the data nor the scale', async () => {
     const { browser, url, parcels } = stage();
     const person = await sit(browser, url);

@@ -287,6 +287,7 @@ export const flows: English<typeof source> = {
   before30: 'In 30 days',
   before90: 'In 90 days',
   countOf: '{count} holds',
+  countIn: '{count} holds in {projects} rows',
   moreRows: 'More',
   extend: 'Extend',
   extendOf: 'Extend the deadline of a hold',

@@ -284,6 +284,7 @@ export const flows = {
   before30: '30 天内',
   before90: '90 天内',
   countOf: '共 {count} 笔',
+  countIn: '{projects} 行，共 {count} 笔预留',
   moreRows: '更多',
   extend: '延期',
   extendOf: '延长预留期限',

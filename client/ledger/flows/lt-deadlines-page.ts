@@ -94,11 +94,12 @@ export class LtDeadlinesPage extends LtElement {
     const take = (event: CustomEvent<{ value: string }>): void => {
       this.span = spans.find((span) => span === event.detail.value) ?? 'All';
     };
-    const total = this.holds.value?.total;
+    const page = this.holds.value;
+    const count = page && { count: page.total, projects: groupHolds(page.items).length };
     return html`<div class="bar"><h1 class="sr">${t('flows.deadlines')}</h1>
       <lt-segment label=${t('flows.before')} .options=${spans.map((value) => ({ value, label: t(`flows.before${value}`) }))} value=${this.span} @lt-change=${take}></lt-segment>
       <lt-select hide-label label=${t('ledger.region')} placeholder=${t('ledger.allRegions')} .options=${regions} value=${this.at.region ?? ''} @lt-change=${(event: CustomEvent<{ value: string }>) => go({ more: moreOf({ ...this.at, region: event.detail.value || undefined }) })}></lt-select>
-      <span class="grow"></span><span class="muted num" role="status">${total === undefined ? '' : t('flows.countOf', { count: total })}</span></div>`;
+      <span class="grow"></span><span class="muted num" role="status">${count ? t(page.next ? 'flows.countOf' : 'flows.countIn', count) : ''}</span></div>`;
   }
 
   private table(page: Page): TemplateResult {
