@@ -1,4 +1,4 @@
-export { auditLedger, expireAll, type Keeper, startKeeper } from './audit/keeper.ts';
+export { auditLedger, expireAll, startKeeper } from './audit/keeper.ts';
 export type { Finding } from './audit/replay.ts';
 export { type Verification, type VerifiedBook, verifyLedger } from './audit/verify.ts';
 export { sweepExpired } from './flows/deadlines.ts';

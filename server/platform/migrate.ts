@@ -54,23 +54,31 @@ async function makeFunctions(knex: Knex): Promise<void> {
   });
 }
 
+async function changeSchema(knex: Knex): Promise<string[]> {
+  await refuseOlder(knex);
+  const wanted = { migrationSource, tableName: TABLE };
+  await knex.migrate.forceFreeMigrationsLock(wanted);
+  const [, names] = (await knex.migrate.latest(wanted)) as [number, string[]];
+  await makeFunctions(knex);
+  return names;
+}
+
 /**
  * Brings the schema up to date; answers the names of the migrations that ran. Processes that start together do it one after the other, and
- * one that was killed meanwhile keeps nobody from going on. Throws a sentence for a database that cannot be upgraded.
+ * one that was killed meanwhile keeps nobody from going on. Throws a sentence for a database that cannot be upgraded, and when the
+ * connection that holds the lock is lost.
  */
 export async function migrate(db: Database): Promise<string[]> {
   const knex = knexModule({ client: 'pg', connection: unbounded(db.connection), pool: { min: 0, max: 2 } });
   const disallow = db.allow(SCHEMA_MS);
   const holder = new pg.Client(unbounded(db.connection));
+  // A loss that nobody hears would end the process; a change that lost its lock is not told as done.
+  const lost = new Promise<never>((_resolve, reject) => holder.on('error', reject));
+  lost.catch(() => undefined);
   try {
     await holder.connect();
     await holder.query('select pg_advisory_lock($1)', [SCHEMA_LOCK]);
-    await refuseOlder(knex);
-    const wanted = { migrationSource, tableName: TABLE };
-    await knex.migrate.forceFreeMigrationsLock(wanted);
-    const [, names] = (await knex.migrate.latest(wanted)) as [number, string[]];
-    await makeFunctions(knex);
-    return names;
+    return await Promise.race([lost, changeSchema(knex)]);
   } finally {
     disallow();
     await holder.end();

@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
 import type { Logger } from './log.ts';
+import { type Rounds, startRounds } from './rounds.ts';
 
 export interface PruneOptions {
   readonly db: Database;
@@ -37,27 +38,10 @@ export async function pruneOldRows(options: PruneOptions): Promise<Pruned> {
   return { events, sessions };
 }
 
-export interface Pruner {
-  stop(): Promise<void>;
-}
-
 const HOUR_MS = 3_600_000;
 
-/** Prunes now and then every hour until stopped; a round that fails is logged and tried again. */
-export function startPruner(db: Database, log: Logger, outboxDays: number): Pruner {
-  let running: Promise<void> = Promise.resolve();
-  const round = () => {
-    running = running
-      .then(async () => log.info(await pruneOldRows({ db, now: new Date(), outboxDays }), 'pruned'))
-      .catch((error: unknown) => log.error({ err: error }, 'prune'));
-  };
-  round();
-  const timer = setInterval(round, HOUR_MS);
-  timer.unref();
-  return {
-    stop: () => {
-      clearInterval(timer);
-      return running;
-    },
-  };
+/** Prunes now and then every hour until stopped. */
+export function startPruner(db: Database, log: Logger, outboxDays: number): Rounds {
+  const work = async () => log.info(await pruneOldRows({ db, now: new Date(), outboxDays }), 'pruned');
+  return startRounds(log, [{ what: 'prune', everyMs: HOUR_MS, atOnce: true, work }]);
 }

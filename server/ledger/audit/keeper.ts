@@ -1,4 +1,5 @@
 import type { Logger } from '../../platform/log.ts';
+import { type Rounds, startRounds } from '../../platform/rounds.ts';
 import { SYSTEM, type Unit, type Units } from '../../platform/unit.ts';
 import { sweepExpired } from '../flows/deadlines.ts';
 import { markChecked, setStatus } from '../store.ts';
@@ -37,10 +38,6 @@ export async function expireAll(units: Units): Promise<number> {
   }
 }
 
-export interface Keeper {
-  stop(): Promise<void>;
-}
-
 export interface KeeperOptions {
   readonly units: Units;
   readonly log: Logger;
@@ -51,28 +48,14 @@ export interface KeeperOptions {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
-/** Runs the sweep every minute and the audit every hour, one at a time, until stopped. A round that fails is logged and tried again. */
-export function startKeeper({ units, log, sweepEveryMs = MINUTE_MS, auditEveryMs = HOUR_MS }: KeeperOptions): Keeper {
-  let running: Promise<void> = Promise.resolve();
-  const then = (what: string, work: () => Promise<unknown>) => {
-    running = running.then(work).then(
-      () => undefined,
-      (error: unknown) => log.error({ err: error, what }, 'ledger keeper'),
-    );
-  };
+/** Runs the sweep every minute and the audit every hour, one at a time, until stopped. */
+export function startKeeper({ units, log, sweepEveryMs = MINUTE_MS, auditEveryMs = HOUR_MS }: KeeperOptions): Rounds {
   const audit = async () => {
     const { findings } = await auditLedger(units);
     if (findings.length > 0) log.error({ findings }, 'the ledger does not replay to what stands');
   };
-  const timers = [
-    setInterval(() => then('sweep', () => expireAll(units)), sweepEveryMs),
-    setInterval(() => then('audit', audit), auditEveryMs),
-  ];
-  for (const timer of timers) timer.unref();
-  return {
-    stop: () => {
-      for (const timer of timers) clearInterval(timer);
-      return running;
-    },
-  };
+  return startRounds(log, [
+    { what: 'expire holds', everyMs: sweepEveryMs, work: () => expireAll(units) },
+    { what: 'audit the ledger', everyMs: auditEveryMs, work: audit },
+  ]);
 }

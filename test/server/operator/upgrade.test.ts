@@ -57,6 +57,29 @@ describe('an existing database', () => {
     await db.close();
   });
 
+  test('a change whose lock is taken away by an administrator ends with an error, not with the process', async () => {
+    const db = await openEmptyDatabase();
+    if (!db.embedded) {
+      await migrate(db);
+      const busy = await db.knex.transaction();
+      await busy('lantu_functions').forUpdate().first();
+      const change = migrate(db).then(
+        () => 'done',
+        (error: Error) => error.message,
+      );
+      const holder = `select pid from pg_locks where locktype = 'advisory' and objid = 20261127 and granted
+        and database = (select oid from pg_database where datname = current_database())`;
+      const waiting = `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      const pids = async (sql: string) => ((await db.knex.raw(sql)) as { rows: { pid: number }[] }).rows.map((row) => row.pid);
+      await expect.poll(() => pids(waiting), { timeout: 20_000 }).toHaveLength(1);
+      await db.knex.raw('select pg_terminate_backend(?)', await pids(holder));
+      await expect.poll(() => pids(holder), { timeout: 20_000 }).toEqual([]);
+      await busy.commit();
+      expect(await change).toMatch(/terminat/);
+    }
+    await db.close();
+  });
+
   test('one from before the first release is refused with a sentence and left as it is', async () => {
     const db = await openEmptyDatabase();
     await db.knex.raw('create table lantu_migration (id serial primary key, name text, batch int, migration_time timestamptz)');
