@@ -8,7 +8,16 @@ import { mayHear } from './contract/events.ts';
 import { ALL_ENDPOINTS } from './contract/index.ts';
 import { createWitness, evidenceRoutes } from './evidence/index.ts';
 import { createExchange } from './exchange/index.ts';
-import { createSessions, credentialOf, departmentRoutes, identityRoutes, stillSignedIn } from './identity/index.ts';
+import {
+  createProvider,
+  createSessions,
+  credentialOf,
+  departmentRoutes,
+  type IdentityOptions,
+  identityRoutes,
+  type Sessions,
+  stillSignedIn,
+} from './identity/index.ts';
 import { ledgerRoutes } from './ledger/index.ts';
 import { parcelsRoutes } from './parcels/index.ts';
 import type { Config } from './platform/config.ts';
@@ -95,6 +104,19 @@ function openDoor(options: AppOptions): Express {
   return app;
 }
 
+function sessionsOf({ db, config, clock, sessionSecret: secret }: AppOptions): Sessions {
+  const { sessionIdleMs: idleMs, sessionMs: mostMs, secondFactor: demand } = config;
+  return createSessions(db, { secret, clock, idleMs, mostMs, demand });
+}
+
+/** What the doors of people need beside their sessions. */
+function identityOf({ db, config, log, clock, sessionSecret }: AppOptions, sessions: Sessions): IdentityOptions {
+  const { origins, demoAccounts } = config;
+  const sso = config.sso && createProvider(config.sso, log);
+  const own = { knex: db.knex, clock, demand: config.secondFactor, secret: sessionSecret };
+  return { ...own, sessions, sso, origins, demoAccounts, synthetic: config.demo === 'city' };
+}
+
 /** Wires the rooms into one application; the only file that knows them all. */
 export function createApp(options: AppOptions): App {
   const { db, config, log } = options;
@@ -103,11 +125,11 @@ export function createApp(options: AppOptions): App {
     log,
     replica: db.replica,
     mayHear: (topic, actor) => mayHear(topic, actor.roles),
-    stillSignedIn: (credentials) => stillSignedIn(db.knex, credentials, config.sessionIdleMs, options.clock()),
+    stillSignedIn: (credentials) => stillSignedIn(db.knex, credentials, config.sessionIdleMs, options.clock(), config.secondFactor),
   });
   const units = createUnits(db, options.clock, () => live.signal());
-  const { sessionSecret: secret, clock } = options;
-  const sessions = createSessions(db, { secret, clock, idleMs: config.sessionIdleMs, mostMs: config.sessionMs });
+  const { clock } = options;
+  const sessions = sessionsOf(options);
   const tiles = createTiles({ db, log, caller: sessions.callerOfRaw, origins: config.origins });
   const exchange = createExchange({ dir: config.uploadDir, wake: () => worker.wake() });
   const worker = createWorker({ db, units, log, handlers: exchange.handlers });
@@ -116,7 +138,7 @@ export function createApp(options: AppOptions): App {
   const synthetic = config.demo === 'city';
 
   const routes: Route[] = [
-    ...identityRoutes({ knex: db.knex, clock, sessions, origins: config.origins, demoAccounts: config.demoAccounts, synthetic }),
+    ...identityRoutes(identityOf(options, sessions)),
     ...departmentRoutes(),
     ...regionsRoutes({ draw: drawRegions }),
     ...setupRoutes({ knex: db.knex, sessions, firstDay, dir: config.uploadDir }),

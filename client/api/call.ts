@@ -13,6 +13,9 @@ export const reachable: Store<boolean> = createStore<boolean>(true);
 /** Called when an answer says that nobody is signed in any more. */
 export const signedOut: Store<number> = createStore<number>(0);
 
+/** Called when an answer says that the session may only set up a second factor from now on. */
+export const factorNeeded: Store<number> = createStore<number>(0);
+
 /** What a call needs: only the parts that its endpoint has. */
 export interface CallInput<E> {
   params?: ParamsOf<E>;
@@ -51,7 +54,9 @@ export async function call<E extends AnyEndpoint>(endpoint: E, input: CallInput<
   const response = await send(endpoint, address, input);
   if (!response.ok) {
     if (response.status === 401 && endpoint.may !== 'public') signedOut.update((times) => times + 1);
-    throw await problemOf(response);
+    const problem = await problemOf(response);
+    if (problem.code === 'auth.second_factor_needed') factorNeeded.update((times) => times + 1);
+    throw problem;
   }
   const text = await response.text();
   return (text ? JSON.parse(text) : {}) as ReplyOut<E>;

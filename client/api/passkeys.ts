@@ -16,10 +16,10 @@ async function asked<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Makes a passkey for the own account. Problems: `auth.wrong_password`, `auth.wrong_passkey`, `auth.locked`. */
-export async function makePasskey(name: string, password: string): Promise<void> {
+/** Makes a passkey for the own account. Problems: `auth.wrong_password`, `auth.proof_needed`, `auth.wrong_passkey`, `auth.locked`. */
+export async function makePasskey(name: string, proof: { password?: string }): Promise<void> {
   const { startRegistration } = await import('@simplewebauthn/browser');
-  const { options } = await call(passkeyEndpoints.beginPasskey, { body: { password } });
+  const { options } = await call(passkeyEndpoints.beginPasskey, { body: proof });
   const optionsJSON = options as unknown as Parameters<typeof startRegistration>[0]['optionsJSON'];
   const { id, rawId, type, ...rest } = await asked(() => startRegistration({ optionsJSON }));
   await call(passkeyEndpoints.addPasskey, { body: { name, credential: { id, rawId, type, ...rest } } });

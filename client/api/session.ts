@@ -1,7 +1,7 @@
 import { identityEndpoints, type UserView } from '../../server/contract/identity.ts';
 import type { Permission } from '../../server/contract/roles.ts';
 import { createStore, type Store } from '../state/store.ts';
-import { call, csrfToken, signedOut } from './call.ts';
+import { call, csrfToken, factorNeeded, signedOut } from './call.ts';
 import { startLive, stopLive } from './events.ts';
 import { takePasskey } from './passkeys.ts';
 
@@ -13,9 +13,15 @@ export interface Session {
   demoAccounts: readonly string[];
   /** Whether the data are synthetic; the map says so. */
   synthetic: boolean;
+  /** By when the person must have a second factor; `needed` when nothing else is possible before. */
+  secondFactor: { by: string; needed: boolean } | null;
+  /** How the person proves to sit there. */
+  proof: 'password' | 'sso' | null;
+  /** The sign-in service of the city, if there is one. */
+  sso: { name: string } | null;
 }
 
-const nobody: Session = { state: 'loading', user: null, demoAccounts: [], synthetic: false };
+const nobody: Session = { state: 'loading', user: null, demoAccounts: [], synthetic: false, secondFactor: null, proof: null, sso: null };
 
 /** The session; watch it with a StoreController. */
 export const session: Store<Session> = createStore<Session>(nobody);
@@ -26,24 +32,30 @@ const demoPassword = 'lantu-demo';
 /** Ask the server who is signed in. Problems: `offline`. */
 export async function loadSession(): Promise<void> {
   try {
-    const { user, csrfToken: token, demoAccounts, synthetic } = await call(identityEndpoints.session);
-    enter(user, token, { demoAccounts, synthetic });
+    const { csrfToken: token, ...now } = await call(identityEndpoints.session);
+    csrfToken.set(token);
+    session.set({ state: now.user ? 'in' : 'out', ...now });
+    if (now.user && !now.secondFactor?.needed) startLive();
+    else stopLive();
   } catch (error) {
     session.update((now) => ({ ...now, state: 'unreached' }));
     throw error;
   }
 }
 
-/** Sign in. Problems: `auth.wrong_credentials`, `auth.code_needed`, `auth.wrong_code`, `auth.locked`, `request.rate_limited`, `offline`. */
+/**
+ * Sign in. Problems: `auth.wrong_credentials`, `auth.code_needed`, `auth.wrong_code`, `auth.passkey_needed`, `auth.locked`,
+ * `request.rate_limited`, `offline`.
+ */
 export async function signIn(name: string, password: string, code = ''): Promise<void> {
-  const { user, csrfToken: token } = await call(identityEndpoints.signIn, { body: { name, password, ...(code ? { code } : {}) } });
-  enter(user, token, session.get());
+  await call(identityEndpoints.signIn, { body: { name, password, ...(code ? { code } : {}) } });
+  await loadSession();
 }
 
 /** Sign in by a passkey. Problems: `auth.wrong_passkey`, `offline`. */
 export async function signInByPasskey(): Promise<void> {
-  const { user, csrfToken: token } = await takePasskey();
-  enter(user, token, session.get());
+  await takePasskey();
+  await loadSession();
 }
 
 /** Sign in to a demo account by its name. */
@@ -62,18 +74,12 @@ export function may(permission: Permission): boolean {
   return session.get().user?.permissions.includes(permission) ?? false;
 }
 
-function enter(user: UserView | null, token: string | null, rest: Pick<Session, 'demoAccounts' | 'synthetic'>): void {
-  csrfToken.set(token);
-  session.set({ state: user ? 'in' : 'out', user, demoAccounts: rest.demoAccounts, synthetic: rest.synthetic });
-  if (user) startLive();
-  else stopLive();
-}
-
 function leave(): void {
   if (session.get().state !== 'in') return;
   csrfToken.set(null);
   stopLive();
-  session.update((now) => ({ ...now, state: 'out', user: null }));
+  session.update((now) => ({ ...now, state: 'out', user: null, secondFactor: null, proof: null }));
 }
 
 signedOut.subscribe(leave);
+factorNeeded.subscribe(() => void loadSession().catch(() => undefined));

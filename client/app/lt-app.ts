@@ -3,7 +3,7 @@ import { customElement, query, state } from 'lit/decorators.js';
 import { html as staticHtml, unsafeStatic } from 'lit/static-html.js';
 import { reachable } from '../api/call.ts';
 import { may, session } from '../api/session.ts';
-import { formatInstant, t } from '../i18n/index.ts';
+import { formatDate, formatInstant, t } from '../i18n/index.ts';
 import { onMap } from '../map/events.ts';
 import { dropped } from '../state/dropped.ts';
 import { StoreController } from '../state/store-controller.ts';
@@ -139,7 +139,9 @@ export class LtApp extends LtElement {
   }
 
   private screen(): Screen | undefined {
-    return screenOf(this.view.value.path, this.who.value.synthetic);
+    const { secondFactor, synthetic } = this.who.value;
+    const wanted = screenOf(this.view.value.path, synthetic);
+    return secondFactor?.needed && !wanted?.open ? screenOf('second-factor', synthetic) : wanted;
   }
 
   private async open(screen: Screen): Promise<void> {
@@ -183,6 +185,16 @@ export class LtApp extends LtElement {
 
   private notice(): TemplateResult | typeof nothing {
     if (!this.reached.value) return html`${t('app.offlineNote', { time: this.lastSeen })}`;
+    return html`${this.factorNotice()}${this.dateNotice()}`;
+  }
+
+  private factorNotice(): TemplateResult | typeof nothing {
+    const { secondFactor } = this.who.value;
+    if (!secondFactor) return nothing;
+    return html`${t('app.factorDue', { date: formatDate(secondFactor.by) })}<a href="/account">${t('app.factorDo')}</a>`;
+  }
+
+  private dateNotice(): TemplateResult | typeof nothing {
     const { date } = this.view.value;
     if (!date) return nothing;
     const onMapNow = this.screen()?.layout === 'map';

@@ -5,6 +5,7 @@ import { call } from '../api/call.ts';
 import { passkeysWork } from '../api/passkeys.ts';
 import { errorProps } from '../api/problem.ts';
 import { loadSession, session, signIn, signInByPasskey, signInDemo } from '../api/session.ts';
+import { leaveForSso } from '../api/sso.ts';
 import { locale, type MessageParams, t, tMaybe } from '../i18n/index.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { baseStyles } from '../style/base.ts';
@@ -99,6 +100,7 @@ export class LtSignIn extends LtElement {
   }
 
   private form(): TemplateResult {
+    const { sso } = this.who.value;
     return html`<form @submit=${this.submit}>
       <lt-field label=${t('app.userName')} autocomplete="username" max-length="40" .value=${this.name} @lt-input=${(
         event: CustomEvent<{ value: string }>,
@@ -118,6 +120,7 @@ export class LtSignIn extends LtElement {
           : nothing
       }
       <lt-button block variant="primary" type="submit" ?busy=${this.busy === 'form'} ?disabled=${!this.name || !this.password || (this.wantsCode && !this.code)}>${t('app.signIn')}</lt-button>
+      ${sso ? html`<lt-button block ?busy=${this.busy === 'sso'} @click=${() => this.attempt('sso', leaveForSso)}>${t('app.signInBySso', { name: sso.name })}</lt-button>` : nothing}
       ${passkeysWork() ? html`<lt-button block ?busy=${this.busy === 'passkey'} @click=${() => this.attempt('passkey', signInByPasskey)}>${t('app.signInByPasskey')}</lt-button>` : nothing}</form>`;
   }
 

@@ -1,5 +1,9 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { errorProps } from '../api/problem.ts';
+import { session } from '../api/session.ts';
+import { leaveForSso } from '../api/sso.ts';
+import { t } from '../i18n/index.ts';
+import '../ui/lt-button.ts';
 import '../ui/lt-error.ts';
 
 /**
@@ -39,6 +43,10 @@ export class Attempt implements ReactiveController {
   problem(): TemplateResult | typeof nothing {
     if (this.failure === undefined) return nothing;
     const { code, params, traceId } = errorProps(this.failure);
-    return html`<lt-error code=${code} .params=${params} trace-id=${traceId}></lt-error>`;
+    return html`<lt-error code=${code} .params=${params} trace-id=${traceId}>${
+      code === 'auth.proof_needed' && session.get().sso
+        ? html`<lt-button size="s" @click=${() => this.run('prove', () => leaveForSso({ fresh: true }))}>${t('identity.proveAgain')}</lt-button>`
+        : nothing
+    }</lt-error>`;
   }
 }

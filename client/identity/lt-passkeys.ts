@@ -7,6 +7,7 @@ import { formatInstant, t } from '../i18n/index.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import { Attempt } from './attempt.ts';
+import { hasProof, proofField, proofOf } from './proof.ts';
 import { identityStyles } from './styles.ts';
 import '../ui/lt-button.ts';
 import '../ui/lt-field.ts';
@@ -24,7 +25,7 @@ export class LtPasskeys extends LtElement {
   private async make(event: Event): Promise<void> {
     event.preventDefault();
     const name = this.name.trim();
-    if (!name || !this.password || !(await this.attempt.run('make', () => makePasskey(name, this.password)))) return;
+    if (!name || !hasProof(this.password) || !(await this.attempt.run('make', () => makePasskey(name, proofOf(this.password))))) return;
     this.name = '';
     this.password = '';
     this.tell('lt-done');
@@ -52,11 +53,10 @@ export class LtPasskeys extends LtElement {
       ) => {
         this.name = event.detail.value;
       }}></lt-field>
-      <lt-field label=${t('identity.presentPassword')} type="password" autocomplete="current-password" max-length="200" .value=${this.password}
-        @lt-input=${(event: CustomEvent<{ value: string }>) => {
-          this.password = event.detail.value;
-        }}></lt-field>${this.attempt.problem()}
-      <div class="acts"><lt-button type="submit" icon="add" ?busy=${this.attempt.busy === 'make'} ?disabled=${!this.name.trim() || !this.password}>${t('identity.makePasskey')}</lt-button></div></form>`;
+      ${proofField(this.password, (password) => {
+        this.password = password;
+      })}${this.attempt.problem()}
+      <div class="acts"><lt-button type="submit" icon="add" ?busy=${this.attempt.busy === 'make'} ?disabled=${!this.name.trim() || !hasProof(this.password)}>${t('identity.makePasskey')}</lt-button></div></form>`;
   }
 }
 

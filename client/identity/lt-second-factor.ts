@@ -8,10 +8,10 @@ import { codeField } from '../ui/code-field.ts';
 import { LtElement } from '../ui/element.ts';
 import { toast } from '../ui/toasts.ts';
 import { Attempt } from './attempt.ts';
+import { hasProof, proofField, proofOf } from './proof.ts';
 import { identityStyles } from './styles.ts';
 import './lt-once.ts';
 import '../ui/lt-button.ts';
-import '../ui/lt-field.ts';
 import '../ui/lt-status.ts';
 
 /** Turns the second factor on, in three steps, and off. Event: `lt-done`. */
@@ -25,6 +25,8 @@ export class LtSecondFactor extends LtElement {
 
   @property({ type: Boolean }) on = false;
   @property({ type: Number, attribute: 'codes-left' }) codesLeft = 0;
+  /** Where it is set up because it must be, it is not turned off. */
+  @property({ type: Boolean }) demanded = false;
   @state() private password = '';
   @state() private code = '';
   @state() private begun: { secret: string; svg: string } | null = null;
@@ -34,7 +36,7 @@ export class LtSecondFactor extends LtElement {
   private async begin(event: Event): Promise<void> {
     event.preventDefault();
     await this.attempt.run('begin', async () => {
-      this.begun = await call(accountEndpoints.beginSecondFactor, { body: { password: this.password } });
+      this.begun = await call(accountEndpoints.beginSecondFactor, { body: proofOf(this.password) });
       this.password = '';
       this.code = '';
     });
@@ -54,7 +56,7 @@ export class LtSecondFactor extends LtElement {
   private async end(event: Event): Promise<void> {
     event.preventDefault();
     const { password, code } = this;
-    if (!(await this.attempt.run('end', () => call(accountEndpoints.endSecondFactor, { body: { password, code } })))) return;
+    if (!(await this.attempt.run('end', () => call(accountEndpoints.endSecondFactor, { body: { ...proofOf(password), code } })))) return;
     this.password = '';
     this.code = '';
     this.recoveryCodes = [];
@@ -68,15 +70,13 @@ export class LtSecondFactor extends LtElement {
         ${this.on ? html`<span class="muted small">${t('identity.codesLeft', { count: this.codesLeft })}</span>` : nothing}</p>
       <p class="muted small">${t('identity.factorWhat')}</p>
       ${this.recoveryCodes.length > 0 ? html`<lt-once text=${this.recoveryCodes.join('\n')} note=${t('identity.codesNote')}></lt-once>` : nothing}
-      ${this.on ? this.endForm() : this.begun ? this.confirmForm(this.begun) : this.beginForm()}`;
+      ${this.on ? (this.demanded ? nothing : this.endForm()) : this.begun ? this.confirmForm(this.begun) : this.beginForm()}`;
   }
 
   private passwordField(): TemplateResult {
-    return html`<lt-field label=${t('identity.presentPassword')} type="password" autocomplete="current-password" max-length="200" .value=${this.password} @lt-input=${(
-      event: CustomEvent<{ value: string }>,
-    ) => {
-      this.password = event.detail.value;
-    }}></lt-field>`;
+    return proofField(this.password, (password) => {
+      this.password = password;
+    });
   }
 
   private readonly takeCode = (code: string): void => {
@@ -85,7 +85,7 @@ export class LtSecondFactor extends LtElement {
 
   private beginForm(): TemplateResult {
     return html`<form @submit=${this.begin}>${this.passwordField()}${this.attempt.problem()}
-      <div class="acts"><lt-button variant="primary" type="submit" ?busy=${this.attempt.busy !== ''} ?disabled=${!this.password}>${t('identity.turnOn')}</lt-button></div></form>`;
+      <div class="acts"><lt-button variant="primary" type="submit" ?busy=${this.attempt.busy !== ''} ?disabled=${!hasProof(this.password)}>${t('identity.turnOn')}</lt-button></div></form>`;
   }
 
   private confirmForm({ secret, svg }: { secret: string; svg: string }): TemplateResult {
@@ -99,7 +99,7 @@ export class LtSecondFactor extends LtElement {
 
   private endForm(): TemplateResult {
     return html`<form @submit=${this.end}>${this.passwordField()}${codeField(this.code, this.takeCode)}${this.attempt.problem()}
-      <div class="acts"><lt-button variant="danger" type="submit" ?busy=${this.attempt.busy !== ''} ?disabled=${!this.password || !this.code}>${t('identity.turnOff')}</lt-button></div></form>`;
+      <div class="acts"><lt-button variant="danger" type="submit" ?busy=${this.attempt.busy !== ''} ?disabled=${!hasProof(this.password) || !this.code}>${t('identity.turnOff')}</lt-button></div></form>`;
   }
 }
 

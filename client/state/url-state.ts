@@ -94,6 +94,12 @@ export function goTo(address: string): void {
   go({ ...to, at: to.at ?? view.get().at, date: to.date ?? view.get().date });
 }
 
+/** Take an address of ours in place of the present one, which Back does not bring again. */
+export function replaceBy(address: string): void {
+  history.replaceState(null, '', address);
+  view.set(parseView(address));
+}
+
 /** Read the address once and follow Back and Forward. */
 export function installUrlState(): void {
   const read = (): void => view.set(parseView(location.href));

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { instant } from './common.ts';
 import { defineEndpoint, nothing } from './endpoint.ts';
-import { code, password, userView } from './identity.ts';
+import { code, password, proof, userView } from './identity.ts';
 import { passkeyView } from './passkeys.ts';
 import { ROLES } from './roles.ts';
+import { ssoView } from './sso.ts';
 
 /** A sign-in that still holds. */
 export const sessionView = z.strictObject({
@@ -54,6 +55,8 @@ export const accountEndpoints = {
       secondFactor: z.boolean(),
       recoveryCodesLeft: z.int(),
       passkeys: z.array(passkeyView),
+      /** Null when the account is not bound to the sign-in service. */
+      sso: ssoView.nullable(),
       sessions: z.array(sessionView),
       tokens: z.array(tokenView),
     }),
@@ -75,9 +78,10 @@ export const accountEndpoints = {
     method: 'post',
     path: '/api/account/second-factor',
     may: 'signedIn',
-    body: z.strictObject({ password }),
+    enrols: true,
+    body: z.strictObject({ password: proof }),
     reply: z.strictObject({ secret: z.string(), uri: z.string(), svg: z.string() }),
-    problems: ['auth.session_needed', 'auth.wrong_password', 'auth.locked', 'users.second_factor'],
+    problems: ['auth.session_needed', 'auth.wrong_password', 'auth.proof_needed', 'auth.locked', 'users.second_factor'],
   }),
   confirmSecondFactor: defineEndpoint({
     id: 'account.confirmSecondFactor',
@@ -85,6 +89,7 @@ export const accountEndpoints = {
     method: 'post',
     path: '/api/account/second-factor/confirmation',
     may: 'signedIn',
+    enrols: true,
     body: z.strictObject({ code }),
     reply: z.strictObject({ recoveryCodes: z.array(z.string()) }),
     problems: ['auth.session_needed', 'auth.wrong_code', 'auth.locked', 'users.second_factor'],
@@ -95,9 +100,9 @@ export const accountEndpoints = {
     method: 'post',
     path: '/api/account/second-factor/end',
     may: 'signedIn',
-    body: z.strictObject({ password, code }),
+    body: z.strictObject({ password: proof, code }),
     reply: nothing,
-    problems: ['auth.session_needed', 'auth.wrong_password', 'auth.wrong_code', 'auth.locked', 'users.second_factor'],
+    problems: ['auth.session_needed', 'auth.wrong_password', 'auth.proof_needed', 'auth.wrong_code', 'auth.locked', 'users.second_factor'],
   }),
   endOtherSessions: defineEndpoint({
     id: 'account.endOtherSessions',

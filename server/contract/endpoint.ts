@@ -10,7 +10,7 @@ export type Method = 'get' | 'post' | 'patch' | 'delete';
  * every endpoint can answer (see `COMMON_PROBLEMS`). `file` marks a multipart upload, whose body the handler streams itself;
  * `stream` marks an answer that the handler writes itself (events, downloads). `costly` marks a question that may take long: only a few
  * run at once, of a person and in all, and the others wait their turn or are answered `server.busy`. `asks` marks a POST that changes nothing, so that a token
- * which only reads may send it. `replica` marks a screen: a list or a read model that may be answered from a
+ * which only reads may send it. `enrols` marks what somebody may still do whose session lacks the second factor that is demanded. `replica` marks a screen: a list or a read model that may be answered from a
  * replica which has caught up with what the caller has seen. Nothing that decides may be marked.
  */
 export interface Endpoint<
@@ -34,6 +34,7 @@ export interface Endpoint<
   readonly stream: string | null;
   readonly costly: boolean;
   readonly asks: boolean;
+  readonly enrols: boolean;
   readonly replica: boolean;
 }
 
@@ -58,6 +59,7 @@ interface EndpointInput<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
   stream?: string;
   costly?: boolean;
   asks?: boolean;
+  enrols?: boolean;
   replica?: boolean;
 }
 
@@ -84,6 +86,7 @@ export function defineEndpoint<
     stream: input.stream ?? null,
     costly: input.costly ?? false,
     asks: input.asks ?? false,
+    enrols: input.enrols ?? false,
     replica: input.replica ?? false,
   };
 }

@@ -19,12 +19,15 @@ export const userName = z.string().regex(/^[\p{L}\p{N}._-]{2,40}$/u);
 /** Bounded before it reaches the hash: a password of a megabyte is refused, not hashed. Whether it is good enough is said by `users.password_weak`. */
 export const password = z.string().min(1).max(200);
 
-/** Six digits of the second factor, or a recovery code. */
+/** The present password; who signed in by the sign-in service within the last ten minutes has proved enough without it. */
+export const proof = password.optional();
+
+/** Six digits of the second factor, or a recovery code: of six groups, or of four as they were made before. */
 export const code = z
   .string()
   .trim()
   .toLowerCase()
-  .regex(/^(\d{6}|[a-z2-7]{4}(-[a-z2-7]{4}){3})$/);
+  .regex(/^(\d{6}|[a-z2-7]{4}(-[a-z2-7]{4}){3}(-[a-z2-7]{4}-[a-z2-7]{4})?)$/);
 
 /** `*` is everywhere. */
 export const userRegions = z
@@ -34,7 +37,8 @@ export const userRegions = z
 
 /** A link that lets an account choose its password, once; the server's own address goes before the path. */
 export const invitation = z.strictObject({ path: z.string(), expiresAt: instant });
-const token = z.strictObject({ token: z.string().regex(/^[\w-]{20,100}$/) });
+export const linkToken = z.string().regex(/^[\w-]{20,100}$/);
+const token = z.strictObject({ token: linkToken });
 
 export const identityEndpoints = {
   signIn: defineEndpoint({
@@ -45,7 +49,7 @@ export const identityEndpoints = {
     may: 'public',
     body: z.strictObject({ name: z.string().min(1).max(40), password, code: code.optional() }),
     reply: z.strictObject({ user: userView, csrfToken: z.string() }),
-    problems: ['auth.wrong_credentials', 'auth.code_needed', 'auth.wrong_code', 'auth.locked'],
+    problems: ['auth.wrong_credentials', 'auth.code_needed', 'auth.wrong_code', 'auth.passkey_needed', 'auth.locked'],
   }),
   session: defineEndpoint({
     id: 'session.read',
@@ -59,6 +63,12 @@ export const identityEndpoints = {
       /** The accounts of demo mode, offered on the sign-in screen; empty otherwise. */
       demoAccounts: z.array(z.string()),
       synthetic: z.boolean(),
+      /** What the second factor's demand asks of who is signed in; null when it asks nothing. `needed`: the session may only set one up. */
+      secondFactor: z.strictObject({ by: instant, needed: z.boolean() }).nullable(),
+      /** How the person proves to sit there: by the present password, or by a fresh sign-in where the account has none. */
+      proof: z.enum(['password', 'sso']).nullable(),
+      /** The sign-in service, if one is set. */
+      sso: z.strictObject({ name: z.string() }).nullable(),
     }),
   }),
   signOut: defineEndpoint({
@@ -67,6 +77,7 @@ export const identityEndpoints = {
     method: 'delete',
     path: '/api/session',
     may: 'signedIn',
+    enrols: true,
     reply: nothing,
   }),
   createUser: defineEndpoint({

@@ -23,6 +23,7 @@ import { readinessEndpoints } from './readiness.ts';
 import { regionsEndpoints } from './regions.ts';
 import { setupEndpoints } from './setup.ts';
 import { sitingEndpoints } from './siting.ts';
+import { ssoEndpoints } from './sso.ts';
 import { tilesEndpoints } from './tiles.ts';
 
 /** Every endpoint of the product, for the OpenAPI document and for tests that ask something of each. */
@@ -31,6 +32,7 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   evidenceEndpoints,
   accountEndpoints,
   passkeyEndpoints,
+  ssoEndpoints,
   peopleEndpoints,
   departmentEndpoints,
   regionsEndpoints,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instant } from './common.ts';
 import { defineEndpoint, nothing } from './endpoint.ts';
-import { password, userView } from './identity.ts';
+import { proof, userView } from './identity.ts';
 
 /** A key that an authenticator keeps; it stands for password and second factor together, for it asks who holds it (WebAuthn level 2). */
 export const passkeyView = z.strictObject({ id: z.int(), name: z.string(), createdAt: instant, lastUsedAt: instant.nullable() });
@@ -18,9 +18,10 @@ export const passkeyEndpoints = {
     method: 'post',
     path: '/api/account/passkeys/options',
     may: 'signedIn',
-    body: z.strictObject({ password }),
+    enrols: true,
+    body: z.strictObject({ password: proof }),
     reply: z.strictObject({ options }),
-    problems: ['auth.session_needed', 'auth.wrong_password', 'auth.locked'],
+    problems: ['auth.session_needed', 'auth.wrong_password', 'auth.proof_needed', 'auth.locked'],
   }),
   addPasskey: defineEndpoint({
     id: 'account.addPasskey',
@@ -28,6 +29,7 @@ export const passkeyEndpoints = {
     method: 'post',
     path: '/api/account/passkeys',
     may: 'signedIn',
+    enrols: true,
     body: z.strictObject({ name: z.string().trim().min(1).max(80), credential }),
     reply: nothing,
     status: 201,

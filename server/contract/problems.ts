@@ -19,6 +19,13 @@ export const PROBLEMS = {
   'auth.wrong_password': { status: 403, title: 'The present password is wrong' },
   'auth.wrong_passkey': { status: 403, title: 'The passkey is not known here, or its answer does not fit' },
   'auth.locked': { status: 429, title: 'Too many wrong passwords or codes; the account is locked for a while' },
+  'auth.passkey_needed': { status: 403, title: 'The account has a passkey, and its role demands that it is used' },
+  'auth.second_factor_needed': { status: 403, title: 'Your role demands a second factor; set one up first' },
+  'auth.proof_needed': { status: 403, title: 'The sign-in is too old for this; sign in again' },
+  'auth.sso_off': { status: 404, title: 'No sign-in service is set' },
+  'auth.sso_unreachable': { status: 503, title: 'The sign-in service does not answer; sign in by password' },
+  'auth.sso_failed': { status: 403, title: 'The answer of the sign-in service does not fit' },
+  'auth.sso_unknown': { status: 403, title: 'The sign-in service knows you, but no account in use here is bound to you' },
   'auth.session_needed': { status: 403, title: 'A token may not do this; sign in' },
   'auth.token_reads_only': { status: 403, title: 'The token may read and change nothing' },
   'auth.csrf': { status: 403, title: 'The csrf token is missing or wrong' },
@@ -35,6 +42,9 @@ export const PROBLEMS = {
   'users.unknown': { status: 404, title: 'No such account among those that you manage' },
   'users.not_yourself': { status: 409, title: 'Another administrator must change your own account' },
   'users.second_factor': { status: 409, title: 'The second factor is on already, or not begun' },
+  'users.sso_taken': { status: 409, title: 'The account, or who you are at the sign-in service, is bound already' },
+  'users.sso_unbound': { status: 409, title: 'The account is not bound to the sign-in service' },
+  'users.sso_only': { status: 409, title: 'The account has no other way in' },
   'session.unknown': { status: 404, title: 'No such session' },
   'passkey.unknown': { status: 404, title: 'No such passkey' },
   'token.unknown': { status: 404, title: 'No such token that is still good' },
@@ -111,4 +121,10 @@ export const COMMON_PROBLEMS: readonly ProblemCode[] = [
   'server.too_slow',
 ];
 /** Codes that any endpoint behind a session can answer. */
-export const SESSION_PROBLEMS: readonly ProblemCode[] = ['auth.required', 'auth.csrf', 'auth.not_allowed', 'auth.token_reads_only'];
+export const SESSION_PROBLEMS: readonly ProblemCode[] = [
+  'auth.required',
+  'auth.csrf',
+  'auth.not_allowed',
+  'auth.token_reads_only',
+  'auth.second_factor_needed',
+];

@@ -23,14 +23,14 @@ export interface Witness {
   close(): Promise<void>;
 }
 
-function rowOf({ actor, endpoint, address, status, code, came, traceId }: Heard, at: Date): JournalRow {
+function rowOf({ actor, endpoint, address, status, code, came, tried, traceId }: Heard, at: Date): JournalRow {
   return {
     at,
     actor: actor ?? { id: -1, name: 'anonymous', scope: ['*'] },
     action: came ?? 'refused',
     subject: endpoint.id,
     regionId: actor?.regionId ?? null,
-    detail: { address, ...(came ? {} : { status, code }) },
+    detail: { address, ...(came ? {} : { status, code }), ...(tried === null || came ? {} : { tried }) },
     traceId,
   };
 }

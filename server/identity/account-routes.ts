@@ -7,21 +7,26 @@ import { demandCode, demandPassword } from './credentials.ts';
 import { passkeyRoutes } from './passkey-routes.ts';
 import type { IdentityOptions } from './routes.ts';
 import { beginSecondFactor, confirmSecondFactor, endSecondFactor, stepToConfirm } from './second-factor.ts';
+import { PROOF_MS } from './sso.ts';
+import { ssoRoutes } from './sso-routes.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
 
 /** What a person does with the own account. A token, which nobody sits behind, does none of it but list tokens. */
 export function accountRoutes(options: IdentityOptions): Route[] {
   const { knex, clock, sessions } = options;
-  const desk = { knex, clock };
   const session = ({ request }: Call): string => {
     const id = sessions.idOf(request);
     if (id === null) throw problem('auth.session_needed');
     return id;
   };
   const guesserOf = ({ actor, request }: Call) => ({ name: actor.name, address: request.ip ?? null });
-  const demandOwner = async (call: Call, password: string): Promise<string> => {
+  const demandOwner = async (call: Call, password: string | undefined): Promise<string> => {
     const id = session(call);
-    await demandPassword(desk, call.actor, { password, address: call.request.ip ?? null, signal: call.signal });
+    const provenAt = sessions.provenAt(call.request);
+    const isFresh = provenAt !== null && clock().getTime() - provenAt.getTime() < PROOF_MS;
+    if (password !== undefined)
+      await demandPassword(options, call.actor, { password, address: call.request.ip ?? null, signal: call.signal });
+    else if (!isFresh) throw problem('auth.proof_needed');
     return id;
   };
   return [
@@ -41,12 +46,14 @@ export function accountRoutes(options: IdentityOptions): Route[] {
     }),
     route(endpoints.confirmSecondFactor, async ({ body }, call) => {
       session(call);
-      const step = await stepToConfirm(desk, call.actor, guesserOf(call), body.code);
-      return { recoveryCodes: await call.write((unit) => confirmSecondFactor(unit, step)) };
+      const step = await stepToConfirm(options, call.actor, guesserOf(call), body.code);
+      const recoveryCodes = await call.write((unit) => confirmSecondFactor(unit, step));
+      sessions.strengthen(call.request);
+      return { recoveryCodes };
     }),
     route(endpoints.endSecondFactor, async ({ body }, call) => {
       await demandOwner(call, body.password);
-      await demandCode(desk, call.actor.id, guesserOf(call), body.code);
+      await demandCode(options, call.actor.id, guesserOf(call), body.code);
       await call.write(endSecondFactor);
       return {};
     }),
@@ -60,6 +67,7 @@ export function accountRoutes(options: IdentityOptions): Route[] {
       return {};
     }),
     ...passkeyRoutes(options, { session, demandOwner }),
+    ...ssoRoutes(options, { session, demandOwner }),
     route(endpoints.tokens, (_input, call) => call.read(listTokens)),
     route(endpoints.createToken, ({ body }, call) => {
       session(call);

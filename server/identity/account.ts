@@ -6,6 +6,8 @@ import { endSession, endSessions, sessionsOf, tokensOf } from './access-store.ts
 import { choosePassword, type KeptPasswords } from './accounts.ts';
 import { factorState } from './factor-store.ts';
 import { passkeysOf } from './passkey-store.ts';
+import { ssoViewOf } from './sso.ts';
+import { ssoOf } from './sso-store.ts';
 import { passwordChangedAt } from './store.ts';
 import { passkeyViewOf, sessionViewOf, tokenViewOf, viewOf } from './views.ts';
 
@@ -19,6 +21,7 @@ export async function showAccount(query: Query, session: string, idleMs: number)
     secondFactor: on,
     recoveryCodesLeft,
     passkeys: (await passkeysOf(query, actor.id)).map(passkeyViewOf),
+    sso: ssoViewOf(await ssoOf(query, actor.id)),
     sessions: (await sessionsOf(query, actor.id, idleMs)).map((row) => sessionViewOf(row, session)),
     tokens: (await tokensOf(query, actor.id)).map(tokenViewOf),
   };

@@ -2,6 +2,7 @@ import { ipKeyGenerator } from 'express-rate-limit';
 import type { Knex } from '../platform/database.ts';
 import { problem } from '../platform/problem.ts';
 import type { Clock } from '../platform/unit.ts';
+import type { FactorDemand } from './factor-demand.ts';
 import { countFailure, forgetFailures, lockedUntil, lockKey, pruneFailures } from './lock-store.ts';
 
 interface Policy {
@@ -27,10 +28,11 @@ export interface Guesser {
   readonly address: string | null;
 }
 
-/** Where the failures of sign-ins are kept, and by which clock. */
+/** Where sign-ins and their failures are kept, by which clock, and of whom more than a password is demanded. */
 export interface Desk {
   readonly knex: Knex;
   readonly clock: Clock;
+  readonly demand: FactorDemand;
 }
 
 const accountKey = (name: string): string => `account:${name}`;

@@ -27,6 +27,19 @@ export async function passkeyOf(knex: Knex, credentialId: string): Promise<Passk
   return row ? { userId: row.user_id, credentialId, publicKey: Buffer.from(row.public_key), counter: Number(row.counter) } : null;
 }
 
+export async function hasPasskey(knex: Knex, userId: number): Promise<boolean> {
+  return (await knex('user_passkey').where({ user_id: userId }).first('id')) !== undefined;
+}
+
+/** The name of the account that a passkey is of, disabled or not. */
+export async function passkeyAccount(knex: Knex, credentialId: string): Promise<string | null> {
+  const row = await knex('user_passkey as k')
+    .join('app_user as u', 'u.id', 'k.user_id')
+    .where({ 'k.credential_id': credentialId })
+    .first<{ name: string }>('u.name');
+  return row?.name ?? null;
+}
+
 /** Notes that a passkey was used, and how often its authenticator says that it was. */
 export async function notePasskey(knex: Knex, credentialId: string, counter: number, now: Date): Promise<void> {
   await knex('user_passkey').where({ credential_id: credentialId }).update({ counter, last_used_at: now });

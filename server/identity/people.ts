@@ -9,6 +9,7 @@ import { removeFactor } from './factor-store.ts';
 import { endLinks } from './link-store.ts';
 import { removePasskeys } from './passkey-store.ts';
 import { changePersonRow, lockRights, type PeopleFilter, type PersonRow, readPeople, readPerson } from './person-store.ts';
+import { removeSso } from './sso-store.ts';
 import { endPassword } from './store.ts';
 import { personViewOf, sessionViewOf, tokenViewOf } from './views.ts';
 
@@ -78,7 +79,7 @@ export async function changePerson(unit: Unit, name: string, change: BodyOf<type
 }
 
 /**
- * Ends a person's password, passkeys, sessions and tokens, and the second factor if wanted, and makes a link by which the person chooses anew.
+ * Ends a person's password, passkeys, tie to the sign-in service, sessions and tokens, and the second factor if wanted, and makes a link by which the person chooses anew.
  * @throws users.unknown, users.not_yourself
  */
 export async function resetPerson(unit: Unit, name: string, { secondFactor }: { secondFactor: boolean }): Promise<Invitation> {
@@ -87,6 +88,7 @@ export async function resetPerson(unit: Unit, name: string, { secondFactor }: { 
   await endAccess(unit, row.id);
   await endPassword(unit, row.id);
   await removePasskeys(unit, row.id);
+  await removeSso(unit, row.id);
   if (secondFactor && (await removeFactor(unit, row.id))) await unit.journal({ action: 'identity.removeSecondFactor', subject: row.name });
   return makeLink(unit, row, row.state === 'invited' ? 'invitation' : 'reset');
 }

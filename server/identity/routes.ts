@@ -3,20 +3,23 @@ import type { Knex } from '../platform/database.ts';
 import { type Call, type Route, route } from '../platform/http.ts';
 import { problem } from '../platform/problem.ts';
 import type { Origins } from '../platform/proxy.ts';
-import type { Clock } from '../platform/unit.ts';
+import type { Actor } from '../platform/unit.ts';
 import { accountRoutes } from './account-routes.ts';
 import { acceptLink, actorByName, addUser, inviteUser, keptPasswords, readLink } from './accounts.ts';
 import { checkCredentials, demandCode } from './credentials.ts';
+import type { Desk } from './lock.ts';
 import { demandGoodPassword } from './password.ts';
 import { peopleRoutes } from './people-routes.ts';
 import type { Sessions } from './session.ts';
-import { demoAccountNames } from './store.ts';
+import type { Provider } from './sso-provider.ts';
+import { demoAccountNames, userById } from './store.ts';
+import { noting, type TriedDesk, triedName } from './tried.ts';
 import { viewOf } from './views.ts';
 
-export interface IdentityOptions {
-  readonly knex: Knex;
-  readonly clock: Clock;
+export interface IdentityOptions extends Desk, TriedDesk {
   readonly sessions: Sessions;
+  /** The sign-in service of the city; null when none is set. */
+  readonly sso: Provider | null;
   /** Where browsers reach this server; passkeys are made for it. */
   readonly origins: Origins;
   readonly demoAccounts: boolean;
@@ -25,17 +28,33 @@ export interface IdentityOptions {
 
 const addressOf = ({ request }: Call): string | null => request.ip ?? null;
 
-function sessionRoutes({ knex, clock, sessions, demoAccounts, synthetic }: IdentityOptions): Route[] {
-  const desk = { knex, clock };
+/** How the person of an account proves to sit there. */
+const proofOf = async (knex: Knex, { id }: Actor): Promise<'sso' | 'password'> =>
+  (await userById(knex, id))?.password_ended ? 'sso' : 'password';
+
+function sessionRoutes(options: IdentityOptions): Route[] {
+  const { knex, sessions, demoAccounts, synthetic, sso } = options;
   return [
     route(endpoints.signIn, async ({ body }, call) => {
-      const actor = await checkCredentials(desk, { ...body, address: addressOf(call), signal: call.signal });
-      return { user: viewOf(actor), csrfToken: await sessions.signIn(call.request, actor) };
+      const claim = { ...body, address: addressOf(call), signal: call.signal };
+      const { actor, strong } = await noting(
+        call,
+        () => triedName(options, body.name),
+        () => checkCredentials(options, claim),
+      );
+      return { user: viewOf(actor), csrfToken: await sessions.signIn(call.request, actor, { strong }) };
     }),
     route(endpoints.session, async (_input, { request }) => {
-      const { actor, csrfToken } = await sessions.caller(request);
-      const offered = demoAccounts ? await demoAccountNames(knex) : [];
-      return { user: actor && viewOf(actor), csrfToken: actor && csrfToken, demoAccounts: offered, synthetic };
+      const { actor, csrfToken, secondFactor } = await sessions.caller(request);
+      return {
+        user: actor && viewOf(actor),
+        csrfToken: actor && csrfToken,
+        demoAccounts: demoAccounts ? await demoAccountNames(knex) : [],
+        synthetic,
+        secondFactor: secondFactor ? { by: secondFactor.by.toISOString(), needed: secondFactor.needed } : null,
+        proof: actor && (await proofOf(knex, actor)),
+        sso: sso && { name: sso.name },
+      };
     }),
     route(endpoints.signOut, async (_input, { request }) => {
       await sessions.signOut(request);
@@ -47,11 +66,16 @@ function sessionRoutes({ knex, clock, sessions, demoAccounts, synthetic }: Ident
     }),
     route(endpoints.acceptInvitation, async ({ params, body }, call) => {
       const link = await call.read((read) => readLink(read, params.token));
-      await demandCode(desk, link.user_id, { name: link.name, address: addressOf(call) }, body.code);
+      const guesser = { name: link.name, address: addressOf(call) };
+      const strong = await noting(
+        call,
+        async () => link.name,
+        () => demandCode(options, link.user_id, guesser, body.code),
+      );
       const kept = await keptPasswords(knex, link.user_id);
       await call.write((unit) => acceptLink(unit, params.token, kept, body.password));
       const actor = (await actorByName(knex, link.name))!;
-      return { user: viewOf(actor), csrfToken: await sessions.signIn(call.request, actor) };
+      return { user: viewOf(actor), csrfToken: await sessions.signIn(call.request, actor, { strong }) };
     }),
   ];
 }

@@ -4,11 +4,13 @@ import connectPgSimple from 'connect-pg-simple';
 import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
 import pg from 'pg';
-import type { Database } from '../platform/database.ts';
+import type { Database, Knex } from '../platform/database.ts';
 import type { Caller } from '../platform/http.ts';
+import { problem } from '../platform/problem.ts';
 import type { Actor, Clock } from '../platform/unit.ts';
+import { dueOf, type FactorDemand } from './factor-demand.ts';
 import { secretHash } from './hashing.ts';
-import { touchSession, touchToken, userBySession, userByToken } from './store.ts';
+import { noteAsked, type SessionUser, type TokenUser, touchSession, touchToken, userBySession, userByToken } from './store.ts';
 import { actorOf } from './views.ts';
 
 declare module 'express-session' {
@@ -19,6 +21,10 @@ declare module 'express-session' {
     publicId: string;
     address: string;
     agent: string;
+    /** Begun, or made stronger, by a second factor. */
+    strong: boolean;
+    /** When the sign-in service asked the person for the proof of who it is. */
+    provenAt: string | null;
   }
 }
 
@@ -31,6 +37,14 @@ export interface SessionOptions {
   readonly mostMs: number;
   /** Tokens end by it; sessions by the database's clock. */
   readonly clock: Clock;
+  readonly demand: FactorDemand;
+}
+
+/** By what somebody came in. */
+export interface Entry {
+  /** A second factor was shown, here or to the sign-in service. */
+  readonly strong: boolean;
+  readonly provenAt?: Date | null;
 }
 
 export interface Sessions {
@@ -42,8 +56,12 @@ export interface Sessions {
   callerOfRaw(request: IncomingMessage, response: ServerResponse): Promise<Caller>;
   /** The public id of the session that sends a request; null for a token. */
   idOf(request: SessionRequest): string | null;
+  /** When the sign-in service asked the person of the session for proof; null when it did not. */
+  provenAt(request: SessionRequest): Date | null;
+  /** The person of the session has set a second factor up, and shown it by that. */
+  strengthen(request: Request): void;
   /** Begins the actor's session; answers its csrf token. It and `signOut` note on the answer who came or went, for who keeps evidence. */
-  signIn(request: Request, actor: Actor): Promise<string>;
+  signIn(request: Request, actor: Actor, entry: Entry): Promise<string>;
   signOut(request: Request): Promise<void>;
   close(): Promise<void>;
 }
@@ -55,16 +73,39 @@ const NOBODY: Caller = { actor: null, csrfToken: null, readOnly: false };
 export const tokenOf = (request: IncomingMessage): string | undefined =>
   /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? '')?.[1];
 
+type Door = Pick<SessionOptions, 'clock' | 'demand'> & { readonly knex: Knex };
+
+/** By when the person must set up a second factor; null when nothing is missing. */
+async function dueFor(
+  { knex, clock, demand }: Door,
+  { id, lack, factor_asked_at }: SessionUser | TokenUser,
+): Promise<Caller['secondFactor']> {
+  if (lack === null) return null;
+  const now = clock();
+  return dueOf(demand, factor_asked_at ?? (await noteAsked(knex, id, now)), now);
+}
+
 /** What a token may: its person's roles as they are now, or some of them. */
-async function callerOfToken(db: Database, token: string, now: Date): Promise<Caller> {
-  const row = await userByToken(db.knex, secretHash(token), now);
+async function callerOfToken(door: Door, token: string): Promise<Caller> {
+  const { knex, clock, demand } = door;
+  const row = await userByToken(knex, secretHash(token), clock(), demand.roles);
   if (!row) return NOBODY;
-  if (row.stale) await touchToken(db.knex, row.token_id, now);
-  return { actor: actorOf(row, row.token_roles), csrfToken: null, readOnly: row.token_scope === 'read' };
+  if (row.stale) await touchToken(knex, row.token_id, clock());
+  const secondFactor = await dueFor(door, row);
+  return { actor: actorOf(row, row.token_roles), csrfToken: null, readOnly: row.token_scope === 'read', secondFactor };
+}
+
+/** Who has a factor, set up since or beside the session, comes in by it: a session that was begun without is nobody's any more. */
+async function callerOfSession(door: Door, sid: string, csrfToken: string, idleMs: number): Promise<Caller> {
+  const row = await userBySession(door.knex, sid, idleMs, door.demand.roles);
+  if (!row || row.lack === 'use') return NOBODY;
+  if (row.stale) await touchSession(door.knex, sid);
+  return { actor: actorOf(row), csrfToken, readOnly: false, secondFactor: await dueFor(door, row) };
 }
 
 /** Server-side sessions in the database; the cookie is same-site, http-only and holds nothing but a signed id. */
-export function createSessions(db: Database, { secret, idleMs, mostMs, clock }: SessionOptions): Sessions {
+export function createSessions(db: Database, { secret, idleMs, mostMs, clock, demand }: SessionOptions): Sessions {
+  const door: Door = { knex: db.knex, clock, demand };
   const pool = new pg.Pool({ ...db.connection, max: 2 });
   pool.on('error', () => undefined);
   const Store = connectPgSimple(session);
@@ -80,12 +121,9 @@ export function createSessions(db: Database, { secret, idleMs, mostMs, clock }: 
 
   const caller = async (request: SessionRequest): Promise<Caller> => {
     const token = tokenOf(request);
-    if (token) return callerOfToken(db, token, clock());
+    if (token) return callerOfToken(door, token);
     const { csrfToken } = request.session ?? {};
-    if (!csrfToken || !request.sessionID) return NOBODY;
-    const row = await userBySession(db.knex, request.sessionID, idleMs);
-    if (row?.stale) await touchSession(db.knex, request.sessionID);
-    return { actor: row && actorOf(row), csrfToken, readOnly: false };
+    return csrfToken && request.sessionID ? callerOfSession(door, request.sessionID, csrfToken, idleMs) : NOBODY;
   };
 
   return {
@@ -97,14 +135,21 @@ export function createSessions(db: Database, { secret, idleMs, mostMs, clock }: 
         const next = (error?: unknown) => (error ? reject(error) : resolve());
         middleware(request as Parameters<RequestHandler>[0], response as Parameters<RequestHandler>[1], next);
       });
-      return caller(request);
+      const known = await caller(request);
+      if (known.secondFactor?.needed) throw problem('auth.second_factor_needed');
+      return known;
     },
     idOf: (request) => (tokenOf(request) ? null : (request.session?.publicId ?? null)),
-    signIn: async (request, actor) => {
+    provenAt: ({ session: { provenAt } = {} }) => (provenAt ? new Date(provenAt) : null),
+    strengthen: (request) => {
+      request.session.strong = true;
+    },
+    signIn: async (request, actor, { strong, provenAt = null }) => {
       await new Promise<void>((resolve, reject) => request.session.regenerate((error) => (error ? reject(error) : resolve())));
       const csrfToken = randomBytes(24).toString('base64url');
       const agent = (request.headers['user-agent'] ?? '').slice(0, AGENT_MAX);
-      Object.assign(request.session, { userId: actor.id, csrfToken, publicId: randomUUID(), address: request.ip ?? '', agent });
+      const shown = { publicId: randomUUID(), address: request.ip ?? '', agent };
+      Object.assign(request.session, { userId: actor.id, csrfToken, ...shown, strong, provenAt });
       Object.assign(request.res!.locals, { actor, came: 'session.begin' });
       return csrfToken;
     },

@@ -1,6 +1,7 @@
 import type { Role } from '../contract/roles.ts';
 import type { Knex } from '../platform/database.ts';
 import type { Query, Unit } from '../platform/unit.ts';
+import { type FactorLack, HAS_FACTOR, lackOf } from './factor-demand.ts';
 
 export interface UserRow {
   id: number;
@@ -29,38 +30,53 @@ export const userByName = (knex: Knex, name: string): Promise<UserRow | null> =>
   firstRow(knex, `select ${USER} from app_user u where u.disabled_at is null and u.name = :name`, { name });
 export const userById = (knex: Knex, id: number): Promise<UserRow | null> =>
   firstRow(knex, `select ${USER} from app_user u where u.disabled_at is null and u.id = :id`, { id });
+/** A name that is an account's, disabled or not. */
+export async function accountName(knex: Knex, name: string): Promise<string | null> {
+  const row = await knex('app_user').where({ name }).first<{ name: string }>('name');
+  return row?.name ?? null;
+}
 export const operatorUser = (knex: Knex): Promise<UserRow | null> =>
   firstRow(knex, `select ${USER} from app_user u where u.kind = 'operator'`, {});
 
-export interface SessionUser extends UserRow {
+/** What is missing of the second factor that the roles in question demand. */
+interface Lacking {
+  lack: FactorLack;
+  factor_asked_at: Date | null;
+}
+
+export interface SessionUser extends UserRow, Lacking {
   /** Not marked as used for a while. */
   stale: boolean;
 }
 
+/** Whether a session `s` was begun, or made stronger, by a second factor. */
+export const STRONG_SESSION = `coalesce((s.sess->>'strong')::boolean, false)`;
+
 /** The account of a session that was used within `idleMs`; by the database's own clock, as sessions end. */
-export const userBySession = (knex: Knex, sid: string, idleMs: number): Promise<SessionUser | null> =>
+export const userBySession = (knex: Knex, sid: string, idleMs: number, demanding: readonly Role[]): Promise<SessionUser | null> =>
   firstRow(
     knex,
-    `select ${USER}, s.seen_at < now() - interval '1 minute' as stale from user_session s join app_user u on u.id = s.user_id
+    `select ${USER}, s.seen_at < now() - interval '1 minute' as stale, u.factor_asked_at, ${lackOf(STRONG_SESSION)} as lack
+     from user_session s join app_user u on u.id = s.user_id
      where u.disabled_at is null and s.sid = :sid and s.seen_at > now() - :idleMs * interval '1 millisecond'`,
-    { sid, idleMs },
+    { sid, idleMs, demanding: [...demanding] },
   );
 
-export interface TokenUser extends UserRow {
+export interface TokenUser extends UserRow, Lacking {
   token_id: number;
   token_scope: 'read' | 'write';
   token_roles: Role[] | null;
   stale: boolean;
 }
 
-export const userByToken = (knex: Knex, sha256: Buffer, now: Date): Promise<TokenUser | null> =>
+export const userByToken = (knex: Knex, sha256: Buffer, now: Date, demanding: readonly Role[]): Promise<TokenUser | null> =>
   firstRow(
     knex,
     `select ${USER}, t.id as token_id, t.scope as token_scope, t.roles as token_roles,
-       coalesce(t.last_used_at < :now::timestamptz - interval '1 hour', true) as stale
+       coalesce(t.last_used_at < :now::timestamptz - interval '1 hour', true) as stale, u.factor_asked_at, ${lackOf(HAS_FACTOR)} as lack
      from api_token t join app_user u on u.id = t.user_id
      where u.disabled_at is null and t.token_sha256 = :sha256 and t.revoked_at is null and t.expires_at > :now`,
-    { sha256, now },
+    { sha256, now, demanding: [...demanding] },
   );
 
 export async function touchSession(knex: Knex, sid: string): Promise<void> {
@@ -69,6 +85,15 @@ export async function touchSession(knex: Knex, sid: string): Promise<void> {
 
 export async function touchToken(knex: Knex, id: number, now: Date): Promise<void> {
   await knex('api_token').where({ id }).update({ last_used_at: now });
+}
+
+/** Notes when an account was first met without the factor that is demanded; answers that moment. */
+export async function noteAsked(knex: Knex, id: number, now: Date): Promise<Date> {
+  const { rows } = (await knex.raw(
+    'update app_user set factor_asked_at = coalesce(factor_asked_at, ?) where id = ? returning factor_asked_at as at',
+    [now, id],
+  )) as { rows: { at: Date }[] };
+  return rows[0]!.at;
 }
 
 export interface NewUser {
@@ -144,6 +169,12 @@ export async function passwordChangedAt({ trx }: Query, userId: number): Promise
 /** Ends the password of an account until its person has chosen another. */
 export async function endPassword(unit: Unit, userId: number): Promise<void> {
   await unit.trx('app_user').where({ id: userId }).update({ password_ended: true });
+}
+
+/** Whether nobody signs in to an account by password. */
+export async function passwordEnded({ trx }: Query, userId: number): Promise<boolean> {
+  const row = await trx('app_user').where({ id: userId }).first<{ ended: boolean }>('password_ended as ended');
+  return row?.ended !== false;
 }
 
 /** Whether anybody may manage accounts. */

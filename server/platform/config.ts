@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { ROLES, type Role } from '../contract/roles.ts';
 import type { LaneOptions } from './lane.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { type Origins, readPublicUrls, readTrust } from './proxy.ts';
@@ -25,6 +26,27 @@ const read =
     }
   };
 
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** Roles with commas between; throws for what is none. */
+function readRoles(text: string): Role[] {
+  const words = text.split(',').map((word) => word.trim());
+  const strangers = words.filter((word) => word && !(ROLES as readonly string[]).includes(word));
+  if (strangers.length > 0) throw new Error(`no such role: ${strangers.join(', ')}`);
+  return ROLES.filter((role) => words.includes(role));
+}
+
+/** The address of a sign-in service: its secrets go over TLS, or do not leave this machine. */
+function readIssuer(text: string): URL {
+  const issuer = new URL(text);
+  const local = issuer.protocol === 'http:' && LOOPBACK.has(issuer.hostname.replace(/^\[|\]$/g, ''));
+  if (issuer.protocol !== 'https:' && !local) throw new Error('https is needed, or http on a loopback address');
+  return issuer;
+}
+
+/** Who may change accounts, rights and rules, and who reads the evidence. */
+const FACTOR_ROLES = ['admin', 'security', 'auditor'];
+
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
@@ -46,12 +68,27 @@ const environment = z.object({
   TRUST_PROXY: z.string().default('').transform(read(readTrust)),
   PUBLIC_URL: z.string().default('').transform(read(readPublicUrls)),
   METRICS_TOKEN: z.string().min(16).optional(),
+  SECOND_FACTOR_ROLES: z.string().transform(read(readRoles)).optional(),
+  SECOND_FACTOR_GRACE_DAYS: z.coerce.number().int().min(0).max(365).default(7),
+  OIDC_ISSUER: z.string().min(1).transform(read(readIssuer)).optional(),
+  OIDC_CLIENT_ID: z.string().min(1).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  OIDC_NAME: z.string().trim().min(1).max(40).default('统一身份认证'),
   COSTLY_AT_ONCE: z.coerce.number().int().min(1).max(100).default(4),
   COSTLY_PER_PERSON: z.coerce.number().int().min(1).max(100).default(2),
   COSTLY_WAITING: z.coerce.number().int().min(1).max(10_000).default(200),
   COSTLY_WAIT_SECONDS: seconds(4000),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
+
+export interface SsoSettings {
+  readonly issuer: URL;
+  readonly clientId: string;
+  /** Null for a public client, which PKCE alone protects. */
+  readonly clientSecret: string | null;
+  /** What its button says. */
+  readonly name: string;
+}
 
 export interface Config {
   readonly port: number;
@@ -72,6 +109,10 @@ export interface Config {
   readonly origins: Origins;
   /** Opens `/metrics` to callers from elsewhere who send it as a bearer token. */
   readonly metricsToken: string | null;
+  /** Of whom a second factor is demanded, and how long they may come without one from their first time on. */
+  readonly secondFactor: { readonly roles: readonly Role[]; readonly graceMs: number };
+  /** The sign-in service of the city (OpenID Connect); null when there is none. */
+  readonly sso: SsoSettings | null;
   readonly dataDir: string;
   /** Where uploads wait for their commit: a folder that every process of the server can read. */
   readonly uploadDir: string;
@@ -82,7 +123,10 @@ export interface Config {
   readonly demoAccounts: boolean;
 }
 
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+function ssoOf({ OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME }: z.output<typeof environment>): SsoSettings | null {
+  if (!OIDC_ISSUER || !OIDC_CLIENT_ID) return null;
+  return { issuer: OIDC_ISSUER, clientId: OIDC_CLIENT_ID, clientSecret: OIDC_CLIENT_SECRET ?? null, name: OIDC_NAME };
+}
 
 /** Reads the settings from the environment; throws with the name of the setting that does not fit. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
@@ -94,6 +138,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const settings = parsed.data;
   if (settings.DATABASE_REPLICA_URL && !settings.DATABASE_URL)
     throw new Error('Settings do not fit: DATABASE_REPLICA_URL needs DATABASE_URL');
+  if ((settings.OIDC_ISSUER === undefined) !== (settings.OIDC_CLIENT_ID === undefined))
+    throw new Error('Settings do not fit: OIDC_ISSUER and OIDC_CLIENT_ID need each other');
   const demo = settings.LANTU_DEMO ?? (settings.DATABASE_URL ? 'none' : 'city');
   return {
     port: settings.PORT,
@@ -113,6 +159,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     sessionMs: settings.SESSION_HOURS * 3_600_000,
     origins: { trusts: settings.TRUST_PROXY, publicUrls: settings.PUBLIC_URL },
     metricsToken: settings.METRICS_TOKEN ?? null,
+    secondFactor: {
+      roles: settings.SECOND_FACTOR_ROLES ?? (demo === 'city' ? [] : ROLES.filter((role) => FACTOR_ROLES.includes(role))),
+      graceMs: settings.SECOND_FACTOR_GRACE_DAYS * 86_400_000,
+    },
+    sso: ssoOf(settings),
     costly: {
       atOnce: settings.COSTLY_AT_ONCE,
       perPerson: settings.COSTLY_PER_PERSON,

@@ -53,6 +53,8 @@ export interface Caller {
   readonly csrfToken: string | null;
   /** A token that changes nothing. */
   readonly readOnly?: boolean;
+  /** By when the caller must have a second factor; from then on it is `needed`, and only endpoints that enrol are open. */
+  readonly secondFactor?: { readonly by: Date; readonly needed: boolean } | null;
 }
 
 /** What became of a request, for who keeps evidence. */
@@ -66,6 +68,8 @@ export interface Heard {
   readonly code: string | null;
   /** Whether somebody signed in or out by it. */
   readonly came: 'session.begin' | 'session.end' | null;
+  /** As whom somebody tried in vain to sign in. */
+  readonly tried: string | null;
   readonly traceId: string;
 }
 
@@ -117,9 +121,10 @@ function parsePart<T extends z.ZodType>(schema: T, value: unknown, part: string)
 }
 
 function admit(endpoint: Endpoint, caller: Caller, request: Request): Actor {
+  const lacksFactor = caller.secondFactor?.needed === true && !endpoint.enrols;
   if (endpoint.may === 'public')
     return (
-      caller.actor ?? {
+      (lacksFactor ? null : caller.actor) ?? {
         ...SYSTEM,
         roles: ['viewer'],
         scope: [],
@@ -130,6 +135,7 @@ function admit(endpoint: Endpoint, caller: Caller, request: Request): Actor {
   if (!caller.actor) throw problem('auth.required');
   if (endpoint.method !== 'get' && caller.csrfToken !== null && !sameText(caller.csrfToken, request.headers['x-csrf-token']))
     throw problem('auth.csrf');
+  if (lacksFactor) throw problem('auth.second_factor_needed');
   if (caller.readOnly && endpoint.method !== 'get' && !endpoint.asks) throw problem('auth.token_reads_only');
   if (endpoint.may !== 'signedIn' && !rolesMay(caller.actor.roles, endpoint.may))
     throw problem('auth.not_allowed', { needs: endpoint.may });
@@ -213,9 +219,9 @@ export function mount(router: Router, routes: readonly Route[], options: MountOp
   for (const mounted of routes) {
     router[mounted.endpoint.method](mounted.endpoint.path, (request: Request, response: Response, next: NextFunction) => {
       const heard = (status: number, code: string | null) => {
-        const { actor = null, came = null } = response.locals as Partial<Pick<Heard, 'actor' | 'came'>>;
+        const { actor = null, came = null, tried = null } = response.locals as Partial<Pick<Heard, 'actor' | 'came' | 'tried'>>;
         const traceId = traceIdOf(response);
-        options.hear({ endpoint: mounted.endpoint, actor, address: request.ip ?? null, status, code, came, traceId });
+        options.hear({ endpoint: mounted.endpoint, actor, address: request.ip ?? null, status, code, came, tried, traceId });
       };
       answer(mounted, options, request, response).then(
         () => heard(response.statusCode, null),

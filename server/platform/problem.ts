@@ -53,6 +53,8 @@ export function problemBody(error: Problem, traceId: string): Record<string, unk
 const CONSTRAINTS: Readonly<Record<string, ProblemCode>> = {
   app_user_name_key: 'users.name_taken',
   user_passkey_credential_id_key: 'auth.wrong_passkey',
+  user_sso_pkey: 'users.sso_taken',
+  user_sso_identity_key: 'users.sso_taken',
   user_totp_pkey: 'users.second_factor',
   region_pkey: 'region.code_taken',
   region_code_key: 'region.code_taken',

@@ -22,6 +22,8 @@ export const evidence: English<typeof source> = {
   'deed.identity.addSecondFactor': 'Second factor added',
   'deed.identity.addUser': 'Account made',
   'deed.identity.assignDepartments': 'Departments assigned',
+  'deed.identity.bindSso': 'Sign-in service bound',
+  'deed.identity.unbindSso': 'Sign-in service unbound',
   'deed.identity.changeDepartment': 'Department changed',
   'deed.identity.changePassword': 'Password changed',
   'deed.identity.changeUser': 'Account changed',

@@ -68,6 +68,8 @@ export const setup: English<typeof setupSource> = {
   closedText: 'This installation has its regions. Please sign in.',
   signIn: 'Sign in',
   notYet: 'No city is set up here yet: open the address that the server printed as “Set up at …”.',
+  bySso: 'No password: sign in by {name}',
+  orBySso: 'or',
   invited: 'Choose a password',
   resetText: '{name}, choose a new password for the account {account}. This link works once, until {date}.',
   invitedText: '{name}, please choose a password for the account {account}. The link works once, until {date}.',

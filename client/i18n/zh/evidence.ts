@@ -20,6 +20,8 @@ export const evidence = {
   'deed.identity.addSecondFactor': '启用双因素',
   'deed.identity.addUser': '新建账号',
   'deed.identity.assignDepartments': '分派部门',
+  'deed.identity.bindSso': '绑定统一身份',
+  'deed.identity.unbindSso': '解除统一身份',
   'deed.identity.changeDepartment': '修改部门',
   'deed.identity.changePassword': '修改密码',
   'deed.identity.changeUser': '修改账号',

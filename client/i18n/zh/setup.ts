@@ -65,6 +65,8 @@ export const setup = {
   closedText: '这套系统已有行政区，请直接登录。',
   signIn: '去登录',
   notYet: '这套系统还没有建立城市：请打开服务器启动时打印的“Set up at …”地址。',
+  bySso: '不设密码，用{name}登录',
+  orBySso: '或',
   invited: '设置密码',
   resetText: '{name}，请为账号 {account} 重新设置密码。链接只能使用一次，{date} 前有效。',
   invitedText: '{name}，请为账号 {account} 设置密码。链接只能使用一次，{date} 前有效。',

@@ -77,7 +77,7 @@ describe('what is written', () => {
   test('refusals that follow one another are told by their number, none of them lost', async () => {
     const witness = createWitness(server.db.knex, createLog('silent'), () => server.clock.now);
     const endpoint = ALL_ENDPOINTS.find((each) => each.id === 'projects.read')!;
-    const heard = { endpoint, actor: null, address: '10.0.0.7', status: 401, code: 'auth.required', came: null, traceId: 'x' };
+    const heard = { endpoint, actor: null, address: '10.0.0.7', status: 401, code: 'auth.required', came: null, tried: null, traceId: 'x' };
     for (let time = 0; time < 5; time += 1) witness.hear(heard);
     witness.hear({ ...heard, address: '10.0.0.8' });
     witness.hear({ ...heard, status: 404, code: 'project.unknown' });
