@@ -29,6 +29,8 @@ describe('every endpoint', () => {
         '/api/session',
         '/api/session/passkey',
         '/api/session/passkey/options',
+        '/api/session/sso',
+        '/api/session/sso/answer',
         '/api/invitations/:token',
         '/api/setup',
         '/api/setup/regions',
