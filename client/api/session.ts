@@ -69,9 +69,10 @@ export async function signOut(): Promise<void> {
   leave();
 }
 
-/** Whether the person's roles allow something; buttons that would be refused say so beforehand. */
+/** Whether the person's roles allow something, and nothing is to be set up before; buttons that would be refused say so beforehand. */
 export function may(permission: Permission): boolean {
-  return session.get().user?.permissions.includes(permission) ?? false;
+  const { user, secondFactor } = session.get();
+  return !secondFactor?.needed && (user?.permissions.includes(permission) ?? false);
 }
 
 function leave(): void {
@@ -82,4 +83,6 @@ function leave(): void {
 }
 
 signedOut.subscribe(leave);
-factorNeeded.subscribe(() => void loadSession().catch(() => undefined));
+factorNeeded.subscribe(() => {
+  if (!session.get().secondFactor?.needed) loadSession().catch(() => undefined);
+});

@@ -23,7 +23,7 @@ export class LtFactorScreen extends LtElement {
     baseStyles,
     screenStyles,
     identityStyles,
-    css`.page { max-width: 900px; padding-top: 6dvh; } .head { align-items: flex-start; } h1 { display: flex; align-items: center; gap: 10px; } .head p { margin-top: 6px; }`,
+    css`.page { max-width: 960px; padding-top: 6dvh; } .head { align-items: flex-start; } h1 { display: flex; align-items: center; gap: 10px; } .head p { margin-top: 6px; }`,
   ];
 
   private readonly who = new StoreController(this, session);

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { css, html, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { z } from 'zod';
 import { ssoEndpoints, type ssoView } from '../../server/contract/sso.ts';
@@ -16,7 +16,7 @@ import '../ui/lt-status.ts';
 /** Binds the own account to the sign-in service of the city, or unbinds it. Event: `lt-done`. */
 @customElement('lt-sso')
 export class LtSso extends LtElement {
-  static override styles = [baseStyles, identityStyles];
+  static override styles = [baseStyles, identityStyles, css`:host { display: grid; gap: 10px; }`];
 
   @property({ attribute: false }) bound: z.output<typeof ssoView> | null = null;
   @state() private password = '';

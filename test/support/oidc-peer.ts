@@ -24,12 +24,15 @@ export interface Peer {
 }
 
 export interface PeerOptions {
+  /** Read when the service is first asked: the product's address may not be known before. */
   readonly redirectUris: readonly string[];
   /** A public client has no secret. */
   readonly isPublic?: boolean;
 }
 
-const page = (uid: string) => `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>统一身份认证</title>
+const page = (
+  uid: string,
+) => `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><link rel="icon" href="data:,"><title>统一身份认证</title>
   <style>body{font:16px sans-serif;display:grid;place-items:center;height:90vh}form{display:grid;gap:12px}</style>
   <form method="post" action="/interaction/${uid}"><h1>统一身份认证</h1><label>工号 <input name="sub" autofocus></label><button>登录</button></form>`;
 
@@ -65,12 +68,15 @@ export async function startPeer(options: PeerOptions): Promise<Peer> {
   const server = createServer((request, response) => listener(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const provider = new Provider(issuer, configuration(options));
-  const callback = provider.callback();
+  let made: Provider | null = null;
+  const provider = (): Provider => {
+    made ??= new Provider(issuer, configuration(options));
+    return made;
+  };
   const peer = { issuer, sitting: null as Sitting | null, asked: [] as string[] };
 
   const recognise = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const details = await provider.interactionDetails(request, response);
+    const details = await provider().interactionDetails(request, response);
     const sub = request.method === 'POST' ? (await bodyOf(request)).get('sub') : null;
     const sitting = sub ? { sub } : peer.sitting;
     if (!sitting) {
@@ -79,11 +85,11 @@ export async function startPeer(options: PeerOptions): Promise<Peer> {
     }
     const { amr = ['pwd'], provenSecondsAgo = 0 } = sitting as Sitting;
     const ts = Math.floor(Date.now() / 1000) - provenSecondsAgo;
-    await provider.interactionFinished(request, response, { login: { accountId: sitting.sub, amr: [...amr], ts } });
+    await provider().interactionFinished(request, response, { login: { accountId: sitting.sub, amr: [...amr], ts } });
   };
   listener = (request, response) => {
     peer.asked.push(new URL(request.url!, issuer).pathname);
-    if (!request.url!.startsWith('/interaction/')) callback(request, response);
+    if (!request.url!.startsWith('/interaction/')) provider().callback()(request, response);
     else recognise(request, response).catch((error: Error) => response.writeHead(500).end(error.message));
   };
   return Object.assign(peer, {

@@ -92,7 +92,7 @@ export const identity: English<typeof source> = {
   passkeyName: 'Name of the passkey',
   makePasskey: 'Add a passkey',
   factorFirst: 'Set up a second factor first',
-  factorFirstWhy: 'Accounts of this role ({roles}) need a second factor. Choose either way; then you can go on.',
+  factorFirstWhy: 'Your role ({roles}) needs a second factor. Choose either way; then you can go on.',
   factorDone: 'The second factor is ready',
   goOn: 'Go on',
   proofSso: 'Within ten minutes after the sign-in by the service no password is needed.',

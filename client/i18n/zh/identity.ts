@@ -89,7 +89,7 @@ export const identity = {
   makePasskey: '添加通行密钥',
   turnOff: '关闭两步验证',
   factorFirst: '请先开启两步验证',
-  factorFirstWhy: '{roles}的账号须有两步验证。任选一种方式，完成后即可继续使用。',
+  factorFirstWhy: '您的角色（{roles}）须有两步验证。任选一种方式，完成后即可继续使用。',
   factorDone: '两步验证已就绪',
   goOn: '继续',
   proofSso: '统一身份认证登录后 10 分钟内办理，无需密码。',
