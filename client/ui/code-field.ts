@@ -4,7 +4,7 @@ import './lt-field.ts';
 
 /** The field for a code of the second factor, or a recovery code. */
 export function codeField(code: string, take: (code: string) => void): TemplateResult {
-  return html`<lt-field label=${t('identity.code')} hint=${t('identity.codeHint')} max-length="29" .value=${code} @lt-input=${(
+  return html`<lt-field label=${t('identity.code')} hint=${t('identity.codeHint')} max-length="34" .value=${code} @lt-input=${(
     event: CustomEvent<{ value: string }>,
   ) => take(event.detail.value.trim())}></lt-field>`;
 }

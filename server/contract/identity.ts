@@ -22,12 +22,12 @@ export const password = z.string().min(1).max(200);
 /** The present password; who signed in by the sign-in service within the last ten minutes has proved enough without it. */
 export const proof = password.optional();
 
-/** Six digits of the second factor, or a recovery code: of six groups, or of four as they were made before. */
+/** Six digits of the second factor, or a recovery code: of seven groups, or of four as they were made before. */
 export const code = z
   .string()
   .trim()
   .toLowerCase()
-  .regex(/^(\d{6}|[a-z2-7]{4}(-[a-z2-7]{4}){3}(-[a-z2-7]{4}-[a-z2-7]{4})?)$/);
+  .regex(/^(\d{6}|[a-z2-7]{4}(-[a-z2-7]{4}){3}((-[a-z2-7]{4}){3})?)$/);
 
 /** `*` is everywhere. */
 export const userRegions = z

@@ -37,8 +37,9 @@ export function totpUri(secret: Uint8Array, account: string, issuer: string): st
 }
 
 const RECOVERY_CODES = 10;
+const RECOVERY_SIGNS = 28;
 
-/** Ten codes of 120 bits, for who has lost the authenticator: above the 112 from which SHA-256 alone keeps them well (ASVS 6.5.2). */
+/** Ten codes of 140 bits, for who has lost the authenticator: above the 112 from which SHA-256 alone keeps them well (ASVS 6.5.2, 11.5.1). */
 export function newRecoveryCodes(): string[] {
-  return Array.from({ length: RECOVERY_CODES }, () => base32(randomBytes(15)).match(/.{4}/g)!.join('-'));
+  return Array.from({ length: RECOVERY_CODES }, () => base32(randomBytes(18)).slice(0, RECOVERY_SIGNS).match(/.{4}/g)!.join('-'));
 }

@@ -18,8 +18,8 @@ export interface Peer {
   readonly issuer: string;
   /** Recognised without a question; null: the service asks on a page of its own. */
   sitting: Sitting | null;
-  /** Requests to the service so far, by path. */
-  readonly asked: string[];
+  /** What somebody on the way makes of the service's ID tokens. */
+  forge: ((idToken: string) => string) | null;
   close(): Promise<void>;
 }
 
@@ -62,6 +62,17 @@ function configuration({ redirectUris, isPublic = false }: PeerOptions): Configu
   };
 }
 
+/** Changes the ID token of an answer on its way. */
+function forgeAnswer(response: ServerResponse, forge: (idToken: string) => string): void {
+  const end = response.end.bind(response) as (body: string) => ServerResponse;
+  response.end = ((body: string) => {
+    const tokens = JSON.parse(body) as { id_token: string };
+    const forged = JSON.stringify({ ...tokens, id_token: forge(tokens.id_token) });
+    response.setHeader('content-length', Buffer.byteLength(forged));
+    return end(forged);
+  }) as ServerResponse['end'];
+}
+
 /** Starts the provider. Everything of it is the library's but who sits there. */
 export async function startPeer(options: PeerOptions): Promise<Peer> {
   let listener: (request: IncomingMessage, response: ServerResponse) => void = () => undefined;
@@ -73,7 +84,7 @@ export async function startPeer(options: PeerOptions): Promise<Peer> {
     made ??= new Provider(issuer, configuration(options));
     return made;
   };
-  const peer = { issuer, sitting: null as Sitting | null, asked: [] as string[] };
+  const peer = { issuer, sitting: null as Sitting | null, forge: null as Peer['forge'] };
 
   const recognise = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const details = await provider().interactionDetails(request, response);
@@ -88,7 +99,8 @@ export async function startPeer(options: PeerOptions): Promise<Peer> {
     await provider().interactionFinished(request, response, { login: { accountId: sitting.sub, amr: [...amr], ts } });
   };
   listener = (request, response) => {
-    peer.asked.push(new URL(request.url!, issuer).pathname);
+    const { forge } = peer;
+    if (forge && request.url === '/token') forgeAnswer(response, forge);
     if (!request.url!.startsWith('/interaction/')) provider().callback()(request, response);
     else recognise(request, response).catch((error: Error) => response.writeHead(500).end(error.message));
   };

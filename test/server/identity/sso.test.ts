@@ -141,6 +141,27 @@ describe('an answer', () => {
     expect(full(await answer(guessed, guess.toString()))).toEqual(failed('invalid_grant'));
   });
 
+  test('whose token somebody wrote or signed in another’s place is refused', async () => {
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const read = (text: string) => JSON.parse(Buffer.from(text, 'base64url').toString());
+    const forgeries: ((idToken: string) => string)[] = [
+      (token) =>
+        token
+          .split('.')
+          .with(1, part({ ...read(token.split('.')[1]!), sub: 'u-t' }))
+          .join('.'),
+      (token) => `${part({ alg: 'none' })}.${part({ ...read(token.split('.')[1]!), sub: 'u-t' })}.`,
+    ];
+    for (const forge of forgeries) {
+      const begun = await city.begin();
+      const query = await city.recognised(begun, { sub: 'somebody else' });
+      city.peer.forge = forge;
+      const refused = await answer(begun, query);
+      city.peer.forge = null;
+      expect([refused.status, refused.body.code]).toEqual([403, 'auth.sso_failed']);
+    }
+  });
+
   test('that comes after ten minutes is too late', async () => {
     const begun = await city.begin();
     const query = await city.recognised(begun, { sub: 'u-t' });
