@@ -119,10 +119,11 @@ describe.skipIf(!browserOrSay('the sign-in service, and a second factor that is 
     await page.locator('lt-journal-screen table').first().waitFor();
     await goBy(page, zh.app.signOut);
     server.clock.now = new Date(server.clock.now.getTime() + 60_000);
-    await page.getByLabel(zh.app.userName, { exact: true }).fill('shen');
-    await page.getByLabel(zh.app.password, { exact: true }).fill(PASSWORD);
+    const form = page.locator('lt-sign-in');
+    await form.getByLabel(zh.app.userName, { exact: true }).fill('shen');
+    await form.getByLabel(zh.app.password, { exact: true }).fill(PASSWORD);
     await page.keyboard.press('Enter');
-    await page.locator('lt-sign-in').getByLabel(identity.code).fill(codeNow());
+    await form.getByLabel(identity.code).fill(codeNow());
     await page.keyboard.press('Enter');
     await page.locator('lt-journal-screen table').first().waitFor();
     await leave(shen, /status of 401/);
