@@ -1,4 +1,4 @@
-import { loadSession, session } from './api/session.ts';
+import { loadSession, may } from './api/session.ts';
 import { screenOf } from './app/screens.ts';
 import { installLocale } from './i18n/index.ts';
 import { firstLayers } from './map/load-layers.ts';
@@ -16,5 +16,5 @@ const screen = screenOf(view.get().path, false);
 screen?.load().catch(() => undefined);
 if (screen?.layout === 'map') {
   import('./map/lt-map.ts').catch(() => undefined);
-  known.then(() => (session.get().state === 'in' ? firstLayers() : undefined)).catch(() => undefined);
+  known.then(() => (may('blueprint.read') ? firstLayers() : undefined)).catch(() => undefined);
 }

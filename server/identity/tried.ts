@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Knex } from '../platform/database.ts';
 import type { Call } from '../platform/http.ts';
+import { Problem } from '../platform/problem.ts';
 import { plainName } from './names.ts';
 import { accountName } from './store.ts';
 
@@ -26,12 +27,16 @@ export async function triedName(desk: TriedDesk, name: string): Promise<string> 
   return known === null ? strangerMark(desk, plainName(name)) : known.slice(0, NAME_MAX);
 }
 
-/** Lets somebody in, or notes for the journal whose account was tried in vain. */
+/**
+ * Lets somebody in, or notes for the journal whose account was tried in vain. Of an address that is locked nothing is noted but the address:
+ * names that are poured in from there would fill the journal.
+ */
 export async function noting<T>({ response }: Call, tried: () => Promise<string | null>, enter: () => Promise<T>): Promise<T> {
   try {
     return await enter();
   } catch (error) {
-    response.locals.tried = await tried().catch(() => null);
+    const isPoured = error instanceof Problem && error.code === 'request.rate_limited';
+    response.locals.tried = isPoured ? null : await tried().catch(() => null);
     throw error;
   }
 }

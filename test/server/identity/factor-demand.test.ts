@@ -192,6 +192,13 @@ describe('a sign-in that failed', () => {
     expect(JSON.stringify(await tried())).not.toContain(typed);
   });
 
+  test('from an address that is locked is one row, whatever names are poured in', async () => {
+    for (let n = 0; n < 45; n += 1) await attempt(`poured-${n}`);
+    const poured = async () => (await tried()).filter((row) => (row as unknown[])[1] === 'request.rate_limited');
+    await expect.poll(poured, { timeout: 20_000 }).toEqual([['session.create', 'request.rate_limited', undefined]]);
+    later(1);
+  });
+
   test('by a passkey, and by a link that asks for a code, too', async () => {
     await join(city, 'ou');
     await addPasskey('ou');
