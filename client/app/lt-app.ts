@@ -39,6 +39,7 @@ export class LtApp extends LtElement {
       .page { grid-row: 2 / -1; grid-column: 1 / -1; display: grid; place-content: center; background: var(--paper); }
       .notice { grid-row: 2; display: flex; align-items: center; justify-content: center; gap: 10px; padding: 4px 16px; font-size: var(--text-s); background: var(--warn-soft); color: var(--warn); }
       .notice:empty { display: none; }
+      .notice a { white-space: nowrap; }
       .skip { position: absolute; top: -60px; inset-inline-start: 12px; z-index: 99; padding: 8px 14px; background: var(--accent); color: var(--on-accent); border-radius: 0 0 var(--r) var(--r); }
       .skip:focus { top: 0; }
       lt-progress { grid-area: map; align-self: start; z-index: 5; }
