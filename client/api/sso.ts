@@ -32,6 +32,8 @@ export async function leaveToBind(proof: { password?: string }): Promise<void> {
  */
 export async function answerSso(answer: string, code: string): Promise<void> {
   const { returnTo } = await call(ssoEndpoints.answer, { body: { answer, ...(code ? { code } : {}) } });
+  // The address first: who comes in at none starts where the work is.
+  history.replaceState(null, '', returnTo);
   await loadSession();
-  replaceBy(returnTo);
+  replaceBy(location.pathname + location.search);
 }

@@ -59,7 +59,7 @@ describe.skipIf(!browserOrSay('the sign-in service, and a second factor that is 
   test('by the service: an invitation binds the account, and from then on the button alone opens', async () => {
     const zhou = await sit(browser, server.url);
     const { page } = zhou;
-    await page.goto(`${server.url}/invitation?token=${await invite(admin, 'zhou')}`);
+    await page.goto(`${server.url}/invitation?token=${await invite(admin, 'zhou', 'invitation', { roles: ['commander'] })}`);
     const choice = page.getByRole('button', { name: zh.setup.bySso.replace('{name}', SERVICE) });
     await choice.waitFor();
     await lookAtWidths(page, 'sso-invitation');
@@ -67,6 +67,7 @@ describe.skipIf(!browserOrSay('the sign-in service, and a second factor that is 
     await atService(page, 'G-1024');
     await page.locator('lt-header').waitFor();
     expect(new URL(page.url()).search).not.toContain('code=');
+    expect(new URL(page.url()).pathname).toBe('/command');
     await goBy(page, zh.app['nav.account']);
     await soon(() => said(page.locator('lt-sso'))).toContain(identity.bound);
     await soon(() => said(page.locator('lt-account-screen'))).toContain(identity.passwordNone.replace('{name}', SERVICE));
