@@ -51,7 +51,8 @@ describe.skipIf(!browserOrSay('the sign-in service, and a second factor that is 
     for (const width of [1440, 1024, 390]) {
       await page.setViewportSize({ width, height: 900 });
       await look(page, `${name}-${width}`);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      const beyond = await page.locator('lt-app main').evaluate((main) => Math.max(main.scrollWidth, main.clientWidth) - innerWidth);
+      expect(beyond, `${name} at ${width}`).toBeLessThanOrEqual(0);
     }
     await page.setViewportSize({ width: 1440, height: 900 });
   };
