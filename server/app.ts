@@ -13,6 +13,7 @@ import {
   createSessions,
   credentialOf,
   departmentRoutes,
+  grantRoutes,
   type IdentityOptions,
   identityRoutes,
   type Sessions,
@@ -105,27 +106,29 @@ function openDoor(options: AppOptions): Express {
 }
 
 function sessionsOf({ db, config, clock, sessionSecret: secret }: AppOptions): Sessions {
-  const { sessionIdleMs: idleMs, sessionMs: mostMs, secondFactor: demand } = config;
-  return createSessions(db, { secret, clock, idleMs, mostMs, demand });
+  const { sessionIdleMs: idleMs, sessionMs: mostMs, secondFactor: demand, separated } = config;
+  return createSessions(db, { secret, clock, idleMs, mostMs, demand, separated });
 }
 
 /** What the doors of people need beside their sessions. */
 function identityOf({ db, config, log, clock, sessionSecret }: AppOptions, sessions: Sessions): IdentityOptions {
-  const { origins, demoAccounts } = config;
+  const { origins, demoAccounts, separated } = config;
   const sso = config.sso && createProvider(config.sso, log);
-  const own = { knex: db.knex, clock, demand: config.secondFactor, secret: sessionSecret };
+  const own = { knex: db.knex, clock, demand: config.secondFactor, separated, secret: sessionSecret };
   return { ...own, sessions, sso, origins, demoAccounts, synthetic: config.demo === 'city' };
 }
 
 /** Wires the rooms into one application; the only file that knows them all. */
 export function createApp(options: AppOptions): App {
   const { db, config, log } = options;
+  const { separated } = config;
   const live = createLive({
     units: () => units,
     log,
     replica: db.replica,
-    mayHear: (topic, actor) => mayHear(topic, actor.roles),
-    stillSignedIn: (credentials) => stillSignedIn(db.knex, credentials, config.sessionIdleMs, options.clock(), config.secondFactor),
+    mayHear: (topic, actor) => mayHear(topic, actor.permissions),
+    stillSignedIn: (credentials) =>
+      stillSignedIn(db.knex, credentials, { idleMs: config.sessionIdleMs, demand: config.secondFactor, separated, now: options.clock() }),
   });
   const units = createUnits(db, options.clock, () => live.signal());
   const { clock } = options;
@@ -140,8 +143,9 @@ export function createApp(options: AppOptions): App {
   const routes: Route[] = [
     ...identityRoutes(identityOf(options, sessions)),
     ...departmentRoutes(),
+    ...grantRoutes(),
     ...regionsRoutes({ draw: drawRegions }),
-    ...setupRoutes({ knex: db.knex, sessions, firstDay, dir: config.uploadDir }),
+    ...setupRoutes({ knex: db.knex, separated, sessions, firstDay, dir: config.uploadDir }),
     ...ledgerRoutes({ knex: db.knex, units, clock: options.clock, log, signal: () => live.signal(), projectNames }),
     ...parcelsRoutes(),
     ...projectsRoutes(),

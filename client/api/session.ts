@@ -13,6 +13,8 @@ export interface Session {
   demoAccounts: readonly string[];
   /** Whether the data are synthetic; the map says so. */
   synthetic: boolean;
+  /** Whether the three administrators are separated, and a grant of rights takes two of them. */
+  separated: boolean;
   /** By when the person must have a second factor; `needed` when nothing else is possible before. */
   secondFactor: { by: string; needed: boolean } | null;
   /** How the person proves to sit there. */
@@ -21,7 +23,10 @@ export interface Session {
   sso: { name: string } | null;
 }
 
-const nobody: Session = { state: 'loading', user: null, demoAccounts: [], synthetic: false, secondFactor: null, proof: null, sso: null };
+const nobody: Session = {
+  ...{ state: 'loading', user: null, demoAccounts: [], synthetic: false, separated: true },
+  ...{ secondFactor: null, proof: null, sso: null },
+};
 
 /** The session; watch it with a StoreController. */
 export const session: Store<Session> = createStore<Session>(nobody);

@@ -25,6 +25,9 @@ import './lt-header.ts';
 import './lt-shortcuts.ts';
 import './lt-sign-in.ts';
 
+/** Where the address of the product leads. */
+const HOME = 'map';
+
 /** The shell: header, the map with the screen's panels docked around it, foot bar; sign-in before all that. */
 @customElement('lt-app')
 export class LtApp extends LtElement {
@@ -131,12 +134,21 @@ export class LtApp extends LtElement {
 
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
+    this.leaveHome();
     const screen = this.screen();
     const usable = screen && (this.who.value.state === 'in' || screen.open);
     document.title = screen ? `${t(screen.label)} · ${t('app.fullName')}` : t('app.fullName');
     if (!usable || screen.id === this.wanted) return;
     this.wanted = screen.id;
     void this.open(screen);
+  }
+
+  /** Who may not see the map begins with the first screen of the own. */
+  private leaveHome(): void {
+    const home = this.screen();
+    if (home?.id !== HOME || this.who.value.state !== 'in' || !home.may || may(home.may)) return;
+    const first = screens.find((each) => !each.open && !each.bare && (!each.may || may(each.may)));
+    go({ path: first!.id, sel: undefined });
   }
 
   private screen(): Screen | undefined {

@@ -68,8 +68,7 @@ export class LtHeader extends LtElement {
         (screen) =>
           html`<a href="/${screen.id}" aria-current=${screen.id === here ? 'page' : nothing}><span data-text=${t(screen.label)}>${t(screen.label)}</span></a>`,
       )}</nav>
-      <lt-search></lt-search>
-      <div class="tools">${this.date()}${this.areaUnit()}${this.account()}</div>${this.dateDialog()}`;
+      ${may('blueprint.read') ? html`<lt-search></lt-search><div class="tools">${this.date()}${this.areaUnit()}${this.account()}</div>${this.dateDialog()}` : html`<div class="tools">${this.account()}</div>`}`;
   }
 
   private date(): TemplateResult {

@@ -41,6 +41,7 @@ export const screens: readonly Screen[] = [
     layout: 'map',
     nav: true,
     key: 'm',
+    may: 'blueprint.read',
   },
   {
     id: 'siting',
@@ -51,6 +52,7 @@ export const screens: readonly Screen[] = [
     layout: 'map',
     nav: true,
     key: 's',
+    may: 'siting.check',
   },
   {
     id: 'ledger',
@@ -61,6 +63,7 @@ export const screens: readonly Screen[] = [
     layout: 'page',
     nav: true,
     key: 'l',
+    may: 'ledger.read',
   },
   {
     id: 'projects',
@@ -71,6 +74,7 @@ export const screens: readonly Screen[] = [
     layout: 'page',
     nav: true,
     key: 'p',
+    may: 'projects.read',
   },
   {
     id: 'command',
@@ -81,6 +85,7 @@ export const screens: readonly Screen[] = [
     layout: 'page',
     nav: true,
     key: 'c',
+    may: 'command.read',
   },
   {
     id: 'exchange',
@@ -113,7 +118,7 @@ export const screens: readonly Screen[] = [
     layout: 'page',
     nav: false,
     key: 'u',
-    may: 'users.manage',
+    may: 'users.read',
   },
   {
     id: 'account',

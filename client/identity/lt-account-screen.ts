@@ -53,7 +53,7 @@ export class LtAccountScreen extends LtElement {
   private show(account: Account): TemplateResult {
     const { user, secondFactor, recoveryCodesLeft, passkeys, sso, sessions, tokens } = account;
     const service = sso || session.get().sso ? this.service(sso) : nothing;
-    return html`<div class="head"><div><h1>${user.displayName} <span class="muted">${user.name}</span></h1><p class="muted">${rolesLine(user.roles)}</p></div></div>
+    return html`<div class="head"><div><h1>${user.displayName} <span class="muted">${user.name}</span></h1><p class="muted">${user.roles.length > 0 ? rolesLine(user.roles) : t('identity.noRights')}</p></div></div>
       ${this.attempt.problem()}<div class="cards">
         ${this.password(account)}
         <section class="card"><h2>${t('identity.secondFactor')}</h2>

@@ -1,15 +1,16 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import type { GrantNote } from '../../server/contract/grants.ts';
 import { identityEndpoints } from '../../server/contract/identity.ts';
 import type { RegionView } from '../../server/contract/regions.ts';
 import { call } from '../api/call.ts';
-import { formatDate, t } from '../i18n/index.ts';
+import { formatDate, formatInstant, t } from '../i18n/index.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import { Attempt } from './attempt.ts';
 import type { RightsChoice } from './lt-rights-form.ts';
 import { linkOf } from './words.ts';
-import './lt-once.ts';
+import '../ui/lt-once.ts';
 import './lt-rights-form.ts';
 import '../ui/lt-button.ts';
 import '../ui/lt-dialog.ts';
@@ -20,7 +21,7 @@ import '../ui/lt-field.ts';
 export class LtInviteDialog extends LtElement {
   static override styles = [
     baseStyles,
-    css`form { display: grid; gap: 12px; } .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; }`,
+    css`form { display: grid; gap: 12px; } .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; } .wait { margin-top: 12px; }`,
   ];
 
   @property({ type: Boolean }) open = false;
@@ -29,6 +30,7 @@ export class LtInviteDialog extends LtElement {
   @state() private displayName = '';
   @state() private rights: RightsChoice = { roles: [], regionIds: [] };
   @state() private invitation: { path: string; expiresAt: string } | null = null;
+  @state() private grant: GrantNote | null = null;
   private readonly attempt = new Attempt(this);
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -51,7 +53,9 @@ export class LtInviteDialog extends LtElement {
     const { roles, regionIds } = this.rights;
     const body = { name: this.name.trim(), displayName: this.displayName.trim(), roles: [...roles], regionIds: [...regionIds] };
     await this.attempt.run('invite', async () => {
-      this.invitation = (await call(identityEndpoints.createUser, { body })).invitation;
+      const { invitation, grant } = await call(identityEndpoints.createUser, { body });
+      this.invitation = invitation;
+      this.grant = grant;
     });
   };
 
@@ -67,7 +71,8 @@ export class LtInviteDialog extends LtElement {
   }
 
   private done({ path, expiresAt }: { path: string; expiresAt: string }): TemplateResult {
-    return html`<lt-once text=${linkOf(path)} note=${t('identity.linkNote', { name: this.displayName, date: formatDate(expiresAt) })}></lt-once>`;
+    return html`<lt-once text=${linkOf(path)} note=${t('identity.linkNote', { name: this.displayName, date: formatDate(expiresAt) })}></lt-once>
+      ${this.grant ? html`<p class="wait">${t('identity.grantWaits', { at: formatInstant(this.grant.until) })}</p>` : nothing}`;
   }
 
   private form(): TemplateResult {

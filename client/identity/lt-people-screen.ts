@@ -1,10 +1,13 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { ReplyOut } from '../../server/contract/endpoint.ts';
+import { grantEndpoints } from '../../server/contract/grants.ts';
 import { PERSON_STATES, type PersonView, peopleEndpoints } from '../../server/contract/people.ts';
 import { call } from '../api/call.ts';
+import { LiveController } from '../api/live-controller.ts';
+import { may, session } from '../api/session.ts';
 import { formatInstant, t } from '../i18n/index.ts';
-import { regionName, regionsOf } from '../quota/regions.ts';
+import { regionsOf } from '../quota/regions.ts';
 import { stateOf } from '../quota/state-of.ts';
 import { appended, Resource } from '../state/resource.ts';
 import { StoreController } from '../state/store-controller.ts';
@@ -13,7 +16,9 @@ import { baseStyles } from '../style/base.ts';
 import { screenStyles } from '../style/screen.ts';
 import { LtElement } from '../ui/element.ts';
 import type { Column } from '../ui/lt-table.ts';
-import { rolesLine, stateTones, stateWord } from './words.ts';
+import { regionsLine, rolesLine, stateTones, stateWord } from './words.ts';
+import './lt-departments-dialog.ts';
+import './lt-grants.ts';
 import './lt-invite-dialog.ts';
 import './lt-person-page.ts';
 import '../ui/lt-button.ts';
@@ -33,11 +38,16 @@ export class LtPeopleScreen extends LtElement {
     baseStyles,
     screenStyles,
     css`
-      .list { display: grid; grid-template-rows: auto minmax(0, 1fr); height: 100%; background: var(--surface); }
+      .list { display: grid; grid-template-rows: auto auto minmax(0, 1fr); height: 100%; background: var(--surface); }
       .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 10px; min-height: 44px; padding: 6px var(--inset); border-bottom: 1px solid var(--line); }
       .bar lt-field { width: 220px; }
+      .acts { display: flex; flex-wrap: wrap; gap: 8px; }
       .more { padding: 10px var(--inset); }
       .scroll { min-height: 0; overflow: auto; }
+      .note { padding: 6px var(--inset); border-bottom: 1px solid var(--line-2); }
+      .waiting { border-bottom: 1px solid var(--line); }
+      .waiting h2 { padding: 12px var(--inset) 0; font-size: var(--text-l); }
+      lt-grants { display: block; --grants-inset: var(--inset); }
     `,
   ];
 
@@ -46,7 +56,19 @@ export class LtPeopleScreen extends LtElement {
   @state() private only: State | '' = '';
   @state() private q = '';
   @state() private inviting = false;
+  @state() private arranging = false;
   private readonly people = new Resource(this, (signal) => call(peopleEndpoints.people, { query: this.query(), signal }));
+
+  private readonly grants = new Resource(
+    this,
+    async (signal) => (await call(grantEndpoints.list, { query: { state: 'waiting', limit: 200 }, signal })).items,
+  );
+  protected readonly live = new LiveController(this, ['grants.changed'], () => this.again());
+
+  private again(): void {
+    this.grants.soon(0);
+    this.people.soon(0);
+  }
 
   private query(): { q?: string; state?: State } {
     return { ...(this.q ? { q: this.q } : {}), ...(this.only ? { state: this.only } : {}) };
@@ -60,6 +82,8 @@ export class LtPeopleScreen extends LtElement {
     this.regions.want('all');
     if (this.where.value.path === 'people') this.people.want(`${this.only} ${this.q}`, true);
     else this.people.drop();
+    if (this.where.value.path === 'people' && session.get().separated) this.grants.want('waiting');
+    else this.grants.drop();
   }
 
   override render(): TemplateResult {
@@ -67,10 +91,24 @@ export class LtPeopleScreen extends LtElement {
     if (name) return html`<div dock="page"><lt-person-page name=${name} .regions=${this.regions.value ?? []}></lt-person-page></div>`;
     const close = (): void => {
       this.inviting = false;
-      this.people.soon(0);
+      this.arranging = false;
+      this.again();
     };
-    return html`<div dock="page"><div class="list">${this.bar()}<div class="scroll">${stateOf(this.people, (page) => this.table(page))}</div></div>
-      <lt-invite-dialog .open=${this.inviting} .regions=${this.regions.value ?? []} @lt-close=${close}></lt-invite-dialog></div>`;
+    return html`<div dock="page"><div class="list">${this.bar()}<p class="note small muted">${t(session.get().separated ? 'identity.separated' : 'identity.together')}</p>
+        <div class="scroll">${this.waiting()}${stateOf(this.people, (page) => this.table(page))}</div></div>
+      <lt-invite-dialog .open=${this.inviting} .regions=${this.regions.value ?? []} @lt-close=${close}></lt-invite-dialog>
+      <lt-departments-dialog .open=${this.arranging} @lt-close=${close}></lt-departments-dialog></div>`;
+  }
+
+  private waiting(): TemplateResult | typeof nothing {
+    const { value, error } = this.grants;
+    if (value === undefined && error === undefined) return nothing;
+    return stateOf(this.grants, (grants) =>
+      grants.length === 0
+        ? nothing
+        : html`<section class="waiting"><h2>${t('identity.waitingGrants', { count: grants.length })}</h2>
+            <lt-grants .grants=${grants} .regions=${this.regions.value ?? []} @lt-done=${this.again}></lt-grants></section>`,
+    );
   }
 
   private bar(): TemplateResult {
@@ -85,14 +123,23 @@ export class LtPeopleScreen extends LtElement {
       ) => {
         this.q = event.detail.value.trim();
       }}></lt-field>
-      <lt-button class="end" variant="primary" icon="add" @click=${() => {
-        this.inviting = true;
-      }}>${t('identity.invite')}</lt-button></div>`;
+      <div class="end acts">${
+        may('departments.manage') && session.get().user?.scope.includes('*')
+          ? html`<lt-button icon="building" @click=${() => {
+              this.arranging = true;
+            }}>${t('identity.departmentsEdit')}</lt-button>`
+          : nothing
+      }${
+        may('users.manage')
+          ? html`<lt-button variant="primary" icon="add" @click=${() => {
+              this.inviting = true;
+            }}>${t('identity.invite')}</lt-button>`
+          : nothing
+      }</div></div>`;
   }
 
   private columns(): Column<PersonView>[] {
-    const regions = (row: PersonView) =>
-      row.regionIds.map((id) => (id === '*' ? t('identity.everywhere') : regionName(this.regions.value, id))).join(t('siting.listComma'));
+    const regions = (row: PersonView) => regionsLine(this.regions.value ?? [], row.regionIds);
     return [
       { key: 'displayName', label: t('identity.displayName'), value: (row) => row.displayName },
       { key: 'name', label: t('identity.account'), value: (row) => row.name },
@@ -102,7 +149,7 @@ export class LtPeopleScreen extends LtElement {
         value: (row) => stateWord(row.state),
         render: (row) => html`<lt-status status=${stateTones[row.state]} label=${stateWord(row.state)}></lt-status>`,
       },
-      { key: 'roles', label: t('identity.roles'), value: (row) => rolesLine(row.roles) },
+      { key: 'roles', label: t('identity.roles'), value: (row) => rolesLine(row.roles) || t('identity.noRoles') },
       { key: 'regions', label: t('identity.regions'), value: regions },
       { key: 'secondFactor', label: t('identity.secondFactor'), value: (row) => t(row.secondFactor ? 'identity.on' : 'identity.off') },
       { key: 'seenAt', label: t('identity.seenAt'), value: (row) => row.seenAt, render: (row) => formatInstant(row.seenAt) },

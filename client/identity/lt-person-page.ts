@@ -4,8 +4,9 @@ import type { z } from 'zod';
 import { peopleEndpoints } from '../../server/contract/people.ts';
 import type { RegionView } from '../../server/contract/regions.ts';
 import { call } from '../api/call.ts';
-import { session } from '../api/session.ts';
-import { formatDate, formatInstant, t } from '../i18n/index.ts';
+import { LiveController } from '../api/live-controller.ts';
+import { may, session } from '../api/session.ts';
+import { formatDate, formatInstant, pick, t } from '../i18n/index.ts';
 import { stateOf } from '../quota/state-of.ts';
 import { Resource } from '../state/resource.ts';
 import { baseStyles } from '../style/base.ts';
@@ -13,8 +14,10 @@ import { LtElement } from '../ui/element.ts';
 import { Attempt } from './attempt.ts';
 import type { RightsChoice } from './lt-rights-form.ts';
 import { identityStyles } from './styles.ts';
-import { linkOf, rolesLine, stateTones, stateWord } from './words.ts';
-import './lt-once.ts';
+import { linkOf, regionsLine, rolesLine, stateTones, stateWord } from './words.ts';
+import './lt-departments-form.ts';
+import './lt-grants.ts';
+import '../ui/lt-once.ts';
 import './lt-rights-form.ts';
 import './lt-sessions.ts';
 import './lt-tokens.ts';
@@ -38,6 +41,8 @@ export class LtPersonPage extends LtElement {
   @state() private link: { path: string; expiresAt: string } | null = null;
   private readonly attempt = new Attempt(this);
   private readonly person = new Resource(this, (signal) => call(peopleEndpoints.person, { params: { name: this.name }, signal }));
+
+  protected readonly live = new LiveController(this, ['grants.changed'], () => this.person.soon());
 
   override willUpdate(changed: PropertyValues<this>): void {
     this.person.want(this.name);
@@ -76,9 +81,9 @@ export class LtPersonPage extends LtElement {
     return html`<div class="head"><div><h1>${person.displayName} <span class="muted">${person.name}</span></h1>
         <p class="muted small"><lt-status status=${stateTones[person.state]} label=${stateWord(person.state)}></lt-status>
           ${t('identity.made', { by: person.createdBy ?? t('identity.bySystem'), at: formatInstant(person.createdAt) })}</p></div>
-        ${own ? html`<a href="/account">${t('app.nav.account')}</a>` : this.acts(person)}</div>
+        ${own ? html`<a href="/account">${t('app.nav.account')}</a>` : may('users.manage') ? this.acts(person) : nothing}</div>
       ${this.asking ? nothing : this.attempt.problem()}${this.link ? html`<lt-once text=${linkOf(this.link.path)} note=${note}></lt-once><br>` : nothing}
-      <div class="cards">${this.rightsCard(person, own)}${this.why(person)}${this.access(person)}</div>${this.question(person)}`;
+      <div class="cards">${this.why(person)}${this.rightsCard(person, own)}${this.membership(person)}${this.grants(person)}${this.access(person)}</div>${this.question(person)}`;
   }
 
   private acts(person: Person): TemplateResult {
@@ -94,10 +99,12 @@ export class LtPersonPage extends LtElement {
     }</div>`;
   }
 
-  private rightsCard(person: Person, own: boolean): TemplateResult {
+  private rightsCard(person: Person, own: boolean): TemplateResult | typeof nothing {
+    if (!may('users.manage')) return nothing;
+    const effect = session.get().separated ? 'identity.twoPeople' : 'identity.atOnce';
     const rights = this.rights ?? { roles: person.roles, regionIds: person.regionIds };
     const empty = rights.roles.length === 0 ? t('identity.roleMissing') : rights.regionIds.length === 0 ? t('identity.regionMissing') : '';
-    return html`<section class="card"><h2>${t('identity.rights')}</h2><p class="muted small">${t(own ? 'identity.notYourself' : 'identity.atOnce')}</p>
+    return html`<section class="card"><h2>${t('identity.rights')}</h2><p class="muted small">${t(own ? 'identity.notYourself' : effect)}</p>
       <lt-rights-form ?inert=${own} .value=${rights} .regions=${this.regions} @lt-change=${(event: CustomEvent<RightsChoice>) => {
         this.rights = event.detail;
       }}></lt-rights-form>
@@ -112,20 +119,43 @@ export class LtPersonPage extends LtElement {
   }
 
   private why(person: Person): TemplateResult {
-    return html`<section class="card"><h2>${t('identity.mayDo')}</h2><dl>${person.permissions.map(
-      ({ permission, roles }) => html`<dt>${t(`identity.may.${permission}`)}</dt><dd>${rolesLine(roles)}</dd>`,
-    )}</dl></section>`;
+    const departments = person.departments.map(({ name }) => pick(name)).join(t('siting.listComma'));
+    const none = html`<p>${t('identity.mayNothing')}</p>`;
+    return html`<section class="card"><h2>${t('identity.mayDo')}</h2>
+      <dl><dt>${t('identity.regions')}</dt><dd>${regionsLine(this.regions, person.regionIds)}</dd><dt>${t('identity.departments')}</dt><dd>${departments || t('identity.nothing')}</dd></dl>
+      ${
+        person.permissions.length === 0
+          ? none
+          : html`<dl class="rights">${person.permissions.map(
+              ({ permission, roles }) => html`<dt>${t(`identity.may.${permission}`)}</dt><dd>${rolesLine(roles)}</dd>`,
+            )}</dl>`
+      }</section>`;
+  }
+
+  private membership(person: Person): TemplateResult | typeof nothing {
+    if (!may('departments.manage')) return nothing;
+    const effect = session.get().separated ? 'identity.departmentsWait' : 'identity.departmentsWhat';
+    return html`<section class="card"><h2>${t('identity.departments')}</h2><p class="muted small">${t(effect)}</p>
+      <lt-departments-form name=${person.name} .departments=${person.departments.map(({ id }) => id)} @lt-done=${() => this.person.reload()}></lt-departments-form></section>`;
+  }
+
+  private grants(person: Person): TemplateResult {
+    const { grants } = person;
+    const note = session.get().separated ? (grants.length === 0 ? 'identity.noGrants' : '') : 'identity.together';
+    return html`<section class="card wide"><h2>${t('identity.grants')}</h2>${note ? html`<p class="muted small">${t(note)}</p>` : nothing}
+      ${grants.length > 0 ? html`<lt-grants unnamed .grants=${grants} .regions=${this.regions} @lt-done=${() => this.person.reload()}></lt-grants>` : nothing}</section>`;
   }
 
   private access(person: Person): TemplateResult {
     const { name } = person;
+    const fixed = !may('users.manage');
     const endAll = (): void => void this.act('end', () => call(peopleEndpoints.endSessionsOf, { params: { name } }));
     return html`<section class="card wide"><h2>${t('identity.sessions')}</h2>
-        <lt-sessions .sessions=${person.sessions} @lt-end=${({ detail }: CustomEvent<{ id: string }>) =>
+        <lt-sessions ?fixed=${fixed} .sessions=${person.sessions} @lt-end=${({ detail }: CustomEvent<{ id: string }>) =>
           this.act('end', () => call(peopleEndpoints.endSessionOf, { params: { name, id: detail.id } }))}></lt-sessions>
-        ${person.sessions.length > 0 ? html`<div class="acts"><lt-button size="s" @click=${endAll}>${t('identity.endAll')}</lt-button></div>` : nothing}</section>
+        ${person.sessions.length > 0 && !fixed ? html`<div class="acts"><lt-button size="s" @click=${endAll}>${t('identity.endAll')}</lt-button></div>` : nothing}</section>
       <section class="card wide"><h2>${t('identity.tokens')}</h2>
-        <lt-tokens .tokens=${person.tokens} @lt-revoke=${({ detail }: CustomEvent<{ id: number }>) =>
+        <lt-tokens ?fixed=${fixed} .tokens=${person.tokens} @lt-revoke=${({ detail }: CustomEvent<{ id: number }>) =>
           this.act('revoke', () => call(peopleEndpoints.revokeTokenOf, { params: { name, id: detail.id } }))}></lt-tokens></section>`;
   }
 

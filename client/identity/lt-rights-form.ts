@@ -2,12 +2,13 @@ import { css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import type { RegionView } from '../../server/contract/regions.ts';
-import { ROLES, type Role } from '../../server/contract/roles.ts';
+import { ADMINISTRATORS, ROLES, type Role } from '../../server/contract/roles.ts';
 import { session } from '../api/session.ts';
 import { t } from '../i18n/index.ts';
 import { regionName } from '../quota/regions.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
+import { regionWord } from './words.ts';
 import '../ui/lt-check.ts';
 import '../ui/lt-chip.ts';
 import '../ui/lt-select.ts';
@@ -39,8 +40,11 @@ export class LtRightsForm extends LtElement {
     this.tell('lt-change', this.value);
   }
 
+  /** Where administrators are separated each of them holds no other role: the choice of one takes the others off. */
   private turn(role: Role, on: boolean): void {
-    const others = this.value.roles.filter((each) => each !== role);
+    const isOne = (each: Role): boolean => (ADMINISTRATORS as readonly Role[]).includes(each);
+    const apart = (each: Role): boolean => on && session.get().separated && (isOne(role) || isOne(each));
+    const others = this.value.roles.filter((each) => each !== role && !apart(each));
     this.set({ roles: ROLES.filter((each) => others.includes(each) || (on && each === role)) });
   }
 
@@ -69,7 +73,7 @@ export class LtRightsForm extends LtElement {
       ${keyed(this.value.regionIds.join(), html`<lt-select label=${t('identity.regions')} placeholder=${t('identity.addRegion')} .options=${options} @lt-change=${this.add}></lt-select>`)}
       <div class="chips">${this.value.regionIds.map(
         (id) =>
-          html`<lt-chip removable value=${id === '*' ? t('identity.everywhere') : regionName(this.regions, id)} @lt-remove=${() =>
+          html`<lt-chip removable value=${regionWord(this.regions, id)} @lt-remove=${() =>
             this.set({ regionIds: this.value.regionIds.filter((each) => each !== id) })}></lt-chip>`,
       )}</div>`;
   }

@@ -10,7 +10,7 @@ import { toast } from '../ui/toasts.ts';
 import { Attempt } from './attempt.ts';
 import { hasProof, proofField, proofOf } from './proof.ts';
 import { identityStyles } from './styles.ts';
-import './lt-once.ts';
+import '../ui/lt-once.ts';
 import '../ui/lt-button.ts';
 import '../ui/lt-status.ts';
 

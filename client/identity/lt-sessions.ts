@@ -13,6 +13,8 @@ import '../ui/lt-button.ts';
 export class LtSessions extends LtElement {
   static override styles = [baseStyles, identityStyles];
 
+  /** Only to be read. */
+  @property({ type: Boolean }) fixed = false;
   @property({ attribute: false }) sessions: readonly SessionView[] = [];
 
   override render(): TemplateResult {
@@ -25,7 +27,7 @@ export class LtSessions extends LtElement {
     return html`<li><div><b class="strong">${agentName(agent)}</b> <span class="muted num">${address}</span>
         ${current ? html`<span class="pass strong">${t('identity.thisOne')}</span>` : nothing}
         <p class="small faint num">${t('identity.sessionTimes', times)}</p></div>
-      ${current ? nothing : html`<lt-button size="s" @click=${() => this.tell('lt-end', { id })}>${t('identity.end')}</lt-button>`}</li>`;
+      ${current || this.fixed ? nothing : html`<lt-button size="s" @click=${() => this.tell('lt-end', { id })}>${t('identity.end')}</lt-button>`}</li>`;
   }
 }
 

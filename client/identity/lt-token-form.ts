@@ -7,7 +7,7 @@ import { t } from '../i18n/index.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import { Attempt } from './attempt.ts';
-import './lt-once.ts';
+import '../ui/lt-once.ts';
 import '../ui/lt-button.ts';
 import '../ui/lt-field.ts';
 import '../ui/lt-select.ts';

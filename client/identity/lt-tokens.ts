@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TokenView } from '../../server/contract/account.ts';
 import { formatDate, formatInstant, t } from '../i18n/index.ts';
@@ -13,6 +13,8 @@ import '../ui/lt-button.ts';
 export class LtTokens extends LtElement {
   static override styles = [baseStyles, identityStyles];
 
+  /** Only to be read. */
+  @property({ type: Boolean }) fixed = false;
   @property({ attribute: false }) tokens: readonly TokenView[] = [];
 
   override render(): TemplateResult {
@@ -25,7 +27,7 @@ export class LtTokens extends LtElement {
     const used = lastUsedAt ? formatInstant(lastUsedAt) : t('identity.never');
     return html`<li><div><b class="strong">${name}</b> <span class="muted">${t(`identity.scope.${scope}`)} · ${rights}</span>
         <p class="small faint num">${t('identity.tokenTimes', { until: formatDate(expiresAt), used })}</p></div>
-      <lt-button size="s" label="${t('identity.revoke')} ${name}" @click=${() => this.tell('lt-revoke', { id })}>${t('identity.revoke')}</lt-button></li>`;
+      ${this.fixed ? nothing : html`<lt-button size="s" label="${t('identity.revoke')} ${name}" @click=${() => this.tell('lt-revoke', { id })}>${t('identity.revoke')}</lt-button>`}</li>`;
   }
 }
 

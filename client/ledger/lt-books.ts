@@ -117,7 +117,7 @@ export class LtBooks extends LtElement {
     const check = may('journal.read')
       ? html`<lt-button size="s" label="${t('ledgerViews.auditNow')} ${name}" ?busy=${this.auditing === book.id} ?disabled=${this.auditing !== null && this.auditing !== book.id} @click=${() => this.check([book])}>${t('ledgerViews.auditNow')}</lt-button>`
       : nothing;
-    const status = may('users.manage')
+    const status = may('ledger.books')
       ? html`<lt-button size="s" variant="quiet" icon="lock" label="${t('ledgerViews.changeStatus', { book: name })}" @click=${change}></lt-button>`
       : nothing;
     return html`<span class="todo">${check}${status}</span>`;

@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { PROVINCES } from '../../gis-data/standards/region-codes.ts';
+import type { ReplyOut } from '../../server/contract/endpoint.ts';
 import { type SetupPreview, setupEndpoints } from '../../server/contract/setup.ts';
 import { call } from '../api/call.ts';
 import { errorProps, ProblemError } from '../api/problem.ts';
 import { loadSession } from '../api/session.ts';
-import { formatNumber, locale, pick, t, tMaybe } from '../i18n/index.ts';
+import { formatDate, formatNumber, locale, pick, t, tMaybe } from '../i18n/index.ts';
 import { Resource } from '../state/resource.ts';
 import { go, view } from '../state/url-state.ts';
 import { baseStyles } from '../style/base.ts';
@@ -18,15 +19,19 @@ import '../ui/lt-dropzone.ts';
 import '../ui/lt-empty.ts';
 import '../ui/lt-error.ts';
 import '../ui/lt-field.ts';
+import '../ui/lt-once.ts';
 import '../ui/lt-progress.ts';
 import '../ui/lt-select.ts';
 import './lt-setup-review.ts';
 import { setupStyles } from './styles.ts';
 import { ofCities } from './words.ts';
 
+type Invitations = ReplyOut<typeof setupEndpoints.make>['invitations'];
+type Officer = Invitations[number]['role'];
+
 const ACCEPT = '.geojson,.json,.topojson,.zip,.gpkg,.kml,.kmz,.dxf,.fgb,.gml';
 
-/** The first day of an installation: boundary files, a look at what they make, the first administrator. Opened with the token that the server printed. */
+/** The first day of an installation: boundary files, a look at what they make, the three administrators. Opened with the token that the server printed. */
 @customElement('lt-setup-screen')
 export class LtSetupScreen extends LtElement {
   static override styles = [baseStyles, setupStyles];
@@ -41,6 +46,12 @@ export class LtSetupScreen extends LtElement {
   @state() private making = false;
   @state() private trouble: unknown = null;
   @state() private admin = { name: '', displayName: '', password: '' };
+  @state() private officers: Readonly<Record<Officer, { name: string; displayName: string }>> = {
+    security: { name: '', displayName: '' },
+    auditor: { name: '', displayName: '' },
+  };
+  /** The links for the other two administrators, once the city is made. */
+  @state() private invitations: Invitations | null = null;
 
   private get headers(): Record<string, string> {
     return { 'x-setup-token': this.token };
@@ -90,11 +101,11 @@ export class LtSetupScreen extends LtElement {
     this.making = true;
     this.trouble = null;
     try {
-      const body = { province: this.preview!.province, cities: [...this.cities], admin: this.admin };
-      const { regions } = await call(setupEndpoints.make, { body, headers: this.headers });
+      const body = { province: this.preview!.province, cities: [...this.cities], admin: this.admin, ...this.officers };
+      const { regions, invitations } = await call(setupEndpoints.make, { body, headers: this.headers });
       await loadSession();
       toast(t('setup.done', { count: formatNumber(regions) }), { tone: 'pass' });
-      go({ path: 'readiness', more: undefined });
+      this.invitations = invitations;
     } catch (error) {
       this.trouble = error;
     } finally {
@@ -107,8 +118,8 @@ export class LtSetupScreen extends LtElement {
     if (this.reading) return t('setup.reading', { name: this.reading });
     if (!this.preview) return t('setup.missing.files');
     if (!this.preview.ready) return t('setup.missing.regions');
-    const { name, displayName, password } = this.admin;
-    return name && displayName && password ? '' : t('setup.missing.admin');
+    const people = [this.admin, this.officers.security, this.officers.auditor];
+    return people.every((each) => Object.values(each).every((text) => text.trim() !== '')) ? '' : t('setup.missing.admin');
   }
 
   override render(): TemplateResult {
@@ -118,7 +129,17 @@ export class LtSetupScreen extends LtElement {
       ${this.body()}</div>`;
   }
 
+  /** The links of the other two, shown this once. */
+  private links(invitations: Invitations): TemplateResult {
+    const note = ({ role, name, displayName, expiresAt }: Invitations[number]): string =>
+      t('setup.linkNote', { role: t(`app.role.${role}`), name: displayName, account: name, date: formatDate(expiresAt) });
+    return html`<section class="links"><h2>${t('setup.linksHeading')}</h2><p class="muted">${t('setup.linksText')}</p>
+      ${invitations.map((each) => html`<lt-once text=${location.origin + each.path} note=${note(each)}></lt-once>`)}
+      <lt-button variant="primary" @click=${() => go({ path: 'readiness', more: undefined })}>${t('setup.goOn')}</lt-button></section>`;
+  }
+
   private body(): TemplateResult {
+    if (this.invitations) return this.links(this.invitations);
     if (this.open.error !== undefined) return this.problem(this.open.error);
     if (!this.open.value) return html`<lt-progress></lt-progress>`;
     if (!this.open.value.open)
@@ -180,10 +201,22 @@ export class LtSetupScreen extends LtElement {
           this.admin = { ...this.admin, [name]: event.detail.value };
         }}></lt-field>`;
     const missing = this.missing();
-    return html`<form @submit=${this.make}><h2><i>3</i>${t('setup.step3')}</h2>
-      ${field('name', t('setup.admin'), { autocomplete: 'username' })}${field('displayName', t('setup.displayName'), { autocomplete: 'off' })}
+    return html`<form @submit=${this.make}><h2><i>3</i>${t('setup.step3')}</h2><p class="small muted">${t('setup.three')}</p>
+      <h3>${t('setup.own')}</h3>
+      <div class="pair">${field('name', t('setup.admin'), { autocomplete: 'username' })}${field('displayName', t('setup.displayName'), { autocomplete: 'off' })}</div>
       ${field('password', t('setup.password'), { type: 'password', autocomplete: 'new-password', hint: t('setup.passwordHint') })}
+      ${this.officer('security')}${this.officer('auditor')}
       <lt-button block variant="primary" type="submit" ?busy=${this.making} ?disabled=${missing !== ''} reason=${missing}>${t('setup.make')}</lt-button></form>`;
+  }
+
+  private officer(role: Officer): TemplateResult {
+    const who = t(`app.role.${role}`);
+    const field = (part: 'name' | 'displayName', label: string): TemplateResult =>
+      html`<lt-field label=${label} max-length="40" autocomplete="off" .value=${this.officers[role][part]}
+        @lt-input=${(event: CustomEvent<{ value: string }>) => {
+          this.officers = { ...this.officers, [role]: { ...this.officers[role], [part]: event.detail.value } };
+        }}></lt-field>`;
+    return html`<div class="pair">${field('name', t('setup.officerAccount', { role: who }))}${field('displayName', t('setup.officerName', { role: who }))}</div>`;
   }
 
   private review(): TemplateResult {

@@ -9,6 +9,10 @@ export const setupStyles = css`
   .columns { display: grid; grid-template-columns: minmax(300px, 360px) minmax(0, 1fr); gap: 24px; align-items: start; }
   .side, form, .review { display: grid; gap: 12px; align-content: start; min-width: 0; }
   form { margin-top: 12px; padding-top: 18px; border-top: 1px solid var(--line); }
+  h3 { font-size: var(--text-m); font-weight: 600; }
+  .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 8px 12px; align-items: end; }
+  .links { display: grid; gap: 14px; max-width: 760px; margin-top: 18px; justify-items: start; }
+  .links lt-once { justify-self: stretch; }
   h2 { display: flex; align-items: baseline; gap: 8px; font-size: var(--text-l); }
   h2 i { display: inline-grid; place-items: center; align-self: center; width: 22px; height: 22px; font-style: normal; font-size: var(--text-s); color: var(--on-accent); background: var(--accent); border-radius: 50%; }
   h2 small { margin-inline-start: auto; font-weight: 400; color: var(--ink-2); font-size: var(--text-s); }

@@ -1,6 +1,5 @@
 import type { commandEndpoints } from '../contract/command.ts';
 import type { ReplyOf } from '../contract/endpoint.ts';
-import { rolesMay } from '../contract/roles.ts';
 import type { Query } from '../platform/unit.ts';
 import { typedPlace } from './coordinates.ts';
 import { matchRank } from './initials.ts';
@@ -82,7 +81,7 @@ async function coordinates(query: Query, text: string): Promise<Hit[]> {
 
 /** Vouchers by their number or their document, for who may read the ledger. */
 async function vouchers(query: Query, text: string, limit: number): Promise<Hit[]> {
-  if (!rolesMay(query.actor.roles, 'ledger.read')) return [];
+  if (!query.actor.permissions.includes('ledger.read')) return [];
   return (await voucherHits(query, text, limit)).map(({ id, title, zh, en }) => ({
     id,
     title,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bilingual, layerId, quotaKindId } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
+import { grantNote } from './grants.ts';
 import { ROLES } from './roles.ts';
 
 const departmentId = z.string().regex(/^[a-z][a-z0-9_-]{1,40}$/);
@@ -32,10 +33,10 @@ export const departmentEndpoints = {
   }),
   change: defineEndpoint({
     id: 'departments.change',
-    summary: 'Change what a department works with; only for an administrator of every region',
+    summary: 'Change what a department works with, or propose it; only for an administrator of every region',
     method: 'patch',
     path: '/api/departments/:id',
-    may: 'users.manage',
+    may: 'departments.manage',
     params: z.strictObject({ id: departmentId }),
     body: z.strictObject({
       kinds: z
@@ -48,18 +49,19 @@ export const departmentEndpoints = {
         .optional(),
       across: z.boolean().optional(),
     }),
-    reply: departmentView,
-    problems: ['department.unknown', 'auth.not_allowed_region'],
+    reply: departmentView.extend({ grant: grantNote.nullable() }),
+    problems: ['department.unknown', 'auth.not_allowed_region', 'grants.waiting'],
   }),
   assign: defineEndpoint({
     id: 'departments.assign',
-    summary: "Say to which departments an account belongs; null is those of the account's roles",
+    summary: "Say, or propose, to which departments an account belongs; null is those of the account's roles",
     method: 'post',
     path: '/api/users/:name/departments',
-    may: 'users.manage',
+    may: 'departments.manage',
     params: z.strictObject({ name: z.string().min(2).max(40) }),
     body: z.strictObject({ departments: z.array(departmentId).min(1).max(20).nullable() }),
-    reply: z.strictObject({ name: z.string(), departments: z.array(z.string()) }),
-    problems: ['department.unknown', 'department.unknown_person', 'auth.not_allowed_region'],
+    /** The departments that count now. */
+    reply: z.strictObject({ name: z.string(), departments: z.array(z.string()), grant: grantNote.nullable() }),
+    problems: ['department.unknown', 'department.unknown_person', 'auth.not_allowed_region', 'grants.waiting'],
   }),
 };

@@ -1,9 +1,10 @@
-import { type Permission, type Role, rolesMay } from './roles.ts';
+import type { Permission } from './roles.ts';
 
 /** The live events, and the right that each needs: that of the screens which show what it tells of. */
 export const EVENT_TOPICS: Readonly<Record<string, Permission>> = {
   'blueprint.changed': 'blueprint.read',
   'exemption.changed': 'projects.read',
+  'grants.changed': 'users.read',
   'imports.changed': 'imports.read',
   'ledger.changed': 'ledger.read',
   'ledger.decided': 'ledger.read',
@@ -17,8 +18,8 @@ export const EVENT_TOPICS: Readonly<Record<string, Permission>> = {
   'regions.changed': 'blueprint.read',
 };
 
-/** Whether somebody with these roles may hear of a topic; one that is not listed is heard by nobody. */
-export function mayHear(topic: string, roles: readonly Role[]): boolean {
+/** Whether somebody with these permissions may hear of a topic; one that is not listed is heard by nobody. */
+export function mayHear(topic: string, permissions: readonly Permission[]): boolean {
   const needs = EVENT_TOPICS[topic];
-  return needs !== undefined && rolesMay(roles, needs);
+  return needs !== undefined && permissions.includes(needs);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instant, regionId } from './common.ts';
 import { defineEndpoint, nothing } from './endpoint.ts';
+import { grantNote } from './grants.ts';
 import { PERMISSIONS, ROLES } from './roles.ts';
 
 export const userView = z.strictObject({
@@ -63,6 +64,8 @@ export const identityEndpoints = {
       /** The accounts of demo mode, offered on the sign-in screen; empty otherwise. */
       demoAccounts: z.array(z.string()),
       synthetic: z.boolean(),
+      /** Whether the three administrators are separated (三员分立) and a grant of rights takes two of them. */
+      separated: z.boolean(),
       /** What the second factor's demand asks of who is signed in; null when it asks nothing. `needed`: the session may only set one up. */
       secondFactor: z.strictObject({ by: instant, needed: z.boolean() }).nullable(),
       /** How the person proves to sit there: by the present password, or by a fresh sign-in where the account has none. */
@@ -82,7 +85,8 @@ export const identityEndpoints = {
   }),
   createUser: defineEndpoint({
     id: 'users.create',
-    summary: 'Add an account: invited by a link that is told once; in demo mode a password may be given instead',
+    summary:
+      'Add an account: invited by a link that is told once; in demo mode a password may be given instead. Where administrators are separated its roles are proposed',
     method: 'post',
     path: '/api/users',
     may: 'users.manage',
@@ -93,13 +97,14 @@ export const identityEndpoints = {
       roles: z.array(z.enum(ROLES)).min(1).max(ROLES.length),
       regionIds: userRegions,
     }),
-    reply: userView.extend({ invitation: invitation.nullable() }),
+    reply: userView.extend({ invitation: invitation.nullable(), grant: grantNote.nullable() }),
     status: 201,
     problems: [
       'users.name_taken',
       'users.name_refused',
       'users.password_weak',
       'users.invitation_only',
+      'users.two_duties',
       'region.unknown',
       'auth.not_allowed_region',
     ],

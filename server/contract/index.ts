@@ -9,6 +9,7 @@ import { exchangePreviewEndpoints } from './exchange-preview.ts';
 import { exchangeTableEndpoints } from './exchange-table.ts';
 import { exemptionEndpoints } from './exemptions.ts';
 import { exportEndpoints } from './exports.ts';
+import { grantEndpoints } from './grants.ts';
 import { identityEndpoints } from './identity.ts';
 import { ledgerEndpoints } from './ledger.ts';
 import { ledgerFlowEndpoints } from './ledger-flows.ts';
@@ -35,6 +36,7 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   ssoEndpoints,
   peopleEndpoints,
   departmentEndpoints,
+  grantEndpoints,
   regionsEndpoints,
   setupEndpoints,
   blueprintEndpoints,

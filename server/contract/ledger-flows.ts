@@ -206,7 +206,7 @@ export const ledgerFlowEndpoints = {
     summary: 'Open, close or freeze a book, with a reason; the change is a link of its chain',
     method: 'post',
     path: '/api/ledger/books/:id/status',
-    may: 'users.manage',
+    may: 'ledger.books',
     params: z.strictObject({ id: z.coerce.number().int().min(1).max(20_000_000) }),
     body: z.strictObject({ status: z.enum(['open', 'closed', 'frozen']), reason, document: document.optional() }),
     reply: bookView,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { sessionView, tokenView } from './account.ts';
-import { instant, limitQuery, PLAIN_TEXT, page } from './common.ts';
+import { bilingual, instant, limitQuery, PLAIN_TEXT, page } from './common.ts';
 import { defineEndpoint, nothing } from './endpoint.ts';
+import { grantNote, grantView } from './grants.ts';
 import { invitation, userRegions } from './identity.ts';
 import { PERMISSIONS, ROLES } from './roles.ts';
 
@@ -33,7 +34,7 @@ export const peopleEndpoints = {
     summary: 'The accounts of the own regions, by name',
     method: 'get',
     path: '/api/users',
-    may: 'users.manage',
+    may: 'users.read',
     query: z.strictObject({
       q: z.string().max(80).optional(),
       state: z.enum(PERSON_STATES).optional(),
@@ -48,11 +49,15 @@ export const peopleEndpoints = {
     summary: 'An account: what it may do and why, its sessions and tokens',
     method: 'get',
     path: '/api/users/:name',
-    may: 'users.manage',
+    may: 'users.read',
     params: byName,
     reply: personView.extend({
       /** Each permission with the roles that give it. */
       permissions: z.array(z.strictObject({ permission: z.enum(PERMISSIONS), roles: z.array(z.enum(ROLES)) })),
+      /** The departments to which it belongs. */
+      departments: z.array(z.strictObject({ id: z.string(), name: bilingual })),
+      /** The latest grants to it, those that wait first. */
+      grants: z.array(grantView),
       sessions: z.array(sessionView),
       tokens: z.array(tokenView),
     }),
@@ -60,7 +65,8 @@ export const peopleEndpoints = {
   }),
   changePerson: defineEndpoint({
     id: 'users.change',
-    summary: 'Change rights, disable or let return; holds from the next request of the person',
+    summary:
+      'Change rights, disable or let return; holds from the next request of the person. Where administrators are separated more rights are only proposed',
     method: 'patch',
     path: '/api/users/:name',
     may: 'users.manage',
@@ -71,8 +77,8 @@ export const peopleEndpoints = {
       regionIds: userRegions.optional(),
       disabled: z.boolean().optional(),
     }),
-    reply: personView,
-    problems: ['users.unknown', 'users.not_yourself', 'region.unknown', 'auth.not_allowed_region'],
+    reply: personView.extend({ grant: grantNote.nullable() }),
+    problems: ['users.unknown', 'users.not_yourself', 'users.two_duties', 'region.unknown', 'auth.not_allowed_region', 'grants.waiting'],
   }),
   resetPerson: defineEndpoint({
     id: 'users.reset',

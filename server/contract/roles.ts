@@ -1,6 +1,12 @@
-/** Who exists: the people of a planning bureau, a land bureau, the joint-review departments and the command (指挥部). */
-export const ROLES = ['planner', 'land', 'energy', 'environment', 'safety', 'commander', 'admin', 'auditor', 'viewer'] as const;
+/** Who exists: the people of a planning bureau, a land bureau, the joint-review departments and the command (指挥部), and the administrators. */
+export const ROLES = ['planner', 'land', 'energy', 'environment', 'safety', 'commander', 'admin', 'security', 'auditor', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
+
+/**
+ * The three administrators of GB/T 22239-2019, 8.1.5 (三员分立): 系统管理员, 安全管理员, 审计管理员. Where they are separated each of them holds
+ * no other role.
+ */
+export const ADMINISTRATORS = ['admin', 'security', 'auditor'] as const satisfies readonly Role[];
 
 export const PERMISSIONS = [
   'blueprint.read',
@@ -9,6 +15,7 @@ export const PERMISSIONS = [
   'ledger.read',
   'ledger.post',
   'ledger.approve',
+  'ledger.books',
   'projects.read',
   'projects.create',
   'projects.stage',
@@ -17,7 +24,10 @@ export const PERMISSIONS = [
   'imports.write',
   'exports.read',
   'command.read',
+  'users.read',
   'users.manage',
+  'departments.manage',
+  'grants.decide',
   'regions.manage',
   'journal.read',
 ] as const;
@@ -25,8 +35,11 @@ export type Permission = (typeof PERMISSIONS)[number];
 
 const READ: readonly Permission[] = ['blueprint.read', 'parcels.read', 'ledger.read', 'projects.read', 'command.read', 'exports.read'];
 
-/** What a role may do. Deny by default: what is not listed is refused. Where it may do so is the user's region scope. */
-export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
+/**
+ * What a role may do. Deny by default: what is not listed is refused. Where it may do so is the user's region scope. `admin` is the system
+ * administrator here; where administrators are not separated it may do everything.
+ */
+const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: ['blueprint.read', 'parcels.read', 'projects.read', 'command.read'],
   planner: [...READ, 'siting.check', 'ledger.post', 'projects.create', 'projects.stage', 'imports.read'],
   land: [...READ, 'siting.check', 'ledger.post', 'projects.stage', 'imports.read', 'imports.write'],
@@ -38,17 +51,41 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'siting.check',
     'ledger.post',
     'ledger.approve',
+    'ledger.books',
     'projects.create',
     'projects.stage',
     'projects.exempt',
     'imports.read',
     'journal.read',
   ],
-  auditor: [...READ, 'imports.read', 'journal.read'],
-  admin: [...PERMISSIONS],
+  admin: [
+    'blueprint.read',
+    'parcels.read',
+    'imports.read',
+    'imports.write',
+    'exports.read',
+    'users.read',
+    'users.manage',
+    'grants.decide',
+    'regions.manage',
+  ],
+  security: ['users.read', 'departments.manage', 'grants.decide'],
+  auditor: [...READ, 'imports.read', 'journal.read', 'users.read'],
 };
 
-/** Whether any of the roles grants the permission. */
-export function rolesMay(roles: readonly Role[], permission: Permission): boolean {
-  return roles.some((role) => ROLE_PERMISSIONS[role].includes(permission));
+/** Whether somebody holds two of the three administrators, or one of them beside another role. */
+export function holdsTwo(roles: readonly Role[]): boolean {
+  return new Set(roles).size > 1 && ADMINISTRATORS.some((role) => roles.includes(role));
+}
+
+/** The roles that count: where administrators are separated, none of an account from before that holds two. */
+export function rolesThatCount(roles: readonly Role[], separated: boolean): readonly Role[] {
+  return separated && holdsTwo(roles) ? [] : roles;
+}
+
+/** What somebody with these roles may do, where administrators are separated or are not. */
+export function permissionsOf(roles: readonly Role[], separated: boolean): readonly Permission[] {
+  const held = rolesThatCount(roles, separated);
+  if (!separated && held.includes('admin')) return PERMISSIONS;
+  return PERMISSIONS.filter((permission) => held.some((role) => ROLE_PERMISSIONS[role].includes(permission)));
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { anyGeometry, bilingual, PLAIN_TEXT } from './common.ts';
 import { defineEndpoint, nothing } from './endpoint.ts';
-import { password, userName, userView } from './identity.ts';
+import { invitation, password, userName, userView } from './identity.ts';
 import { REGION_KINDS, regionCode } from './regions.ts';
 
 /**
@@ -67,6 +67,9 @@ export type SetupPreview = z.infer<typeof setupPreview>;
 
 const province = z.string().regex(/^[1-8]\d(?:0000)?$/);
 const cities = z.array(regionCode).max(40).default([]);
+const displayName = z.string().trim().min(1).max(80).regex(PLAIN_TEXT);
+/** An administrator who is invited; called as the account unless a name is given. */
+const officer = z.strictObject({ name: userName, displayName: displayName.optional() });
 const PROBLEMS = ['setup.not_open', 'setup.token'] as const;
 
 export const setupEndpoints = {
@@ -101,7 +104,7 @@ export const setupEndpoints = {
   }),
   make: defineEndpoint({
     id: 'setup.make',
-    summary: 'Make the regions and the first administrator, and sign the administrator in; once',
+    summary: 'Make the regions and the three administrators, sign the system administrator in, and answer links for the other two; once',
     method: 'post',
     path: '/api/setup',
     may: 'public',
@@ -109,10 +112,17 @@ export const setupEndpoints = {
       province,
       /** Only these cities of the files; all when empty. */
       cities,
-      admin: z.strictObject({ name: userName, displayName: z.string().trim().min(1).max(80).regex(PLAIN_TEXT), password }),
+      admin: z.strictObject({ name: userName, displayName, password }),
+      security: officer,
+      auditor: officer,
     }),
-    reply: z.strictObject({ user: userView, csrfToken: z.string(), regions: z.int() }),
+    reply: z.strictObject({
+      user: userView,
+      csrfToken: z.string(),
+      regions: z.int(),
+      invitations: z.array(invitation.extend({ role: z.enum(['security', 'auditor']), name: z.string(), displayName: z.string() })),
+    }),
     status: 201,
-    problems: [...PROBLEMS, 'setup.no_regions', 'users.password_weak', 'users.name_taken'],
+    problems: [...PROBLEMS, 'setup.no_regions', 'users.password_weak', 'users.name_taken', 'users.name_refused'],
   }),
 };

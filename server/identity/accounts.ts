@@ -1,20 +1,21 @@
 import type { UserView } from '../contract/identity.ts';
-import type { Role } from '../contract/roles.ts';
+import { holdsTwo, permissionsOf, type Role } from '../contract/roles.ts';
 import type { Knex } from '../platform/database.ts';
 import { problem } from '../platform/problem.ts';
 import { type Actor, type Query, SYSTEM, type Unit, type Units } from '../platform/unit.ts';
 import { endSessions, revokeTokens } from './access-store.ts';
 import { fitsHash, hashPassword, newSecret, secretHash } from './hashing.ts';
 import { insertLink, type LinkKind, type LinkRow, openLink, takeLink } from './link-store.ts';
+import type { Desk } from './lock.ts';
 import { demandOwnName, plainName } from './names.ts';
 import { demandGoodPassword } from './password.ts';
 import { demoAccountNames, formerPasswords, insertUser, lockNames, missingRegions, setPassword, userById, userByName } from './store.ts';
 import { actorOf, viewOf } from './views.ts';
 
 /** The actor of an account, for what is loaded in a person's name; null when there is none. */
-export async function actorByName(knex: Knex, name: string): Promise<Actor | null> {
+export async function actorByName({ knex, separated }: Pick<Desk, 'knex' | 'separated'>, name: string): Promise<Actor | null> {
   const row = await userByName(knex, plainName(name));
-  return row && actorOf(row);
+  return row && actorOf(row, separated);
 }
 
 export interface AddUser {
@@ -35,8 +36,14 @@ export async function demandOwnRegions(unit: Unit, regionIds: readonly string[])
   if (!everywhere && !regionIds.every((id) => unit.actor.scope.includes(id))) throw problem('auth.not_allowed_region', { regionIds });
 }
 
-/** Adds an account. Raises `users.name_taken`, `users.name_refused`, `region.unknown`, `auth.not_allowed_region`. */
+/** Refuses roles that nobody holds together where the administrators are separated. Raises `users.two_duties`. */
+export function demandOneDuty({ separated }: Actor, roles: readonly Role[]): void {
+  if (separated && holdsTwo(roles)) throw problem('users.two_duties', { roles });
+}
+
+/** Adds an account. Raises `users.name_taken`, `users.name_refused`, `users.two_duties`, `region.unknown`, `auth.not_allowed_region`. */
 export async function addUser(unit: Unit, user: AddUser): Promise<UserView> {
+  demandOneDuty(unit.actor, user.roles);
   await demandOwnRegions(unit, user.regionIds);
   const { displayName, roles, regionIds, demo = false } = user;
   const name = plainName(user.name);
@@ -44,7 +51,9 @@ export async function addUser(unit: Unit, user: AddUser): Promise<UserView> {
   demandOwnName(name, await lockNames(unit));
   const id = await insertUser(unit, { name, displayName, roles, regionIds, demo, passwordHash, kind: 'person' });
   await unit.journal({ action: 'identity.addUser', subject: name, detail: { roles, regionIds } });
-  return viewOf({ id, name, displayName, roles, scope: regionIds, regionId: regionIds[0] ?? null });
+  const { separated } = unit.actor;
+  const permissions = permissionsOf(roles, separated);
+  return viewOf({ id, name, displayName, roles, permissions, separated, scope: regionIds, regionId: regionIds[0] ?? null });
 }
 
 const LINK_DAYS = 7;

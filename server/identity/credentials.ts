@@ -68,7 +68,7 @@ export async function checkCredentials(desk: Desk, claim: Claim): Promise<Entran
     }
     const strong = await demandFactor(desk, row, guesser, claim.code);
     await forgiveAccount(desk, guesser.name);
-    return { actor: actorOf(row), strong };
+    return { actor: actorOf(row, desk.separated), strong };
   });
 }
 

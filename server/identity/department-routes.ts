@@ -7,8 +7,6 @@ export function departmentRoutes(): Route[] {
   return [
     route(endpoints.list, (_input, call) => call.read(async (read) => ({ items: await departments(read) }))),
     route(endpoints.change, ({ params, body }, call) => call.write((unit) => changeDepartment(unit, params.id, body))),
-    route(endpoints.assign, ({ params: { name }, body }, call) =>
-      call.write(async (unit) => ({ name, departments: await assignDepartments(unit, name, body.departments) })),
-    ),
+    route(endpoints.assign, ({ params: { name }, body }, call) => call.write((unit) => assignDepartments(unit, name, body.departments))),
   ];
 }

@@ -34,8 +34,23 @@ export async function updateDepartment({ trx }: Unit, { id, kinds, layers, acros
     .update({ kinds: [...kinds], layers: [...layers], across });
 }
 
-export async function personOf({ trx }: Query, name: string): Promise<{ id: number; region_ids: string[] } | null> {
-  return (await trx('app_user').where({ name }).first<{ id: number; region_ids: string[] }>('id', 'region_ids')) ?? null;
+export interface Member {
+  readonly id: number;
+  readonly name: string;
+  readonly region_ids: string[];
+}
+
+export async function personOf({ trx }: Query, name: string): Promise<Member | null> {
+  return (await trx('app_user').where({ name }).first<Member>('id', 'name', 'region_ids')) ?? null;
+}
+
+/** To which departments an account says it belongs, held as it is until the transaction ends. */
+export async function membershipOf({ trx }: Unit, personId: number): Promise<{ departments: string[] | null } | null> {
+  const row = await trx('app_user')
+    .where({ id: personId })
+    .forUpdate()
+    .first<{ departments: string[] | null }>('department_ids as departments');
+  return row ?? null;
 }
 
 /** Null lets the person's roles say it again. */
@@ -46,6 +61,9 @@ export async function updateMembership({ trx }: Unit, personId: number, ids: rea
 }
 
 /** The departments to which a person belongs, with the layers of each. */
-export async function departmentsOf({ trx }: Query, personId: number): Promise<{ id: string; layers: string[] }[]> {
-  return trx('person_department_door').where({ person_id: personId }).orderBy('ordinal').select('department_id as id', 'layers');
+export async function departmentsOf({ trx }: Query, personId: number): Promise<{ id: string; zh: string; en: string; layers: string[] }[]> {
+  return trx('person_department_door')
+    .where({ person_id: personId })
+    .orderBy('ordinal')
+    .select('department_id as id', 'zh', 'en', 'layers');
 }

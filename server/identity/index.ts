@@ -2,12 +2,13 @@ export { actorByName, addUser, ensureDemoAccounts, type Invitation, inviteUser }
 export { departmentRoutes } from './department-routes.ts';
 export { addDepartments } from './department-store.ts';
 export { mayDeliver } from './departments.ts';
-export { operatorToken } from './operator.ts';
+export { grantRoutes } from './grant-routes.ts';
+export { operatorActor, operatorToken } from './operator.ts';
 export { demandGoodPassword } from './password.ts';
 export { resetPerson } from './people.ts';
 export { type IdentityOptions, identityRoutes } from './routes.ts';
 export { createSessions, type Sessions } from './session.ts';
 export { createProvider } from './sso-provider.ts';
-export { hasAdministrator } from './store.ts';
+export { administratorsHeld } from './store.ts';
 export { credentialOf, stillSignedIn } from './stream-reads.ts';
 export { viewOf } from './views.ts';

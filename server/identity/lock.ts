@@ -33,6 +33,8 @@ export interface Desk {
   readonly knex: Knex;
   readonly clock: Clock;
   readonly demand: FactorDemand;
+  /** Whether the three administrators are separated on this server. */
+  readonly separated: boolean;
 }
 
 const accountKey = (name: string): string => `account:${name}`;

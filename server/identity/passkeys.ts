@@ -98,7 +98,7 @@ export async function beginPasskeySignIn(desk: Desk, origin: string): Promise<Pu
  * Answers the actor whose passkey signed a challenge of ours, which is then used up.
  * @throws auth.wrong_passkey for whatever does not fit, or an account that is disabled
  */
-export async function checkPasskey({ knex, clock }: Desk, origin: string, response: { id: string }): Promise<Actor> {
+export async function checkPasskey({ knex, clock, separated }: Desk, origin: string, response: { id: string }): Promise<Actor> {
   const kept = await passkeyOf(knex, response.id);
   const row = kept && (await userById(knex, kept.userId));
   if (!kept || !row) throw problem('auth.wrong_passkey');
@@ -111,5 +111,5 @@ export async function checkPasskey({ knex, clock }: Desk, origin: string, respon
   }).catch(() => null);
   if (!signed?.verified) throw problem('auth.wrong_passkey');
   await notePasskey(knex, kept.credentialId, signed.authenticationInfo.newCounter, clock());
-  return actorOf(row);
+  return actorOf(row, separated);
 }

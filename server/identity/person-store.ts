@@ -52,6 +52,22 @@ export async function readPerson({ trx, actor }: Query, name: string): Promise<P
   return rows[0] ?? null;
 }
 
+/** What a person holds, as grants keep it. */
+export const rightsOf = ({ roles, region_ids, state }: PersonRow): { roles: Role[]; regionIds: string[]; disabled: boolean } => ({
+  roles,
+  regionIds: region_ids,
+  disabled: state === 'disabled',
+});
+
+/** Whether some regions reach beyond others, with all that lies below them. */
+export async function reachesBeyond({ trx }: Query, ids: readonly string[], others: readonly string[]): Promise<boolean> {
+  const { rows } = (await trx.raw(
+    `select not ('*' = any(:others::text[])) and ('*' = any(:ids::text[]) or not (lantu_region_tree(:ids) <@ lantu_region_tree(:others))) as beyond`,
+    { ids: [...ids], others: [...others] },
+  )) as { rows: [{ beyond: boolean }] };
+  return rows[0].beyond;
+}
+
 export interface Rights {
   id: number;
   roles: Role[];

@@ -5,10 +5,11 @@ import { problem } from '../platform/problem.ts';
 import type { Origins } from '../platform/proxy.ts';
 import type { Actor } from '../platform/unit.ts';
 import { accountRoutes } from './account-routes.ts';
-import { acceptLink, actorByName, addUser, inviteUser, keptPasswords, readLink } from './accounts.ts';
+import { acceptLink, actorByName, addUser, keptPasswords, readLink } from './accounts.ts';
 import { checkCredentials, demandCode } from './credentials.ts';
 import type { Desk } from './lock.ts';
 import { demandGoodPassword } from './password.ts';
+import { invitePerson } from './people.ts';
 import { peopleRoutes } from './people-routes.ts';
 import type { Sessions } from './session.ts';
 import type { Provider } from './sso-provider.ts';
@@ -33,7 +34,7 @@ const proofOf = async (knex: Knex, { id }: Actor): Promise<'sso' | 'password'> =
   (await userById(knex, id))?.password_ended ? 'sso' : 'password';
 
 function sessionRoutes(options: IdentityOptions): Route[] {
-  const { knex, sessions, demoAccounts, synthetic, sso } = options;
+  const { knex, separated, sessions, demoAccounts, synthetic, sso } = options;
   return [
     route(endpoints.signIn, async ({ body }, call) => {
       const claim = { ...body, address: addressOf(call), signal: call.signal };
@@ -51,6 +52,7 @@ function sessionRoutes(options: IdentityOptions): Route[] {
         csrfToken: actor && csrfToken,
         demoAccounts: demoAccounts ? await demoAccountNames(knex) : [],
         synthetic,
+        separated,
         secondFactor: secondFactor ? { by: secondFactor.by.toISOString(), needed: secondFactor.needed } : null,
         proof: actor && (await proofOf(knex, actor)),
         sso: sso && { name: sso.name },
@@ -74,7 +76,7 @@ function sessionRoutes(options: IdentityOptions): Route[] {
       );
       const kept = await keptPasswords(knex, link.user_id);
       await call.write((unit) => acceptLink(unit, params.token, kept, body.password));
-      const actor = (await actorByName(knex, link.name))!;
+      const actor = (await actorByName(options, link.name))!;
       return { user: viewOf(actor), csrfToken: await sessions.signIn(call.request, actor, { strong }) };
     }),
   ];
@@ -87,13 +89,10 @@ export function identityRoutes(options: IdentityOptions): Route[] {
     ...peopleRoutes(options.sessions),
     route(endpoints.createUser, ({ body: { password, ...user } }, call) =>
       call.write(async (unit) => {
-        if (password === undefined) {
-          const { view, invitation } = await inviteUser(unit, user);
-          return { ...view, invitation };
-        }
+        if (password === undefined) return invitePerson(unit, user);
         if (!options.demoAccounts) throw problem('users.invitation_only');
         demandGoodPassword(user.name, password);
-        return { ...(await addUser(unit, { ...user, password })), invitation: null };
+        return { ...(await addUser(unit, { ...user, password })), invitation: null, grant: null };
       }),
     ),
   ];

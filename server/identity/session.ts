@@ -38,6 +38,7 @@ export interface SessionOptions {
   /** Tokens end by it; sessions by the database's clock. */
   readonly clock: Clock;
   readonly demand: FactorDemand;
+  readonly separated: boolean;
 }
 
 /** By what somebody came in. */
@@ -73,7 +74,7 @@ const NOBODY: Caller = { actor: null, csrfToken: null, readOnly: false };
 export const tokenOf = (request: IncomingMessage): string | undefined =>
   /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? '')?.[1];
 
-type Door = Pick<SessionOptions, 'clock' | 'demand'> & { readonly knex: Knex };
+type Door = Pick<SessionOptions, 'clock' | 'demand' | 'separated'> & { readonly knex: Knex };
 
 /** By when the person must set up a second factor; null when nothing is missing. */
 async function dueFor(
@@ -87,12 +88,12 @@ async function dueFor(
 
 /** What a token may: its person's roles as they are now, or some of them. */
 async function callerOfToken(door: Door, token: string): Promise<Caller> {
-  const { knex, clock, demand } = door;
+  const { knex, clock, demand, separated } = door;
   const row = await userByToken(knex, secretHash(token), clock(), demand.roles);
   if (!row) return NOBODY;
   if (row.stale) await touchToken(knex, row.token_id, clock());
   const secondFactor = await dueFor(door, row);
-  return { actor: actorOf(row, row.token_roles), csrfToken: null, readOnly: row.token_scope === 'read', secondFactor };
+  return { actor: actorOf(row, separated, row.token_roles), csrfToken: null, readOnly: row.token_scope === 'read', secondFactor };
 }
 
 /** Who has a factor, set up since or beside the session, comes in by it: a session that was begun without is nobody's any more. */
@@ -100,12 +101,12 @@ async function callerOfSession(door: Door, sid: string, csrfToken: string, idleM
   const row = await userBySession(door.knex, sid, idleMs, door.demand.roles);
   if (!row || row.lack === 'use') return NOBODY;
   if (row.stale) await touchSession(door.knex, sid);
-  return { actor: actorOf(row), csrfToken, readOnly: false, secondFactor: await dueFor(door, row) };
+  return { actor: actorOf(row, door.separated), csrfToken, readOnly: false, secondFactor: await dueFor(door, row) };
 }
 
 /** Server-side sessions in the database; the cookie is same-site, http-only and holds nothing but a signed id. */
-export function createSessions(db: Database, { secret, idleMs, mostMs, clock, demand }: SessionOptions): Sessions {
-  const door: Door = { knex: db.knex, clock, demand };
+export function createSessions(db: Database, { secret, idleMs, mostMs, clock, demand, separated }: SessionOptions): Sessions {
+  const door: Door = { knex: db.knex, clock, demand, separated };
   const pool = new pg.Pool({ ...db.connection, max: 2 });
   pool.on('error', () => undefined);
   const Store = connectPgSimple(session);

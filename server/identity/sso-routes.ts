@@ -63,8 +63,9 @@ export function ssoRoutes(options: IdentityOptions, owner: Owner): Route[] {
       if (!(await endAttempt(knex, stateSha256))) throw problem('auth.sso_failed', { reason: 'used' });
       await noteSso(knex, row.id, clock());
       const provenAt = identity.provenAgoMs === null ? null : new Date(clock().getTime() - identity.provenAgoMs);
-      const csrfToken = await sessions.signIn(call.request, actorOf(row), { strong, provenAt });
-      return { user: viewOf(actorOf(row)), csrfToken, returnTo: attempt.return_to };
+      const actor = actorOf(row, options.separated);
+      const csrfToken = await sessions.signIn(call.request, actor, { strong, provenAt });
+      return { user: viewOf(actor), csrfToken, returnTo: attempt.return_to };
     }),
     route(endpoints.beginBinding, async ({ body }, call) => {
       provider();

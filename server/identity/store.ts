@@ -1,4 +1,4 @@
-import type { Role } from '../contract/roles.ts';
+import { ADMINISTRATORS, type Role } from '../contract/roles.ts';
 import type { Knex } from '../platform/database.ts';
 import type { Query, Unit } from '../platform/unit.ts';
 import { type FactorLack, HAS_FACTOR, lackOf } from './factor-demand.ts';
@@ -177,10 +177,10 @@ export async function passwordEnded({ trx }: Query, userId: number): Promise<boo
   return row?.ended !== false;
 }
 
-/** Whether anybody may manage accounts. */
-export async function hasAdministrator(query: Query): Promise<boolean> {
-  const row = await query.trx('app_user').whereRaw(`'admin' = any(roles)`).where({ kind: 'person' }).first('id');
-  return row !== undefined;
+/** Which of the three administrators somebody is. */
+export async function administratorsHeld({ trx }: Query): Promise<Role[]> {
+  const rows = await trx('app_user').where({ kind: 'person' }).distinct<{ role: Role }[]>(trx.raw('unnest(roles) as role'));
+  return rows.map((row) => row.role).filter((role) => (ADMINISTRATORS as readonly Role[]).includes(role));
 }
 
 export async function demoAccountNames(knex: Knex): Promise<string[]> {

@@ -24,6 +24,14 @@ type Row = Parameters<typeof actorOf>[0] & {
   readonly only_roles: Role[] | null;
 };
 
+/** On what the server lets people in, at an instant. */
+export interface StreamTerms {
+  readonly idleMs: number;
+  readonly demand: FactorDemand;
+  readonly separated: boolean;
+  readonly now: Date;
+}
+
 /**
  * Whom credentials stand for now, with roles and regions of now: sessions that ended or were not used within `idleMs`, tokens that ended or were
  * revoked, disabled accounts, and who lacks the second factor that is demanded are left out. One statement for all of them, on keys. A stream alone does not use a session.
@@ -31,9 +39,7 @@ type Row = Parameters<typeof actorOf>[0] & {
 export async function stillSignedIn(
   knex: Knex,
   credentials: readonly Credential[],
-  idleMs: number,
-  now: Date,
-  demand: FactorDemand,
+  { idleMs, demand, separated, now }: StreamTerms,
 ): Promise<ReadonlyMap<Credential, Actor>> {
   const { rows } = (await knex.raw(
     `with held as materialized (
@@ -59,5 +65,5 @@ export async function stillSignedIn(
       askedAfter: new Date(now.getTime() - demand.graceMs),
     },
   )) as { rows: Row[] };
-  return new Map(rows.map((row) => [row.credential, actorOf(row, row.only_roles)]));
+  return new Map(rows.map((row) => [row.credential, actorOf(row, separated, row.only_roles)]));
 }

@@ -2,24 +2,32 @@ import type { SessionView, TokenView } from '../contract/account.ts';
 import type { UserView } from '../contract/identity.ts';
 import type { PasskeyView } from '../contract/passkeys.ts';
 import type { PersonView } from '../contract/people.ts';
-import { PERMISSIONS, type Role, rolesMay } from '../contract/roles.ts';
+import { permissionsOf, type Role, rolesThatCount } from '../contract/roles.ts';
 import type { Actor } from '../platform/unit.ts';
 import type { SessionRow, TokenRow } from './access-store.ts';
 import type { PasskeyRow } from './passkey-store.ts';
 import type { PersonRow } from './person-store.ts';
 import type { UserRow } from './store.ts';
 
-/** @param only the roles of which a token has those that the person still has; null is all */
+/**
+ * Who an account is in a request. Without a role that counts nobody has a region either.
+ * @param only the roles of which a token has those that the person still has; null is all
+ */
 export function actorOf(
   row: Pick<UserRow, 'id' | 'name' | 'display_name' | 'roles' | 'scope' | 'region_ids'>,
+  separated: boolean,
   only: readonly Role[] | null = null,
 ): Actor {
+  const held = rolesThatCount(row.roles, separated);
+  const roles = only ? held.filter((role) => only.includes(role)) : held;
   return {
     id: row.id,
     name: row.name,
     displayName: row.display_name,
-    roles: only ? row.roles.filter((role) => only.includes(role)) : row.roles,
-    scope: row.scope,
+    roles,
+    permissions: permissionsOf(roles, separated),
+    separated,
+    scope: roles.length > 0 ? row.scope : [],
     regionId: row.region_ids.find((id) => id !== '*') ?? null,
   };
 }
@@ -30,7 +38,7 @@ export function viewOf(actor: Actor): UserView {
     name: actor.name,
     displayName: actor.displayName,
     roles: [...actor.roles],
-    permissions: PERMISSIONS.filter((permission) => rolesMay(actor.roles, permission)),
+    permissions: [...actor.permissions],
     scope: [...actor.scope],
     regionId: actor.regionId,
   };

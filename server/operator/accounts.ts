@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { ROLES, type Role } from '../contract/roles.ts';
-import { addUser, demandGoodPassword, type Invitation, inviteUser, resetPerson } from '../identity/index.ts';
+import { ADMINISTRATORS, ROLES, type Role } from '../contract/roles.ts';
+import { addUser, demandGoodPassword, type Invitation, inviteUser, operatorActor, resetPerson } from '../identity/index.ts';
 import type { Config } from '../platform/config.ts';
 import { SYSTEM } from '../platform/unit.ts';
 import { type Command, Usage } from './work.ts';
@@ -21,6 +21,7 @@ export const userAdd: Command = {
   help: [
     'The password (12 characters or more) is read from standard input; with --invite a link is printed by which the person chooses it.',
     `R is one of ${ROLES.join(', ')}; ID is a region, such as 370700, or '*' for all.`,
+    `Outside of the demo city ${ADMINISTRATORS.join(', ')} (system, security and audit administrator) each go with no other role.`,
   ],
   run: async ({ args, open }) => {
     const options = {
@@ -39,11 +40,12 @@ export const userAdd: Command = {
     const password = values.invite ? null : await passwordFromInput();
     if (password !== null) demandGoodPassword(name, password);
     const { units, config } = await open();
+    const actor = operatorActor(config.separated);
     if (password === null) {
-      const { invitation } = await units.write(SYSTEM, 'operator', (unit) => inviteUser(unit, user));
+      const { invitation } = await units.write(actor, 'operator', (unit) => inviteUser(unit, user));
       return [invitationLine(config, name, invitation)];
     }
-    const added = await units.write(SYSTEM, 'operator', (unit) => addUser(unit, { ...user, password }));
+    const added = await units.write(actor, 'operator', (unit) => addUser(unit, { ...user, password }));
     return [`Account ${added.name} is there: ${added.roles.join(', ')} in ${added.scope.join(', ')}.`];
   },
 };

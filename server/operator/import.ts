@@ -31,7 +31,7 @@ async function withServer<T>({ db, units, config, serve }: Opened, work: (api: A
   const app = serve(db, config);
   const server = createServer(app.listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { token, revoke } = await operatorToken(db, units);
+  const { token, revoke } = await operatorToken(db, units, config.separated);
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const call = async <R>(method: string, path: string, body?: FormData | object): Promise<R> => {
     const isForm = body instanceof FormData;

@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { layerRows, resolveMoment } from '../blueprint/index.ts';
+import { ADMINISTRATORS } from '../contract/roles.ts';
 import type { SetupFinding, SetupPreview } from '../contract/setup.ts';
 import { ReadRefusal } from '../exchange/index.ts';
-import { hasAdministrator, inviteUser } from '../identity/index.ts';
+import { administratorsHeld, inviteUser } from '../identity/index.ts';
 import { SYSTEM, type Unit } from '../platform/unit.ts';
 import { regionIds } from '../regions/index.ts';
 import {
@@ -22,11 +23,14 @@ import { type Command, type Opened, say, Usage } from './work.ts';
 const M2_PER_KM2 = 1_000_000;
 const LINES_MAX = 40;
 
+type Administrator = (typeof ADMINISTRATORS)[number];
+
 interface InitWords {
   readonly files: readonly string[];
   readonly province: string;
   readonly cities: readonly string[];
-  readonly admins: readonly string[];
+  /** The names wanted for each of the three administrators. */
+  readonly administrators: Readonly<Record<Administrator, readonly string[]>>;
   readonly again: boolean;
 }
 
@@ -36,6 +40,8 @@ function wordsOf(args: readonly string[]): InitWords {
     province: { type: 'string' },
     city: { type: 'string', multiple: true },
     admin: { type: 'string', multiple: true },
+    security: { type: 'string', multiple: true },
+    auditor: { type: 'string', multiple: true },
     again: { type: 'boolean', default: false },
   } as const;
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
@@ -43,9 +49,11 @@ function wordsOf(args: readonly string[]): InitWords {
   if (!values.regions) throw new Usage('--regions FILE is needed: a boundary file of counties, cities or both');
   if (province === null) throw new Usage('--province takes a code of GB/T 2260: 37 or 370000 is Shandong');
   const cities = values.city ?? [];
+  const { admin = [], security = [], auditor = [] } = values;
+  const administrators = { admin, security, auditor };
   const wrong = cities.find((city) => !/^\d{4}00$/.test(city) || !city.startsWith(province));
   if (wrong !== undefined) throw new Usage(`--city takes a code of GB/T 2260 in the province, such as ${province}0700; it is ${wrong}`);
-  return { files: [...values.regions, ...positionals], province, cities, admins: values.admin ?? [], again: values.again };
+  return { files: [...values.regions, ...positionals], province, cities, administrators, again: values.again };
 }
 
 const km2 = (areaM2: number | null): string => (areaM2 === null ? 'no outline' : `${(areaM2 / M2_PER_KM2).toFixed(1)} km²`);
@@ -87,15 +95,18 @@ function reportOf(preview: SetupPreview): string[] {
   ];
 }
 
-async function admins({ units, config }: Opened, wanted: readonly string[]): Promise<string[]> {
+async function invite({ units, config }: Opened, wanted: InitWords['administrators']): Promise<string[]> {
   return units.write(SYSTEM, 'init', async (unit) => {
-    const names = wanted.length > 0 ? wanted : (await hasAdministrator(unit)) ? [] : ['admin'];
+    const held = await administratorsHeld(unit);
     const lines: string[] = [];
-    for (const name of names) {
-      const { invitation } = await inviteUser(unit, { name, displayName: name, roles: ['admin'], regionIds: ['*'] });
-      lines.push(`  ${invitationLine(config, name, invitation)}`);
+    for (const role of ADMINISTRATORS) {
+      const names = wanted[role].length > 0 || held.includes(role) ? wanted[role] : [role];
+      for (const name of names) {
+        const { invitation } = await inviteUser(unit, { name, displayName: name, roles: [role], regionIds: ['*'] });
+        lines.push(`  ${role.padEnd(8)}  ${invitationLine(config, name, invitation)}`);
+      }
     }
-    return lines.length > 0 ? ['Administrators choose their password here; each link is shown this once:', ...lines] : [];
+    return lines.length > 0 ? ['Administrators choose their passwords here; each link is shown this once:', ...lines] : [];
   });
 }
 
@@ -125,11 +136,12 @@ async function read(path: string): Promise<BoundaryFile> {
 }
 
 export const init: Command = {
-  usage: 'init --regions FILE [--regions FILE2 …] --province N [--city CODE …] [--admin NAME …] [--again]   the first day of a real city',
+  usage: 'init --regions FILE [--regions FILE2 …] --province N [--city CODE …] [--again]   the first day of a real city',
   help: [
     'Makes the province, its cities, counties and functional zones from boundary files (counties, cities or both; every format of imports),',
-    'with their codes of GB/T 2260, and an invitation link for each administrator. Old codes are said and mapped; shapes without a code',
-    'of the province are left out and listed. --city takes only these cities of the files. A second run changes nothing;',
+    'with their codes of GB/T 2260, and an invitation link for each of the three administrators (三员分立): system, security and audit.',
+    '--admin NAME, --security NAME and --auditor NAME name them; by default admin, security and auditor, where nobody is there yet.',
+    'Old codes are said and mapped; shapes without a code of the province are left out and listed. --city takes only these cities of the files. A second run changes nothing;',
     'with --again it adds what is missing and redraws outlines that differ.',
   ],
   run: async ({ args, open }) => {
@@ -148,7 +160,7 @@ export const init: Command = {
     return [
       ...reportOf(preview),
       `${made.added.length} regions are made${redrawn}.`,
-      ...(await admins(opened, words.admins)),
+      ...(await invite(opened, words.administrators)),
       ...(await whatIsUnknown(opened)),
     ];
   },

@@ -117,6 +117,8 @@ export interface Config {
   /** Where uploads wait for their commit: a folder that every process of the server can read. */
   readonly uploadDir: string;
   readonly demo: 'city' | 'none';
+  /** Whether system, security and audit administrators are separated (三员分立): everywhere but in the demo city, where one does all. */
+  readonly separated: boolean;
   readonly demoParcels: number;
   readonly logLevel: string;
   /** Demo accounts exist only in demo mode on a loopback address. */
@@ -173,6 +175,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     dataDir: resolve(settings.DATA_DIR),
     uploadDir: resolve(settings.UPLOAD_DIR ?? join(settings.DATA_DIR, 'imports')),
     demo,
+    separated: demo !== 'city',
     demoParcels: settings.LANTU_DEMO_PARCELS,
     logLevel: settings.LOG_LEVEL,
     demoAccounts: demo === 'city' && LOOPBACK.has(settings.HOST),

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import type { NextFunction, Request, Response, Router } from 'express';
 import type { z } from 'zod';
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '../contract/endpoint.ts';
-import { rolesMay } from '../contract/roles.ts';
 import type { Lane } from './lane.ts';
 import type { Logger } from './log.ts';
 import { busy, Problem, problem, problemBody, problemOfDatabaseError } from './problem.ts';
@@ -126,7 +125,8 @@ function admit(endpoint: Endpoint, caller: Caller, request: Request): Actor {
     return (
       (lacksFactor ? null : caller.actor) ?? {
         ...SYSTEM,
-        roles: ['viewer'],
+        roles: [],
+        permissions: [],
         scope: [],
         name: 'anonymous',
         displayName: 'anonymous',
@@ -137,7 +137,7 @@ function admit(endpoint: Endpoint, caller: Caller, request: Request): Actor {
     throw problem('auth.csrf');
   if (lacksFactor) throw problem('auth.second_factor_needed');
   if (caller.readOnly && endpoint.method !== 'get' && !endpoint.asks) throw problem('auth.token_reads_only');
-  if (endpoint.may !== 'signedIn' && !rolesMay(caller.actor.roles, endpoint.may))
+  if (endpoint.may !== 'signedIn' && !caller.actor.permissions.includes(endpoint.may))
     throw problem('auth.not_allowed', { needs: endpoint.may });
   return caller.actor;
 }

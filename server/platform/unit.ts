@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Role } from '../contract/roles.ts';
+import { type Permission, permissionsOf, type Role } from '../contract/roles.ts';
 import type { Database, Knex } from './database.ts';
 import { faultOf } from './faults.ts';
 import { guarded } from './guard.ts';
@@ -12,6 +12,10 @@ export interface Actor {
   readonly name: string;
   readonly displayName: string;
   readonly roles: readonly Role[];
+  /** What these roles allow on this server. */
+  readonly permissions: readonly Permission[];
+  /** Whether the three administrators are separated on this server, so that a grant of rights takes two of them. */
+  readonly separated: boolean;
   readonly scope: readonly string[];
   /** The first region of the user, where screens open. */
   readonly regionId: string | null;
@@ -23,6 +27,8 @@ export const SYSTEM: Actor = {
   name: 'system',
   displayName: 'system',
   roles: ['admin'],
+  permissions: permissionsOf(['admin'], false),
+  separated: false,
   scope: ['*'],
   regionId: null,
 };

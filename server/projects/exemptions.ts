@@ -1,7 +1,6 @@
 import { SITING_RULES } from '../../gis-data/standards/siting-rules.ts';
 import type { BodyOf } from '../contract/endpoint.ts';
 import type { ExemptionView, exemptionEndpoints } from '../contract/exemptions.ts';
-import { rolesMay } from '../contract/roles.ts';
 import { problem } from '../platform/problem.ts';
 import type { Actor, Query, Unit } from '../platform/unit.ts';
 import {
@@ -36,7 +35,7 @@ function viewOf(row: ExemptionRow, actor: Actor): ExemptionView {
     decidedAt: row.decided_at?.toISOString() ?? null,
     note: row.note,
     projectCode: row.project_code,
-    mayDecide: row.state === 'waiting' && !row.own_hand && rolesMay(actor.roles, 'projects.exempt'),
+    mayDecide: row.state === 'waiting' && !row.own_hand && actor.permissions.includes('projects.exempt'),
   };
 }
 

@@ -54,10 +54,11 @@ async function meter(unit: Unit, { id, project, kind, period, amount }: DemoRead
  * they happen.
  */
 export async function demoActs(db: Database, year: number): Promise<DemoAct[]> {
-  const command = await actorByName(db.knex, 'commander');
+  const demo = { knex: db.knex, separated: false };
+  const command = await actorByName(demo, 'commander');
   const people = new Map<DemoPerson, Actor>();
   for (const name of ['planner', 'land', 'energy', 'environment'] as const) {
-    const actor = await actorByName(db.knex, name);
+    const actor = await actorByName(demo, name);
     if (actor) people.set(name, actor);
   }
   if (!command || people.size < 4) return [];

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { TILE_KEYS } from '../blueprint/index.ts';
-import { rolesMay } from '../contract/roles.ts';
 import type { Database } from '../platform/database.ts';
 import type { Caller } from '../platform/http.ts';
 import type { Logger } from '../platform/log.ts';
@@ -91,7 +90,7 @@ export function createTiles({ db, log, caller, origins }: TilesOptions): Tiles {
 
 function admit({ actor }: Caller): Actor {
   if (!actor) throw problem('auth.required');
-  if (!rolesMay(actor.roles, 'blueprint.read')) throw problem('auth.not_allowed', { needs: 'blueprint.read' });
+  if (!actor.permissions.includes('blueprint.read')) throw problem('auth.not_allowed', { needs: 'blueprint.read' });
   return actor;
 }
 

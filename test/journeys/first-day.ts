@@ -50,6 +50,8 @@ async function lookAtWidths(page: Page, name: string): Promise<void> {
   await page.setViewportSize({ width: 1440, height: 900 });
 }
 
+const of = (text: string, role: 'security' | 'auditor'): string => text.replace('{role}', zh.app[`role.${role}`]);
+
 async function setUp(page: Page, product: ServerProcess, given: Given, steps: Steps): Promise<void> {
   await steps.take('open the printed address', () => page.goto(product.setupUrl!));
   await picture(page, `${given.prefix}-empty`);
@@ -63,9 +65,20 @@ async function setUp(page: Page, product: ServerProcess, given: Given, steps: St
     [zh.setup.admin, ADMIN.name],
     [zh.setup.displayName, ADMIN.displayName],
     [zh.setup.password, ADMIN.password],
+    [of(zh.setup.officerAccount, 'security'), 'wang'],
+    [of(zh.setup.officerName, 'security'), '王工'],
+    [of(zh.setup.officerAccount, 'auditor'), 'zhao'],
+    [of(zh.setup.officerName, 'auditor'), '赵工'],
   ] as const)
     await page.getByLabel(label, { exact: true }).fill(text);
   await steps.take('set up the city', () => page.getByRole('button', { name: zh.setup.make }).click());
+  await page.locator('lt-setup-screen lt-once').nth(1).waitFor();
+  expect(await page.locator('lt-setup-screen lt-once code').allTextContents()).toEqual([
+    expect.stringContaining('/invitation?token='),
+    expect.stringContaining('/invitation?token='),
+  ]);
+  await lookAtWidths(page, `${given.prefix}-links`);
+  await steps.take('go on to the data', () => page.getByRole('button', { name: zh.setup.goOn }).click());
   await page.locator('lt-readiness-screen table').first().waitFor();
   await lookAtWidths(page, `${given.prefix}-readiness`);
 }

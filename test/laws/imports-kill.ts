@@ -35,7 +35,7 @@ async function prepare(url: string): Promise<void> {
     await loadStandards(unit);
     await seedRegion(unit, 't-city', 116, 36.5, 0.5);
     await seedRegion(unit, 't-a', 115.75, 36.5, 0.25, 't-city');
-    await addUser(unit, { name: 'land', displayName: 'land', password: PASSWORD, roles: ['admin'], regionIds: ['*'] });
+    await addUser(unit, { name: 'land', displayName: 'land', password: PASSWORD, roles: ['land'], regionIds: ['*'] });
   });
   await db.close();
 }

@@ -39,7 +39,7 @@ async function prepare(url: string): Promise<Accounts> {
   const db = await openDatabase({ url, dataDir: null });
   await migrate(db);
   const accounts = await unitsOf(db).write(SYSTEM, 'kill', async (unit) => {
-    await addUser(unit, { name: 'writer', displayName: 'writer', password: PASSWORD, roles: ['admin'], regionIds: ['*'] });
+    await addUser(unit, { name: 'writer', displayName: 'writer', password: PASSWORD, roles: ['commander'], regionIds: ['*'] });
     const row = { kind: 'cod', year: 2026, regionId: 'r1' };
     const outside = await openAccount(unit, { ...row, ownerKind: 'outside' });
     const pool = await openAccount(unit, { ...row, ownerKind: 'region_pool' });

@@ -7,7 +7,8 @@ import { createLog } from '../../server/platform/log.ts';
 
 /** A whole server as a process of its own on a database that is there already; made to be killed. Sends its port to its parent. */
 const now = process.env.TEST_NOW;
-const config = readConfig(process.env);
+/** One administrator does all, as in `startServer`. */
+const config = { ...readConfig(process.env), separated: false };
 const log = createLog(config.logLevel);
 const db = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir, limits: config.limits, log });
 const app = createApp({

@@ -121,6 +121,11 @@ export interface StartOptions {
   readonly database?: Database;
   /** No region: the first day of an installation. */
   readonly empty?: boolean;
+  /**
+   * Whether the three administrators are separated, as everywhere but in the demo city. Not unless a test says so: most of them need one
+   * administrator who may do everything.
+   */
+  readonly separated?: boolean;
   readonly env?: Readonly<Record<string, string>>;
   /** A streaming replica of the server's cluster. */
   readonly replicaBase?: string;
@@ -129,13 +134,14 @@ export interface StartOptions {
 /** Starts the whole server on a database of its own and a free port, with the regions `t-city` and `t-a`, `t-b` below it. */
 export async function startServer(options: StartOptions = {}): Promise<TestServer> {
   const db = options.database ?? (await openTestDatabase({}, options.replicaBase));
-  const config = readConfig({
+  const settings = {
     LANTU_DEMO: 'none',
     LOG_LEVEL: process.env.TEST_LOG ?? 'silent',
     // Tests move the clock by weeks; those of the demand of a second factor set it.
     SECOND_FACTOR_ROLES: '',
     ...options.env,
-  });
+  };
+  const config = { ...readConfig(settings), separated: options.separated ?? false };
   const clock = { now: new Date('2026-11-21T02:00:00Z') };
   const app = createApp({
     db,

@@ -28,7 +28,7 @@ export async function openTool(): Promise<Tool> {
   const db = url ? await openTestDatabase() : null;
   if (!db) await (await openDatabase({ url: null, dataDir, templatePath: await ensureTemplate() })).close();
   const own = db && 'connectionString' in db.connection ? { DATABASE_URL: db.connection.connectionString } : {};
-  const env = { ...inherited, ...own, DATA_DIR: dataDir };
+  const env = { ...inherited, ...own, DATA_DIR: dataDir, LANTU_DEMO: 'none' };
   return {
     folder,
     run: (args, input = '') =>

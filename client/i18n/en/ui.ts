@@ -19,6 +19,7 @@ export const ui: English<typeof source> = {
   sortBy: 'Sort by {column}',
   traceId: 'Trace id',
   copy: 'Copy',
+  copied: 'Copied',
   show: 'Show',
   opacity: 'Opacity',
   zoomToSee: 'Zoom in to see',

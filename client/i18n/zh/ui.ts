@@ -16,6 +16,7 @@ export const ui = {
   sortBy: '按“{column}”排序',
   traceId: '追踪号',
   copy: '复制',
+  copied: '已复制',
   show: '显示',
   opacity: '不透明度',
   zoomToSee: '放大可见',

@@ -1,5 +1,4 @@
 import { type ProposalBody, type ProposalView, proposalBody } from '../../contract/ledger-flows.ts';
-import { rolesMay } from '../../contract/roles.ts';
 import { problem } from '../../platform/problem.ts';
 import type { Actor, Query, Unit } from '../../platform/unit.ts';
 import { mustWorkWith } from '../department-reads.ts';
@@ -9,7 +8,7 @@ import { decideProposal, insertProposal, type NewProposal } from './store.ts';
 
 function viewOf(row: ProposalRow, actor: Actor): ProposalView {
   const { ownHand, ...shown } = row;
-  const mayDecide = row.state === 'waiting' && !ownHand && rolesMay(actor.roles, 'ledger.approve');
+  const mayDecide = row.state === 'waiting' && !ownHand && actor.permissions.includes('ledger.approve');
   return { ...shown, proposedAt: row.proposedAt.toISOString(), decidedAt: row.decidedAt?.toISOString() ?? null, mayDecide };
 }
 
@@ -58,7 +57,8 @@ const STATES = { approve: 'approved', reject: 'rejected', withdraw: 'withdrawn' 
 /** Who proposed may withdraw; somebody else decides, who neither made the proposer's account nor has one that the proposer made. */
 function mayDecide(row: ProposalRow, decision: Decision['decision'], actor: Actor): void {
   if (decision === 'withdraw' ? row.proposerId !== actor.id : row.ownHand) throw problem('ledger.same_person', { decision });
-  if (decision !== 'withdraw' && !rolesMay(actor.roles, 'ledger.approve')) throw problem('auth.not_allowed', { needs: 'ledger.approve' });
+  if (decision !== 'withdraw' && !actor.permissions.includes('ledger.approve'))
+    throw problem('auth.not_allowed', { needs: 'ledger.approve' });
 }
 
 /**

@@ -1,4 +1,3 @@
-import type { Role } from '../../contract/roles.ts';
 import type { Knex } from '../database.ts';
 import type { Actor, Unit } from '../unit.ts';
 
@@ -70,7 +69,7 @@ interface JobRow {
   kind: string;
   subject: string;
   payload: Record<string, unknown>;
-  actor: { id: number; name: string; displayName: string; roles: Role[]; regionId: string | null };
+  actor: Omit<Actor, 'scope'>;
   scope: string[];
   trace_id: string;
   attempts: number;

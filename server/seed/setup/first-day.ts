@@ -1,9 +1,9 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import type { BodyOf } from '../../contract/endpoint.ts';
+import type { BodyOf, ReplyOf } from '../../contract/endpoint.ts';
 import type { SetupPreview, setupEndpoints } from '../../contract/setup.ts';
 import { ReadRefusal } from '../../exchange/index.ts';
-import { addUser, demandGoodPassword } from '../../identity/index.ts';
+import { addUser, demandGoodPassword, inviteUser } from '../../identity/index.ts';
 import { problem } from '../../platform/problem.ts';
 import { SYSTEM, type Unit, type Units } from '../../platform/unit.ts';
 import { type DrawRegions, regionIds } from '../../regions/index.ts';
@@ -13,6 +13,8 @@ import { makeRegions, planRegions, provinceDigits } from './service.ts';
 import { lockSetup } from './store.ts';
 
 const FILES_MAX = 8;
+
+type Made = ReplyOf<typeof setupEndpoints.make>;
 
 /** The first day of an installation without a region: its one-time token, and the boundary files given so far. */
 export class FirstDay {
@@ -64,10 +66,11 @@ export class FirstDay {
   }
 
   /**
-   * Makes the regions and the first administrator, or nothing; the token is then worth nothing.
-   * @throws setup.not_open (another was faster), setup.no_regions, users.password_weak
+   * Makes the regions and the three administrators, or nothing; the token is then worth nothing. Two of them choose their passwords by links.
+   * @throws setup.not_open (another was faster), setup.no_regions, users.password_weak, users.name_taken, users.name_refused
    */
-  async make({ province, cities, admin }: BodyOf<typeof setupEndpoints.make>, traceId: string): Promise<number> {
+  async make(body: BodyOf<typeof setupEndpoints.make>, traceId: string): Promise<Pick<Made, 'regions' | 'invitations'>> {
+    const { province, cities, admin } = body;
     demandGoodPassword(admin.name, admin.password);
     const wanted = { province: provinceDigits(province) ?? province.slice(0, 2), cities };
     const made = await this.units.write(SYSTEM, traceId, async (unit: Unit) => {
@@ -77,7 +80,13 @@ export class FirstDay {
       if (!plan.preview.ready) throw problem('setup.no_regions');
       const { added } = await makeRegions(unit, plan, this.files.map((file) => file.name).join(', '), this.draw);
       await addUser(unit, { ...admin, roles: ['admin'], regionIds: ['*'] });
-      return added.length;
+      const invitations: Made['invitations'] = [];
+      for (const role of ['security', 'auditor'] as const) {
+        const { name, displayName = name } = body[role];
+        const { invitation } = await inviteUser(unit, { name, displayName, roles: [role], regionIds: ['*'] });
+        invitations.push({ ...invitation, role, name, displayName });
+      }
+      return { regions: added.length, invitations };
     });
     this.token = null;
     this.files = [];

@@ -11,13 +11,14 @@ const TOKEN_HEADER = 'x-setup-token';
 
 export interface SetupRoutesOptions {
   readonly knex: Knex;
+  readonly separated: boolean;
   readonly sessions: Sessions;
   readonly firstDay: FirstDay;
   /** Where a boundary file lies while it is read. */
   readonly dir: string;
 }
 
-export function setupRoutes({ knex, sessions, firstDay, dir }: SetupRoutesOptions): Route[] {
+export function setupRoutes({ knex, separated, sessions, firstDay, dir }: SetupRoutesOptions): Route[] {
   return [
     route(endpoints.state, async () => ({ open: await firstDay.isOpen() })),
     route(endpoints.addFile, async ({ query }, { request, response }) => {
@@ -32,9 +33,9 @@ export function setupRoutes({ knex, sessions, firstDay, dir }: SetupRoutesOption
     }),
     route(endpoints.make, async ({ body }, { request, traceId }) => {
       await firstDay.demand(request.header(TOKEN_HEADER));
-      const regions = await firstDay.make(body, traceId);
-      const actor = (await actorByName(knex, body.admin.name))!;
-      return { user: viewOf(actor), csrfToken: await sessions.signIn(request, actor, { strong: false }), regions };
+      const { regions, invitations } = await firstDay.make(body, traceId);
+      const actor = (await actorByName({ knex, separated }, body.admin.name))!;
+      return { user: viewOf(actor), csrfToken: await sessions.signIn(request, actor, { strong: false }), regions, invitations };
     }),
   ];
 }

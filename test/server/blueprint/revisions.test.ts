@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { changeLayer, type FeatureInput, revertChangeSet } from '../../../server/blueprint/index.ts';
 import type { Problem } from '../../../server/platform/problem.ts';
-import type { Actor, Unit } from '../../../server/platform/unit.ts';
+import { type Actor, SYSTEM, type Unit } from '../../../server/platform/unit.ts';
 import { startServer, type TestServer } from '../../support/server.ts';
 
 const square = (lon: number, lat: number, side = 0.001) => ({
@@ -90,7 +90,7 @@ describe('revisions of a layer', () => {
     const { body } = await west.get('/api/blueprint/layers/parcels/features?limit=1000');
     expect(body.items.every((item: { regionId: string }) => item.regionId === 't-a')).toBe(true);
     expect(body.items.length).toBeGreaterThan(0);
-    const actor: Actor = { id: 7, name: 'west', displayName: 'west', roles: ['land'], scope: ['t-a'], regionId: 't-a' };
+    const actor: Actor = { ...SYSTEM, id: 7, name: 'west', displayName: 'west', scope: ['t-a'], regionId: 't-a' };
     const change = (unit: Unit) => changeLayer(unit, { layerId: 'parcels', reason: 'reach over' }, [parcel('mine', 116.31)]);
     const refusal = await server.app.units.write(actor, 'test', change).catch((error: Problem) => error);
     expect(refusal).toMatchObject({ code: 'auth.not_allowed_region' });

@@ -75,6 +75,12 @@ const people: Readonly<Record<string, Row>> = {
     refuses: ({ user }) => ({ path: `/api/users/${user}/departments`, body: { departments: ['land'] } }),
     codes: PERSON,
   },
+  'grants.list': { lists: '/api/grants' },
+  'grants.decide': {
+    refuses: ({ grant }) => ({ path: `/api/grants/${grant}/decide`, body: { decision: 'accept' } }),
+    codes: ['grants.unknown'],
+  },
+  'grants.withdraw': { refuses: ({ grant }) => at(`/api/grants/${grant}`), codes: ['grants.unknown'] },
   'journal.list': { lists: '/api/journal?limit=200' },
 };
 

@@ -28,6 +28,8 @@ export interface Side {
   readonly importId: string;
   readonly committed: string;
   readonly user: string;
+  /** What was proposed for `user`. */
+  readonly grant: string;
   readonly people: Readonly<Record<Role, Client>>;
 }
 
@@ -123,9 +125,10 @@ export async function makeSide(server: TestServer, leaders: Leaders, region: Sid
   made(await people.land.post(`/api/imports/${committed}/commit`, { reason: `${mark} 入库` }));
   const importId = await importOf(server, people.land, mark, 'open', [lon, lat + 0.08]);
   const user = `${mark}-person`;
-  made(await people.admin.post('/api/users', { name: user, displayName: `${mark} 人`, roles: ['viewer'], regionIds: [region] }));
+  const person = { name: user, displayName: `${mark} 人`, roles: ['viewer'], regionIds: [region] };
+  const grant = made(await people.admin.post('/api/users', person)).grant.id as string;
   return {
     ...{ region, mark, place, parcel: `${mark}-1`, project: project.code, pool, account: account.id, coal, hold, proposal, loan },
-    ...{ lot: `${mark}-L`, check, exemption, importId, committed, user, people },
+    ...{ lot: `${mark}-L`, check, exemption, importId, committed, user, grant, people },
   };
 }

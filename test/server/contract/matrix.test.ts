@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Endpoint } from '../../../server/contract/endpoint.ts';
 import { EVENT_TOPICS } from '../../../server/contract/events.ts';
 import { ALL_ENDPOINTS } from '../../../server/contract/index.ts';
-import { ROLES, type Role, rolesMay } from '../../../server/contract/roles.ts';
+import { permissionsOf, ROLES, type Role } from '../../../server/contract/roles.ts';
 import { type Client, startServer, type TestServer } from '../../support/server.ts';
 import { sources } from '../../support/sources.ts';
 import { upload } from '../exchange/http.ts';
@@ -45,7 +45,7 @@ async function standing(): Promise<unknown> {
   const { rows } = await server.db.knex.raw(
     `select (select count(*) from journal where action not in ('refused', 'session.begin', 'session.end')) journal, (select count(*) from ledger_transfer) transfers, (select count(*) from project) projects,
        (select count(*) from ledger_proposal) proposals, (select count(*) from import_job) imports, (select count(*) from region) regions,
-       (select count(*) from app_user) users, (select count(*) from blueprint_commit) commits`,
+       (select count(*) from app_user) users, (select count(*) from rights_grant where state = 'waiting') grants, (select count(*) from blueprint_commit) commits`,
   );
   return rows[0];
 }
@@ -93,7 +93,7 @@ async function keepsApart(client: Client, endpoint: Endpoint, row: Row, own: Sid
 
 describe('role × region × endpoint', () => {
   beforeAll(async () => {
-    server = await startServer();
+    server = await startServer({ separated: true });
     const leaders = { commander: await server.as('commander'), land: await server.as('land'), environment: await server.as('environment') };
     await server.seed((unit) => giveQuota(unit, 't-city', 'land.new_construction', 1_000));
     sides = [await makeSide(server, leaders, 't-a', 'AAAA'), await makeSide(server, leaders, 't-b', 'BBBB')];
@@ -106,7 +106,8 @@ describe('role × region × endpoint', () => {
 
   test.each(ALL_ENDPOINTS.map((endpoint) => [endpoint.id, endpoint] as const))('%s', async (id, endpoint) => {
     const row = ROWS[id]!;
-    const may = (role: Role) => endpoint.may === 'public' || endpoint.may === 'signedIn' || rolesMay([role], endpoint.may);
+    const may = (role: Role) =>
+      endpoint.may === 'public' || endpoint.may === 'signedIn' || permissionsOf([role], true).includes(endpoint.may);
     for (const role of ROLES) {
       for (const [own, other] of [sides, [...sides].reverse() as unknown as typeof sides]) {
         const ask = askOf(row, other);

@@ -101,7 +101,7 @@ test('an account belongs to the departments that it was given, or to those of it
   expect((await assign(['land'], admin, 'nobody-here')).body.code).toBe('department.unknown_person');
   expect((await assign(['land'], await server.as('admin', ['t-b']))).body.code).toBe('auth.not_allowed_region');
   expect((await assign([])).body.code).toBe('request.invalid');
-  expect((await assign(['environment', 'land'])).body).toEqual({ name, departments: ['land', 'environment'] });
+  expect((await assign(['environment', 'land'])).body).toEqual({ name, departments: ['land', 'environment'], grant: null });
   expect([await move(land, 'so2'), await move(land, 'land.new_construction')]).toEqual(['ok', 'ok']);
   expect((await assign(['environment'])).body.departments).toEqual(['environment']);
   expect([await move(land, 'so2'), await move(land, 'land.new_construction')]).toEqual(['ok', NO]);

@@ -36,14 +36,24 @@ test('a file without a county of the province makes nothing and fails', async ()
   expect([code, err]).toEqual([1, expect.stringContaining('other_province')]);
 }, 300_000);
 
-test('the city is made with an invitation, accounts of its counties follow; again changes only what differs', async () => {
-  const made = await run('init', '--regions', counties, '--province', '37', '--admin', 'zhang');
+test('the city is made with an invitation for each of the three administrators, accounts of its counties follow; again changes only what differs', async () => {
+  const made = await run('init', '--regions', counties, '--province', '37', '--admin', 'zhang', '--auditor', 'shenji');
   expect([made.code, made.out]).toEqual([0, expect.stringContaining('8 regions are made')]);
   expect(made.out).toContain('old code 371523; it is 371503 today');
-  expect(made.out).toMatch(/zhang: http:\S+\/invitation\?token=[\w-]{43}/);
+  for (const [role, name] of [
+    ['admin', 'zhang'],
+    ['security', 'security'],
+    ['auditor', 'shenji'],
+  ])
+    expect(made.out).toMatch(new RegExp(`${role} +${name}: http:\\S+/invitation\\?token=[\\w-]{43}`));
   expect(made.out).toMatch(/16 layers that checks read were never delivered/);
   const user = await run('user', 'add', 'li', '--role', 'land', '--region', '371503');
   expect([user.code, user.out]).toEqual([0, expect.stringContaining('land in 371503')]);
+
+  const two = await run('user', 'add', 'er', '--role', 'admin', '--role', 'land', '--region', '371503', '--invite');
+  expect([two.code, two.err]).toEqual([1, expect.stringContaining('users.two_duties')]);
+  const another = await run('user', 'add', 'anquan', '--role', 'security', '--region', '*', '--invite');
+  expect([another.code, another.out]).toEqual([0, expect.stringContaining('token=')]);
 
   const second = await run('init', '--regions', counties, '--province', '37');
   expect([second.code, second.out]).toEqual([0, expect.stringContaining('Nothing was changed')]);
@@ -55,4 +65,5 @@ test('the city is made with an invitation, accounts of its counties follow; agai
   ];
   const again = await run('init', '--regions', await file('more.geojson', collection(more)), '--province', '37', '--again');
   expect([again.code, again.out]).toEqual([0, expect.stringContaining('1 regions are made, 2 redrawn')]);
+  expect(again.out).not.toContain('token=');
 }, 300_000);

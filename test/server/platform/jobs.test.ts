@@ -37,10 +37,10 @@ afterAll(() => db.close());
 
 const LEASE_MS = 1500;
 const person = (id: number, scope: string[] = ['t-a']): Actor => ({
+  ...SYSTEM,
   id,
   name: `p${id}`,
   displayName: `p${id}`,
-  roles: ['land'],
   scope,
   regionId: scope[0]!,
 });

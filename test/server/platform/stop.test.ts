@@ -26,7 +26,7 @@ async function tokenIn(db: Database): Promise<string> {
     () => new Date(),
     () => undefined,
   );
-  return (await operatorToken(db, units)).token;
+  return (await operatorToken(db, units, true)).token;
 }
 
 beforeAll(async () => {

@@ -7,16 +7,17 @@ let server: TestServer;
 let token: string;
 const PASSWORD = '三只白鹭飞过小清河的黄昏';
 const ADMIN = { name: 'zhang', displayName: '张工', password: PASSWORD };
+const PEOPLE = { admin: ADMIN, security: { name: 'wang', displayName: '王工' }, auditor: { name: 'zhao' } };
 
 beforeAll(async () => {
-  server = await startServer({ empty: true });
+  server = await startServer({ empty: true, separated: true });
   token = new URL((await server.app.setupPath())!, server.url).searchParams.get('token')!;
 });
 afterAll(() => server.close());
 
 const send = (text: string, fileName?: string, given = token) => sendBoundaries(server.anonymous(), server.url, given, text, fileName);
 const make = (body: object, given = token) =>
-  server.anonymous().post('/api/setup', { province: '370000', admin: ADMIN, ...body }, { 'x-setup-token': given });
+  server.anonymous().post('/api/setup', { province: '370000', ...PEOPLE, ...body }, { 'x-setup-token': given });
 const about = (preview: SetupPreview, regionId: string) =>
   preview.findings.filter((finding) => finding.regionId === regionId).map((finding: SetupFinding) => finding.code);
 
@@ -71,13 +72,26 @@ test('a city file beside the counties says where the two do not meet; the same f
   ]);
 });
 
-test('the first administrator and the regions are made together, once', async () => {
+test('the three administrators and the regions are made together, once', async () => {
   const weak = await make({ admin: { ...ADMIN, password: 'lantu-lantu-1' } });
   expect([weak.status, weak.body.code]).toEqual([422, 'users.password_weak']);
+  for (const [name, code] of [
+    ['zhang', 'users.name_taken'],
+    ['zhаng', 'users.name_refused'],
+    ['wang', 'users.name_taken'],
+  ])
+    expect((await make({ auditor: { name } })).body.code).toBe(code);
   const answers = await Promise.all([make({}), make({})]);
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
   const made = answers.find(({ status }) => status === 201)!;
   expect(made.body).toMatchObject({ regions: 8, user: { name: 'zhang', roles: ['admin'], scope: ['*'] } });
+  expect(made.body.invitations).toMatchObject([
+    { role: 'security', name: 'wang', displayName: '王工' },
+    { role: 'auditor', name: 'zhao', displayName: 'zhao' },
+  ]);
+  const [link] = made.body.invitations;
+  const other = await server.anonymous().post(`/api/invitations/${link.path.split('=')[1]}`, { password: `${PASSWORD}了` });
+  expect([other.body.user.roles, other.body.user.scope]).toEqual([['security'], ['*']]);
   expect(made.headers.get('set-cookie')).toContain('lantu.sid');
   expect((await send(collection(COUNTIES))).body.code).toBe('setup.not_open');
   expect([(await server.anonymous().get('/api/setup')).body.open, await server.app.setupPath()]).toEqual([false, null]);

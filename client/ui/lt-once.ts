@@ -2,9 +2,9 @@ import { css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { t } from '../i18n/index.ts';
 import { baseStyles } from '../style/base.ts';
-import { LtElement } from '../ui/element.ts';
-import { toast } from '../ui/toasts.ts';
-import '../ui/lt-button.ts';
+import { LtElement } from './element.ts';
+import { toast } from './toasts.ts';
+import './lt-button.ts';
 
 /** Something that is shown once: a link, a token, recovery codes. */
 @customElement('lt-once')
@@ -23,7 +23,7 @@ export class LtOnce extends LtElement {
 
   private copy(): void {
     navigator.clipboard?.writeText(this.text).then(
-      () => toast(t('identity.copied'), { tone: 'pass' }),
+      () => toast(t('ui.copied'), { tone: 'pass' }),
       () => undefined,
     );
   }
