@@ -36,7 +36,7 @@ const plain = {
   overlapShare: null,
   edge: false,
   projectCode: null,
-  restricted: false,
+  restricted: null,
 } as const;
 
 function statusReason(status: string | null, projectCode: string | null): Weighed {
@@ -78,7 +78,7 @@ function findingReason(finding: Finding): Weighed {
     overlapShare: overlapAreaM2 > 0 ? overlapShare : null,
     edge: isEdge(overlapAreaM2, overlapShare),
     projectCode: finding.check === 'live_site' ? (finding.feature?.key ?? null) : null,
-    restricted: finding.restricted ?? false,
+    restricted: finding.restricted ?? null,
   };
   return { reason, gives: gives(finding) };
 }

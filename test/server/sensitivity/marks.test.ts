@@ -91,7 +91,7 @@ describe('marking a layer', () => {
       (await client.post('/api/siting/checks', { geometry, use: { system: 'planning', code: '1001' } })).body.findings.find(
         ({ rule }: Json) => rule === 'distance.pipeline',
       );
-    expect(await pipe(planner)).toMatchObject({ verdict: 'fail', restricted: true });
+    expect(await pipe(planner)).toMatchObject({ verdict: 'fail', restricted: [{ en: 'Command' }, { en: 'Land' }] });
     expect(await pipe(commander)).toMatchObject({ verdict: 'fail', halfWidthM: 0.5 });
     await admin.patch(mark('pipelines'), { sensitivity: 'sensitive', attributes: {} });
   });
