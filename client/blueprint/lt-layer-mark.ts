@@ -28,7 +28,8 @@ export class LtLayerMark extends LtElement {
     css`
       :host { display: block; padding: 2px 0 6px 51px; font-size: var(--text-s); line-height: var(--leading-tight); }
       p { margin: 0; padding: 2px 0; color: var(--ink-2); overflow-wrap: anywhere; }
-      lt-segment, lt-field { display: flex; margin-bottom: 6px; }
+      lt-segment { display: flex; }
+      lt-field { display: block; margin: 6px 0; }
     `,
   ];
 
@@ -63,8 +64,9 @@ export class LtLayerMark extends LtElement {
 
   private said(): TemplateResult {
     const names = sensitiveNames(this.layer);
-    return html`<p>${t('blueprint.sensitivity')} ${t(`sheets.mark.${this.layer.sensitivity}`)}</p>
-      ${names.length > 0 ? html`<p>${t('blueprint.sensitiveAttributes')} ${names.join(t('siting.listComma'))}</p>` : nothing}`;
+    const mark = t(`sheets.mark.${this.layer.sensitivity}`);
+    return html`<p>${t('blueprint.marked', { mark })}</p>
+      ${names.length > 0 ? html`<p>${t('blueprint.markedAttributes', { names: names.join(t('siting.listComma')) })}</p>` : nothing}`;
   }
 
   private choice(): TemplateResult {

@@ -44,7 +44,7 @@ const SAVED_AT_ONCE = 1000;
 const SAVED_MOST = 10_000;
 
 type Page = ReplyOut<typeof evidenceEndpoints.journal>;
-type Filter = Partial<Record<'actor' | 'action' | 'subject' | 'from' | 'to', string>>;
+type Filter = Partial<Record<'actor' | 'action' | 'subject' | 'number' | 'from' | 'to', string>>;
 
 const hasSensitive = (marks: Readonly<Record<string, string>>): boolean => Object.values(marks).includes('sensitive');
 
@@ -97,7 +97,8 @@ export class LtJournalScreen extends LtElement {
   }
 
   private read(more: { before?: number; limit?: number } = {}, options: { signal?: AbortSignal } = {}): Promise<Page> {
-    return call(evidenceEndpoints.journal, { query: { ...this.filter, limit: PAGE, ...more }, ...options });
+    const number = /^[1-9]\d{0,14}$/.test(this.filter.number ?? '') ? Number(this.filter.number) : undefined;
+    return call(evidenceEndpoints.journal, { query: { ...this.filter, number, limit: PAGE, ...more }, ...options });
   }
 
   private readOn(before: number): Promise<void> {
@@ -136,7 +137,7 @@ export class LtJournalScreen extends LtElement {
     return html`<div class="bar"><lt-select label=${t('evidence.kind')} .options=${options} value=${this.filter.action ?? ''} @lt-change=${(
       event: CustomEvent<{ value: string }>,
     ) => this.change({ action: event.detail.value, subject: '' })}></lt-select>
-      ${field('actor', 'search')}${this.filter.action === 'sensitive.' ? this.layerChoice() : field('subject', 'search')}${field('from', 'date')}${field('to', 'date')}
+      ${field('actor', 'search')}${this.filter.action === 'sensitive.' ? this.layerChoice() : field('subject', 'search')}${field('number', 'search')}${field('from', 'date')}${field('to', 'date')}
       <lt-button class="end" icon="download" ?busy=${this.saving} @click=${this.save}>${t('evidence.save')}</lt-button></div>`;
   }
 

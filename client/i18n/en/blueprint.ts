@@ -61,6 +61,8 @@ export const blueprint: English<typeof source> = {
   noLayersThen: 'There were no layers then',
   noLayersThenWhy: 'Choose a later date',
   sensitivity: 'Sensitivity',
+  marked: 'Sensitivity: {mark}',
+  markedAttributes: 'Sensitive attributes: {names}',
   sensitiveAttributes: 'Sensitive attributes',
   notReadable: 'Sensitive: not for you to see; checks still use it',
   notThere: 'It was not there then',

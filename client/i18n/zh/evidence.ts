@@ -88,6 +88,7 @@ export const evidence = {
   seq: '链号',
   notSealed: '待入链',
   everywhere: '全域',
+  number: '日志号',
   from: '自',
   to: '至',
   more: '更早的记录',

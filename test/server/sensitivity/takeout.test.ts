@@ -20,8 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const row = async (number: number): Promise<Json> =>
-  (await admin.get('/api/journal?action=exports.&limit=200')).body.items.find(({ id }: Json) => id === number);
+const row = async (number: number): Promise<Json> => (await admin.get(`/api/journal?number=${number}`)).body.items[0];
 
 /** A file as GDAL tells of it, where Debian's gdal-bin is there; else as our own reader does. */
 async function told(name: string, content: string): Promise<string> {
