@@ -67,8 +67,12 @@ async function protect(knex: Knex): Promise<void> {
   }
   const visible = `'*' = any((select lantu_scope())::text[]) or s.scope <@ (select lantu_scope())::text[]`;
   const own = `set_id = any(array(select s.id from change_set s where ${visible}))`;
+  // What an author's own draft wants of a layer follows what the author changes elsewhere: it must be done, whether the author may read it or not.
+  const authored = `set_id = any(array(select s.id from change_set s where s.author_id = lantu_actor() and s.state in ('draft', 'checked')))`;
   await knex.raw('drop policy change_item_all on change_item');
-  await knex.raw(`create policy change_item_all on change_item to lantu_app using (${own} and ${SEEN}) with check (${own})`);
+  await knex.raw(
+    `create policy change_item_all on change_item to lantu_app using (${own} and (${SEEN} or ${authored})) with check (${own})`,
+  );
   const mine = `('*' = any((select lantu_scope())::text[]) or scope <@ (select lantu_scope())::text[])`;
   await knex.raw('drop policy import_job_all on import_job');
   await knex.raw(`create policy import_job_all on import_job to lantu_app using (${mine} and ${SEEN}) with check (${mine})`);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Client, type Json, startServer, type TestServer } from '../../support/server.ts';
 import { Listener, type LiveEvent } from '../command/listener.ts';
+import { giveQuota, request } from '../projects/given.ts';
 import { change, getTile, square, tileAt } from '../tiles/blueprint.ts';
 import { HOLDER, lay, READERS, readings, SPOT } from './world.ts';
 
@@ -94,6 +95,19 @@ describe('marking a layer', () => {
     expect(await pipe(planner)).toMatchObject({ verdict: 'fail', restricted: [{ en: 'Command' }, { en: 'Land' }] });
     expect(await pipe(commander)).toMatchObject({ verdict: 'fail', halfWidthM: 0.5 });
     await admin.patch(mark('pipelines'), { sensitivity: 'sensitive', attributes: {} });
+  });
+
+  test('what follows a command follows in a layer that its author may not read', async () => {
+    await server.seed((unit) => giveQuota(unit, 't-a', 'land.new_construction', 100));
+    const geometry = square([115.6, 36.3], 0.001);
+    await change(server, 'parcels', [{ key: 'P-2', geometry, status: 'available' }]);
+    await admin.patch(mark('parcels'), { sensitivity: 'sensitive' });
+    const { status } = await planner.post('/api/projects', request({ geometry }));
+    expect([status, (await planner.get('/api/parcels/P-2')).status]).toEqual([201, 404]);
+    expect((await admin.get('/api/parcels/P-2')).body.parcel.status).toBe('reserved');
+    expect(await server.db.knex('change_item').count('* as n').first()).toEqual({ n: 0 });
+    await admin.patch(mark('parcels'), { sensitivity: 'internal' });
+    expect((await planner.get('/api/parcels/P-2')).body.parcel.status).toBe('reserved');
   });
 
   test('where a sensitive layer changed, and by how much, is in no live event', async () => {

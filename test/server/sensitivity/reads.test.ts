@@ -155,7 +155,7 @@ describe('the judge', () => {
 });
 
 describe('rights', () => {
-  test('come from the department, in the next request, and a token has no more than its roles give', async () => {
+  test('come from the department, in the next request, and of tokens are those of their person', async () => {
     const planner = await server.as('planner', ['*']);
     const { body: me } = await planner.get('/api/session');
     const token = async (roles?: string[]) => {
