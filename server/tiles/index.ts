@@ -108,9 +108,18 @@ function admit({ actor }: Caller): Actor {
   return actor;
 }
 
-/** Clients keep tiles but ask each time, so that an edit is seen at once and an untouched tile costs a 304. */
-function send(request: IncomingMessage, response: ServerResponse, { body, etag, leftOut }: Stored, type: string, encoding: Encoding): void {
-  response.setHeader('cache-control', 'private, no-cache');
+/**
+ * Clients keep tiles but ask each time, so that an edit is seen at once and an untouched tile costs a 304; one that holds something sensitive
+ * they do not keep.
+ */
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { body, etag, leftOut, told = [] }: Stored,
+  type: string,
+  encoding: Encoding,
+): void {
+  response.setHeader('cache-control', told.length > 0 ? 'no-store' : 'private, no-cache');
   response.setHeader('vary', 'accept-encoding');
   response.setHeader('etag', etag);
   if (leftOut !== undefined) response.setHeader('lantu-left-out', String(leftOut));

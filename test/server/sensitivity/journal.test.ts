@@ -71,6 +71,7 @@ describe('who read something sensitive', () => {
     await Promise.all(many);
     expect(await readings(server)).toHaveLength(before + 1);
     const { headers } = await getTile(server, land, 'zones', 14, AT);
+    expect(headers.get('cache-control')).toBe('no-store');
     server.clock.now = new Date(server.clock.now.getTime() + HOUR_MS);
     const again = await getTile(server, land, 'zones', 14, AT, { 'if-none-match': headers.get('etag')! });
     expect([again.status, (await readings(server)).length]).toEqual([304, before + 2]);
