@@ -133,7 +133,7 @@ export function createApp(options: AppOptions): App {
   const units = createUnits(db, options.clock, () => live.signal());
   const { clock } = options;
   const sessions = sessionsOf(options);
-  const tiles = createTiles({ db, log, caller: sessions.callerOfRaw, origins: config.origins });
+  const tiles = createTiles({ db, log, caller: sessions.callerOfRaw, clock, origins: config.origins });
   const exchange = createExchange({ dir: config.uploadDir, wake: () => worker.wake() });
   const worker = createWorker({ db, units, log, handlers: exchange.handlers });
   const witness = createWitness(db.knex, log, clock);

@@ -3,6 +3,7 @@ import { customElement, query, state } from 'lit/decorators.js';
 import { html as staticHtml, unsafeStatic } from 'lit/static-html.js';
 import { reachable } from '../api/call.ts';
 import { may, session } from '../api/session.ts';
+import { markingLine, printed, printMarked } from '../export/marking.ts';
 import { formatDate, formatInstant, t } from '../i18n/index.ts';
 import { onMap } from '../map/events.ts';
 import { dropped } from '../state/dropped.ts';
@@ -55,7 +56,9 @@ export class LtApp extends LtElement {
         lt-foot { display: none; }
         main { grid-template: 'top' auto 'map' minmax(0, 1fr) 'bottom' auto 'left' auto 'right' auto / minmax(0, 1fr); }
       }
+      .marking { display: none; }
       @media print {
+        .marking { display: block; margin-bottom: 8px; font-size: var(--text-s); font-weight: 600; text-align: end; }
         .shell, main { display: block; height: auto; background: none; }
         [role='banner'], .notice, lt-map, lt-foot, lt-toast { display: none; }
       }
@@ -64,6 +67,7 @@ export class LtApp extends LtElement {
 
   private readonly who = new StoreController(this, session);
   private readonly view = new StoreController(this, view);
+  private readonly sheet = new StoreController(this, printed);
   private readonly reached = new StoreController(this, reachable);
   @state() private ready: Screen | null = null;
   @state() private failed = false;
@@ -103,6 +107,7 @@ export class LtApp extends LtElement {
       ),
     );
     window.addEventListener('click', this.followLink);
+    window.addEventListener('keydown', this.print);
     reachable.subscribe((yes) => {
       if (!yes) this.lastSeen = formatInstant(new Date()).slice(11);
     });
@@ -179,7 +184,7 @@ export class LtApp extends LtElement {
     if (this.who.value.state === 'loading' && !screen?.open) return html`<div class="shell"></div>`;
     if (this.who.value.state !== 'in' && !screen?.open) return html`<lt-sign-in></lt-sign-in><lt-toast></lt-toast>`;
     if (screen?.bare) return html`<main class="bare" id="main" tabindex="-1">${this.body(screen)}<lt-toast></lt-toast></main>`;
-    return html`<div class="shell"><div class="screen" role="banner"><a class="skip" href="#main" @click=${this.skip}>${t('app.skip')}</a>
+    return html`<div class="shell"><p class="marking">${this.sheet.value ? markingLine(this.sheet.value) : t('sheets.notInJournal')}</p><div class="screen" role="banner"><a class="skip" href="#main" @click=${this.skip}>${t('app.skip')}</a>
         <lt-header @lt-help=${() => {
           this.helping = true;
         }}></lt-header></div>
@@ -190,6 +195,20 @@ export class LtApp extends LtElement {
         this.helping = false;
       }}></lt-shortcuts>`;
   }
+
+  /** The browser's own way to print goes through the journal like the buttons do. */
+  private readonly print = (event: KeyboardEvent): void => {
+    if (
+      this.who.value.state !== 'in' ||
+      event.key.toLowerCase() !== 'p' ||
+      !(event.ctrlKey || event.metaKey) ||
+      event.shiftKey ||
+      event.altKey
+    )
+      return;
+    event.preventDefault();
+    void printMarked();
+  };
 
   private skip(event: Event): void {
     event.preventDefault();

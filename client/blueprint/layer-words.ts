@@ -55,10 +55,11 @@ export function sourceLine(layer: LayerView): string {
 /** Layers that the product keeps itself: nobody delivers them. */
 const OWN_REGISTERS: readonly LayerView['tileset'][] = ['sites', 'regions'];
 
-/** What is wrong with a layer: never delivered, its ground or date unsaid, or too old to answer with. Empty when nothing is. */
+/** What is wrong with a layer: not to be read by this person, never delivered, its ground or date unsaid, or too old to answer with. Empty when nothing is. */
 export function warningOf(layer: LayerView): string {
+  if (!layer.readable) return t('blueprint.notReadable');
   if (OWN_REGISTERS.includes(layer.tileset)) return '';
-  if (layer.coverage === 'none') return t(layer.featureCount > 0 ? 'blueprint.groundUnsaid' : 'blueprint.notDelivered');
+  if (layer.coverage === 'none') return t(layer.featureCount ? 'blueprint.groundUnsaid' : 'blueprint.notDelivered');
   if (!layer.sourceDate && layer.stale) return t('blueprint.dateUnsaid');
   if (!layer.stale || !layer.sourceDate) return '';
   const years = yearsSince(layer.sourceDate);

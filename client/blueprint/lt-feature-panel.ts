@@ -13,6 +13,7 @@ import { layerCatalogue } from '../map/load-layers.ts';
 import { stateOf } from '../quota/state-of.ts';
 import { Resource } from '../state/resource.ts';
 import { areaUnit } from '../state/settings.ts';
+import { ShownController } from '../state/shown.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { go, view } from '../state/url-state.ts';
 import { baseStyles } from '../style/base.ts';
@@ -44,6 +45,10 @@ export class LtFeaturePanel extends LtElement {
   private readonly unit = new StoreController(this, areaUnit);
   private readonly date = new StoreController(this, view, (now) => now.date);
   private readonly layers = new StoreController(this, layerCatalogue);
+  protected readonly shown = new ShownController(this, () => {
+    const current = this.feature.value?.current;
+    return current ? [{ id: current.layerId, attributes: Object.keys(current.attributes) }] : [];
+  });
   protected readonly live = new LiveController(this, ['blueprint.changed'], () => this.feature.soon());
   private readonly feature: Resource<Feature> = new Resource(this, (signal) =>
     call(blueprintEndpoints.feature, { params: { layerId: this.layerId, key: this.key }, query: { asOf: this.date.value }, signal }),

@@ -15,6 +15,7 @@ import { layersOf, type PanelGroup, panelGroups, sourceLine, swatchOf, warningOf
 import { legendOf } from './legend.ts';
 import { zoomToSee } from './zoom-to-see.ts';
 import './lt-deliveries.ts';
+import './lt-layer-mark.ts';
 import '../ui/lt-empty.ts';
 import '../ui/lt-error.ts';
 import '../ui/lt-icon.ts';
@@ -125,10 +126,10 @@ export class LtLayersPart extends LtElement {
     };
     const legend = layer.look.fill === 'land-use' && layer.visible && item.id === this.legendLayer() ? legendOf(this.colours.value) : [];
     return html`<lt-legend-row name=${pick(item.name)} .checked=${layer.visible} .swatch=${swatchOf(item, layer.look, this.colours.value)} .opacity=${layer.opacity}
-        source=${layer.visible || item.coverage === 'none' ? sourceLine(item) : ''} warning=${warningOf(item)} ?too-far=${layer.visible && this.zoom.value < least}
+        badge=${item.sensitivity === 'sensitive' ? t('sheets.mark.sensitive') : ''} source=${layer.visible || item.coverage === 'none' ? sourceLine(item) : ''} warning=${warningOf(item)} ?too-far=${layer.visible && this.zoom.value < least}
         @lt-toggle=${(event: CustomEvent<{ checked: boolean }>) => switchLayers([item.id], event.detail.checked)}
         @lt-opacity=${(event: CustomEvent<{ opacity: number }>) => fadeLayers([item.id], event.detail.opacity)}
-        @lt-zoom-to-see=${() => zoomToSee(least)} expandable ?expanded=${this.opened === item.id} @lt-expand=${expand}>${this.opened === item.id ? html`<lt-deliveries layer-id=${item.id}></lt-deliveries>` : nothing}</lt-legend-row>
+        @lt-zoom-to-see=${() => zoomToSee(least)} expandable ?expanded=${this.opened === item.id} @lt-expand=${expand}>${this.opened === item.id ? html`<lt-layer-mark .layer=${item}></lt-layer-mark><lt-deliveries layer-id=${item.id}></lt-deliveries>` : nothing}</lt-legend-row>
       ${legend.length > 0 ? html`<ul class="classes" aria-label=${t('map.legend')}>${legend.map(({ colour, label }) => html`<li><i style="background:${colour}"></i><span title=${label}>${label}</span></li>`)}</ul>` : nothing}`;
   }
 

@@ -10,6 +10,7 @@ import { type LayerLook, mapLayers, mapTheme } from '../map/layers.ts';
 import { layerCatalogue } from '../map/load-layers.ts';
 import { stateOf } from '../quota/state-of.ts';
 import { Resource } from '../state/resource.ts';
+import { ShownController } from '../state/shown.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { go } from '../state/url-state.ts';
 import { baseStyles } from '../style/base.ts';
@@ -43,6 +44,10 @@ export class LtPointPanel extends LtElement {
   private readonly colours = new StoreController(this, mapTheme);
   private readonly found = new Resource(this, (signal) =>
     call(blueprintEndpoints.identify, { query: { lon: this.lon, lat: this.lat, toleranceM: 3 }, signal }),
+  );
+
+  protected readonly shown = new ShownController(this, () =>
+    (this.found.value?.items ?? []).map(({ layerId }) => ({ id: layerId, attributes: [] })),
   );
 
   override willUpdate(): void {

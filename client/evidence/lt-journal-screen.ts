@@ -1,11 +1,12 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { blueprintEndpoints } from '../../server/contract/blueprint.ts';
 import type { ReplyOut } from '../../server/contract/endpoint.ts';
 import { evidenceEndpoints, type JournalHead, type JournalRowView } from '../../server/contract/evidence.ts';
 import { call } from '../api/call.ts';
 import { readAll } from '../export/read-all.ts';
 import { saveSheet } from '../export/save.ts';
-import { formatInstant, formatNumber, t, today } from '../i18n/index.ts';
+import { formatInstant, formatNumber, pick, t, today } from '../i18n/index.ts';
 import { evidence as zh } from '../i18n/zh/evidence.ts';
 import { regionName, regionsOf } from '../quota/regions.ts';
 import { stateOf } from '../quota/state-of.ts';
@@ -23,18 +24,40 @@ import '../ui/lt-select.ts';
 import '../ui/lt-status.ts';
 import '../ui/lt-table.ts';
 
-const ROOMS = ['refused', 'session.', 'identity.', 'project.', 'import.', 'blueprint.', 'ledger.', 'siting.', 'regions.'] as const;
+const ROOMS = [
+  'refused',
+  'session.',
+  'identity.',
+  'project.',
+  'import.',
+  'blueprint.',
+  'ledger.',
+  'siting.',
+  'regions.',
+  'sensitive.',
+  'exports.',
+] as const;
+/** Deeds whose subject is a layer. */
+const OF_LAYERS = /^(sensitive\.|blueprint\.(change|mark)$|exports\.layer$)/;
 const PAGE = 200;
 const SAVED_AT_ONCE = 1000;
 const SAVED_MOST = 10_000;
 
 type Page = ReplyOut<typeof evidenceEndpoints.journal>;
-type Filter = Partial<Record<'actor' | 'action' | 'subject' | 'from' | 'to', string>>;
+type Filter = Partial<Record<'actor' | 'action' | 'subject' | 'number' | 'from' | 'to', string>>;
+
+const hasSensitive = (marks: Readonly<Record<string, string>>): boolean => Object.values(marks).includes('sensitive');
 
 /** A deed in the language on the screen; its id where there is no word for it. */
 const deedWord = (action: string): string => {
   const key = `deed.${action}`;
   return key in zh ? t(`evidence.${key as 'deed.refused'}`) : action;
+};
+
+/** The way in which something sensitive was read, in words; any other content as it was written. */
+const detailText = ({ action, detail }: JournalRowView): string => {
+  const key = `way.${detail.way}`;
+  return action === 'sensitive.read' && key in zh ? t(`evidence.${key as 'way.tile'}`) : JSON.stringify(detail);
 };
 
 /** The audit journal: who did what to what, when and where; by kind, account, subject and day; as a table to take away. */
@@ -60,8 +83,11 @@ export class LtJournalScreen extends LtElement {
   @state() private saving = false;
   private readonly journal = new Resource(this, (signal) => this.read({}, { signal }));
 
+  private readonly layers = new Resource(this, async (signal) => (await call(blueprintEndpoints.layers, { signal })).items);
+
   override willUpdate(): void {
     this.regions.want('all');
+    this.layers.want('all');
     this.journal.want(JSON.stringify(this.filter), true);
   }
 
@@ -71,7 +97,8 @@ export class LtJournalScreen extends LtElement {
   }
 
   private read(more: { before?: number; limit?: number } = {}, options: { signal?: AbortSignal } = {}): Promise<Page> {
-    return call(evidenceEndpoints.journal, { query: { ...this.filter, limit: PAGE, ...more }, ...options });
+    const number = /^[1-9]\d{0,14}$/.test(this.filter.number ?? '') ? Number(this.filter.number) : undefined;
+    return call(evidenceEndpoints.journal, { query: { ...this.filter, number, limit: PAGE, ...more }, ...options });
   }
 
   private readOn(before: number): Promise<void> {
@@ -109,9 +136,23 @@ export class LtJournalScreen extends LtElement {
       ) => this.change({ [key]: event.detail.value.trim() })}></lt-field>`;
     return html`<div class="bar"><lt-select label=${t('evidence.kind')} .options=${options} value=${this.filter.action ?? ''} @lt-change=${(
       event: CustomEvent<{ value: string }>,
-    ) => this.change({ action: event.detail.value })}></lt-select>
-      ${field('actor', 'search')}${field('subject', 'search')}${field('from', 'date')}${field('to', 'date')}
+    ) => this.change({ action: event.detail.value, subject: '' })}></lt-select>
+      ${field('actor', 'search')}${this.filter.action === 'sensitive.' ? this.layerChoice() : field('subject', 'search')}${field('number', 'search')}${field('from', 'date')}${field('to', 'date')}
       <lt-button class="end" icon="download" ?busy=${this.saving} @click=${this.save}>${t('evidence.save')}</lt-button></div>`;
+  }
+
+  /** Who read which layer: the subject is chosen by its name. */
+  private layerChoice(): TemplateResult {
+    const layers = (this.layers.value ?? []).filter((layer) => layer.sensitivity === 'sensitive' || hasSensitive(layer.attributeMarks));
+    const options = [{ value: '', label: t('evidence.all') }, ...layers.map(({ id, name }) => ({ value: id, label: pick(name) }))];
+    return html`<lt-select label=${t('evidence.layer')} .options=${options} value=${this.filter.subject ?? ''} @lt-change=${(
+      event: CustomEvent<{ value: string }>,
+    ) => this.change({ subject: event.detail.value })}></lt-select>`;
+  }
+
+  private subjectText({ action, subject }: JournalRowView): string {
+    const layer = OF_LAYERS.test(action) ? this.layers.value?.find(({ id }) => id === subject) : undefined;
+    return layer ? pick(layer.name) : subject;
   }
 
   private columns(): Column<JournalRowView>[] {
@@ -127,9 +168,9 @@ export class LtJournalScreen extends LtElement {
         render: (row) =>
           row.action === 'refused' ? html`<lt-status status="warn" label=${deedWord(row.action)}></lt-status>` : deedWord(row.action),
       },
-      { key: 'subject', label: t('evidence.subject'), value: (row) => row.subject },
+      { key: 'subject', label: t('evidence.subject'), value: (row) => this.subjectText(row) },
       { key: 'region', label: t('evidence.region'), value: region },
-      { key: 'detail', label: t('evidence.detail'), value: (row) => JSON.stringify(row.detail), sortable: false },
+      { key: 'detail', label: t('evidence.detail'), value: detailText, sortable: false },
       {
         key: 'seq',
         label: t('evidence.seq'),

@@ -1,6 +1,8 @@
 import type { CellObject, Sheet } from 'write-excel-file/universal';
+import type { Marking } from '../../server/contract/exports.ts';
 import { session } from '../api/session.ts';
 import { formatInstant, t } from '../i18n/index.ts';
+import { markingLine } from './marking.ts';
 
 /** What stands in a cell: text, a whole number, an amount with its decimals, a day `YYYY-MM-DD`, or an instant (shown in China's time). */
 export type SheetCell = string | number | null | { amount: number; decimals: number } | { day: string } | { instant: string };
@@ -52,9 +54,10 @@ function headCell(text: string): CellObject {
   return { type: String, value: text, ...headLook, bottomBorderStyle: 'thin' };
 }
 
-/** The two sheets: the table with a frozen head, and the notes. In demo mode the notes say that the data are made up. */
-export function sheetsOf(table: SheetTable, madeAt: Date = new Date()): Sheet<Blob>[] {
+/** The two sheets: the table with a frozen head, and the notes, which begin with the marking. In demo mode the notes say that the data are made up. */
+export function sheetsOf(table: SheetTable, marking: Marking, madeAt: Date = new Date()): Sheet<Blob>[] {
   const notes: (readonly [string, SheetCell])[] = [
+    [t('sheets.marking'), markingLine(marking)],
     [t('sheets.what'), table.title],
     [t('sheets.madeAt'), formatInstant(madeAt)],
     [t('sheets.madeBy'), session.get().user?.displayName ?? null],

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../server/contract/common.ts';
+import type { Bilingual, Verdict } from '../../server/contract/common.ts';
 import type { CheckReply, Finding } from '../../server/contract/siting.ts';
 import { type AreaUnit, formatArea, formatLength, formatNumber, formatShare, pick, t } from '../i18n/index.ts';
 import { exactWithUnit, kindName } from '../quota/amount.ts';
@@ -55,8 +55,13 @@ function clauseOf({ clause, requiredDistanceM, feature }: Finding): string {
   return [`${document} ${pick(clause.article)}`, thing, clause.verified ? '' : t('siting.unverified')].filter(Boolean).join(' · ');
 }
 
-function sourceOf({ layer, measuredFrom, halfWidthM }: Finding): string {
+/** That a finding keeps its measures to itself, and who may see them. */
+export const restrictedLine = (departments: readonly Bilingual[]): string =>
+  t('siting.restricted', { who: departments.map((each) => pick(each)).join(t('siting.listComma')) });
+
+function sourceOf({ layer, measuredFrom, halfWidthM, restricted }: Finding): string {
   if (!layer) return '';
+  if (restricted) return restrictedLine(restricted);
   const line =
     measuredFrom === 'centre_line' && halfWidthM !== undefined ? t('siting.centreLine', { length: formatNumber(halfWidthM, 1) }) : '';
   return [pick(layer.source), layer.date ?? t('siting.noDate'), line].filter(Boolean).join(' · ');

@@ -5,6 +5,7 @@ import { type ParcelView, parcelsEndpoints } from '../../server/contract/parcels
 import { type ProjectView, projectsEndpoints } from '../../server/contract/projects.ts';
 import { call } from '../api/call.ts';
 import { may } from '../api/session.ts';
+import { printMarked } from '../export/marking.ts';
 import { t } from '../i18n/index.ts';
 import { regionsOf } from '../quota/regions.ts';
 import { stateOf } from '../quota/state-of.ts';
@@ -66,7 +67,7 @@ export class LtVoucherPage extends LtElement {
     const back = value ? `?kind=${value.quotaKind}&year=${value.year}` : '';
     return html`<div class="bar"><nav aria-label=${t('ledgerViews.wayBack')}><a href="/ledger${back}">${t('ledger.backToLedger')}</a> › <b aria-current="page">${name}</b></nav>
       ${value ? this.reversal(value) : nothing}
-      ${value ? html`<lt-button size="s" icon="print" @click=${() => window.print()}>${t('ledgerViews.print')}</lt-button>` : nothing}</div>`;
+      ${value ? html`<lt-button size="s" icon="print" @click=${printMarked}>${t('ledgerViews.print')}</lt-button>` : nothing}</div>`;
   }
 
   /** Only what moved quota can be moved back, once; a hold is given back by its project. */

@@ -101,7 +101,8 @@ export class LtParcelListPart extends LtElement {
         },
       );
       const filters = [t('parcels.fileBox', { box: asked.bbox }), asked.status ? t(`parcels.status.${asked.status}`) : ''].filter(Boolean);
-      await saveSheet(`${t('parcels.fileName')}-${today()}`, parcelsSheet(items, this.unit.value, { filters, complete, asOf: asked.asOf }));
+      const sheet = parcelsSheet(items, this.unit.value, { filters, complete, asOf: asked.asOf });
+      await saveSheet(`${t('parcels.fileName')}-${today()}`, sheet, [{ id: 'parcels', attributes: [] }]);
       toast(t(complete ? 'sheets.saved' : 'sheets.savedCapped', { count: formatNumber(items.length) }), {
         tone: complete ? 'pass' : 'warn',
       });

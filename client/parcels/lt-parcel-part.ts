@@ -14,12 +14,13 @@ import { showIfAway } from '../map/map-view.ts';
 import { stateOf } from '../quota/state-of.ts';
 import { Resource } from '../state/resource.ts';
 import { areaUnit } from '../state/settings.ts';
+import { ShownController } from '../state/shown.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { go, view } from '../state/url-state.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
 import { toast } from '../ui/toasts.ts';
-import { partReasons, sentenceOf, wordsOf } from './reason-words.ts';
+import { layersShown, partReasons, sentenceOf, wordsOf } from './reason-words.ts';
 import '../ui/lt-button.ts';
 import '../ui/lt-finding.ts';
 import '../ui/lt-panel.ts';
@@ -59,6 +60,10 @@ export class LtParcelPart extends LtElement {
   private readonly availability: Resource<AvailabilityView> = new Resource(this, (signal) =>
     call(parcelsEndpoints.availability, { ...this.asked, signal }),
   );
+  protected readonly shown = new ShownController(this, () => {
+    const parcel = this.parcel.value?.parcel;
+    return parcel ? [{ id: 'parcels', attributes: Object.keys(parcel.attributes) }, ...layersShown(this.availability.value)] : [];
+  });
   protected readonly live = new LiveController(this, ['blueprint.changed', 'project.changed', 'project.created'], () => {
     this.parcel.soon();
     this.availability.soon();

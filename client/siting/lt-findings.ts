@@ -4,6 +4,7 @@ import type { CheckReply } from '../../server/contract/siting.ts';
 import { pick, t } from '../i18n/index.ts';
 import { inReadingOrder, type NamedFinding, refusedUses, wordsOf } from '../land/finding-words.ts';
 import { areaUnit } from '../state/settings.ts';
+import { ShownController } from '../state/shown.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { baseStyles } from '../style/base.ts';
 import { LtElement } from '../ui/element.ts';
@@ -30,6 +31,9 @@ export class LtFindings extends LtElement {
   @property() on = '';
   private readonly unit = new StoreController(this, areaUnit);
   @state() private showPass = false;
+  protected readonly shown = new ShownController(this, () =>
+    this.check.findings.flatMap(({ layer, restricted }) => (layer && !restricted ? [{ id: layer.id, attributes: [] }] : [])),
+  );
 
   override updated(): void {
     this.renderRoot.querySelector('lt-finding[selected]')?.scrollIntoView({ block: 'nearest' });

@@ -27,6 +27,7 @@ export class LtLegendRow extends LtElement {
       .line { display: grid; grid-template-columns: auto 20px 1fr auto; gap: 8px; align-items: center; min-height: 24px; }
       .off { color: var(--ink-3); }
       .name { min-width: 0; line-height: var(--leading-tight); }
+      .badge { margin-inline-start: 6px; padding: 0 5px; border: 1px solid currentColor; border-radius: var(--r-s); color: var(--warn); background: var(--warn-soft); font-size: var(--text-s); white-space: nowrap; }
       .sub { padding-inline-start: 51px; color: var(--ink-3); font-size: var(--text-s); line-height: var(--leading-tight); }
       .sub.warn { display: flex; align-items: center; gap: 5px; color: var(--warn); }
       button { padding: 1px 4px; margin-inline-end: -4px; color: var(--ink-3); background: none; border: 0; border-radius: 4px; font-size: var(--text-s); font-variant-numeric: tabular-nums; white-space: nowrap; cursor: pointer; }
@@ -46,6 +47,8 @@ export class LtLegendRow extends LtElement {
   @property({ type: Number }) opacity = 1;
   /** Source, date, coverage. */
   @property() source = '';
+  /** A short mark behind the name, such as how sensitive it is. */
+  @property() badge = '';
   /** A warning instead of the source: stale, not covering the place. */
   @property() warning = '';
   /** True when the layer shows only at a closer zoom. */
@@ -58,7 +61,7 @@ export class LtLegendRow extends LtElement {
 
   override render(): TemplateResult {
     return html`<div class="line ${this.checked ? '' : 'off'}">
-        <lt-check hide-label label=${this.name} .checked=${this.checked} @lt-change=${this.toggle}></lt-check>${drawSwatch(this.swatch)}<span class="name">${this.name}</span>${this.end()}
+        <lt-check hide-label label=${this.name} .checked=${this.checked} @lt-change=${this.toggle}></lt-check>${drawSwatch(this.swatch)}<span class="name">${this.name}${this.badge ? html`<span class="badge">${this.badge}</span>` : nothing}</span>${this.end()}
       </div>
       ${this.sliding ? this.slider() : nothing}
       ${this.below()}<slot></slot>`;

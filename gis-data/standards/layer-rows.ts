@@ -71,6 +71,21 @@ const PLAN: readonly Layer[] = [
   },
 ];
 
+/**
+ * Who holds the right, with certificate, telephone and address: personal information (个人信息保护法 art. 4), by the field names of the cadastral
+ * database (TD/T 1066-2021) and in words.
+ */
+const RIGHT_HOLDER = {
+  QLR: 'sensitive',
+  QLRMC: 'sensitive',
+  ZJH: 'sensitive',
+  DH: 'sensitive',
+  DZ: 'sensitive',
+  TXDZ: 'sensitive',
+  权利人: 'sensitive',
+  rightHolder: 'sensitive',
+} as const;
+
 const CADASTRE: readonly Layer[] = [
   {
     id: 'parcels',
@@ -83,6 +98,7 @@ const CADASTRE: readonly Layer[] = [
     ...RESOURCES,
     staleAfterMonths: 12,
     style: { fill: 'land-use', fillOpacity: 0.7, line: '#5b6472', lineWidth: 0.6, minZoom: 12 },
+    mark: { sensitivity: 'internal', attributes: RIGHT_HOLDER },
   },
 ];
 
@@ -129,6 +145,7 @@ const CORRIDOR: readonly Layer[] = [
     sourceEn: 'Development and Reform Commission',
     staleAfterMonths: 36,
     style: { line: '#a3541c', lineWidth: 1.2, dash: [8, 2] },
+    mark: { sensitivity: 'sensitive' },
   },
   {
     id: 'canal_control',

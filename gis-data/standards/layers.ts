@@ -16,6 +16,9 @@ type LayerStyle = {
   gradeFrom?: Readonly<Record<string, number>>;
 };
 
+/** 公开, 内部, 敏感. */
+type Sensitivity = 'public' | 'internal' | 'sensitive';
+
 /** A standard layer of the blueprint, as data. */
 export type Layer = {
   id: string;
@@ -36,6 +39,8 @@ export type Layer = {
   /** True when the geometry is a centre line, so that distances are measured from `centre line ± half width`. */
   centreLine?: boolean;
   style: LayerStyle;
+  /** What the product begins with; who answers for every region says otherwise. Left out, a layer is internal. */
+  mark?: { sensitivity: Sensitivity; attributes?: Readonly<Record<string, Sensitivity>> };
 };
 
 /** Every standard layer, in drawing order of its group. */

@@ -79,6 +79,8 @@ async function checkScope(unit: Unit, setId: number, layerId: string, touched: r
 interface LayerDone {
   readonly change: LayerChange;
   readonly tileset: string;
+  /** Whether everybody who hears of it may hear where it changed and by how much. */
+  readonly open: boolean;
   readonly counted: readonly Counted[];
   /** Who hears of it: of a scoped layer, those of the regions that it touched. */
   readonly hearers: Hearers;
@@ -102,7 +104,13 @@ async function applyLayer(unit: Unit, setId: number, layerId: string, follows: b
   const change = { layerId, ...applied, bbox: await changedBox(unit, setId, layerId) };
   await insertChangeLayer(unit, setId, change);
   const hearers = layer.scoped && touched.length > 0 ? { anyOf: touched } : null;
-  return { change, tileset: layer.tileset, counted: await countedByRegion(unit, setId, layerId), hearers };
+  return {
+    change,
+    tileset: layer.tileset,
+    open: layer.sensitivity !== 'sensitive',
+    counted: await countedByRegion(unit, setId, layerId),
+    hearers,
+  };
 }
 
 export interface CommitOptions {
@@ -132,14 +140,18 @@ async function stamp(unit: Unit, set: ChangeSetRow, done: readonly LayerDone[], 
   await insertCommit(unit, number, set.id, layerIds, unit.instant());
   for (const { change, counted } of done) await addCounts(unit, change.layerId, counted);
   await updateState(unit, set.id, 'committed', set.reason);
-  for (const { change, tileset, hearers } of done) {
+  for (const { change, tileset, open, hearers } of done) {
     const { layerId, added, changed, removed, bbox } = change;
     await unit.journal({
       action: 'blueprint.change',
       subject: layerId,
       detail: { revision: number, reason: set.reason, added, changed, removed },
     });
-    await unit.emit('blueprint.changed', { layerId, tileset, revision: number, added, changed, removed, bbox }, hearers);
+    await unit.emit(
+      'blueprint.changed',
+      { layerId, tileset, revision: number, ...(open ? { added, changed, removed, bbox } : {}) },
+      hearers,
+    );
   }
   return number;
 }

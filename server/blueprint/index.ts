@@ -13,6 +13,8 @@ export {
   putItems,
 } from './item-store.ts';
 export { type LayerRow, layerById, type NewLayer } from './layer-store.ts';
+export type { Mark } from './mark-store.ts';
+export { higher, layerMarks, markOf, mayRead, needLayer, type Told, tell, veiledNames } from './marks.ts';
 export { type Moment, resolveMoment } from './moment.ts';
 export { newestCommit } from './moment-reads.ts';
 export { featureHistory, type HistoryRow, type LayerReadRow, layerChecksum, layerRows } from './reads.ts';

@@ -1,4 +1,6 @@
+import type { Sensitivity } from '../contract/common.ts';
 import type { Query, Unit } from '../platform/unit.ts';
+import type { Mark } from './mark-store.ts';
 
 export interface LayerRow {
   id: string;
@@ -8,6 +10,8 @@ export interface LayerRow {
   scoped: boolean;
   revision: number;
   synthetic: boolean;
+  sensitivity: Sensitivity;
+  attribute_marks: Readonly<Record<string, Sensitivity>>;
   /** `gradeFrom`: see `LayerStyle` of the standards. */
   style: { readonly gradeFrom?: Readonly<Record<string, number>> };
 }
@@ -33,6 +37,8 @@ export interface NewLayer {
   readonly centreLine: boolean;
   readonly synthetic: boolean;
   readonly style: Readonly<Record<string, unknown>>;
+  /** How sensitive the layer is until somebody says otherwise. */
+  readonly mark: Mark;
 }
 
 export interface DescriptionRow {
@@ -65,8 +71,10 @@ const DESCRIPTION = [
   'style',
 ] as const;
 
-const LAYER = `select l.id, l.geometry, l.tileset, l.is_constraint, l.scoped, l.revision, d.synthetic, d.style
-  from layer l join layer_description d on d.layer_id = l.id and d.set_to is null where l.id = ?`;
+const LAYER = `select l.id, l.geometry, l.tileset, l.is_constraint, l.scoped, l.revision, d.synthetic, d.style,
+    coalesce(m.sensitivity, 'internal') as sensitivity, coalesce(m.attributes, '{}') as attribute_marks
+  from layer l join layer_description d on d.layer_id = l.id and d.set_to is null left join layer_mark m on m.layer_id = l.id and m.until_at is null
+  where l.id = ?`;
 
 export async function layerById(query: Query, id: string): Promise<LayerRow | null> {
   const { rows } = (await query.trx.raw(LAYER, [id])) as { rows: LayerRow[] };

@@ -1,3 +1,4 @@
+import type { Sensitivity } from '../contract/common.ts';
 import { asGeoJson, envelope } from '../platform/geo.ts';
 import { prepared } from '../platform/prepared.ts';
 import type { Query } from '../platform/unit.ts';
@@ -20,7 +21,10 @@ export interface LayerReadRow {
   synthetic: boolean;
   style: Record<string, unknown>;
   revision: number;
-  feature_count: number;
+  feature_count: number | null;
+  sensitivity: Sensitivity;
+  attribute_marks: Record<string, Sensitivity>;
+  readable: boolean;
 }
 
 /**
@@ -42,8 +46,9 @@ export async function layerRows(query: Query, moment: Moment): Promise<LayerRead
        s.layer_id is not null and l.stale_after_months is not null
          and coalesce(s.source_date + make_interval(months => l.stale_after_months) < cast(:day as date), true) as stale,
        case when s.layer_id is null then 'none' when s.everything then 'all' else 'part' end as coverage_kind,
-       l.synthetic, l.style, l.revision, coalesce(n.n, 0)::int as feature_count
+       l.synthetic, l.style, l.revision, l.sensitivity, l.attribute_marks, h.readable, case when h.readable then coalesce(n.n, 0)::int end as feature_count
      from blueprint_layer_version l left join spoken s on s.layer_id = l.id left join (${counts}) n on n.layer_id = l.id
+       cross join lateral (select coalesce(l.id <> all ((select lantu_hidden())::text[]), true) as readable) h
      where l.revision_from <= :commit and (l.revision_to is null or l.revision_to > :commit) order by l.ordinal`,
     { commit: moment.commit, day: moment.day },
   )) as { rows: LayerReadRow[] };
@@ -66,7 +71,10 @@ export interface FeatureRow {
   geometry: { type: string };
 }
 
-const FACTS = `f.id, f.layer_id, f.key, f.name, f.region_id, f.use_system, f.use_code, f.status, f.area_m2, f.attributes`;
+/** Without the attributes that the reader may not read. */
+const ATTRIBUTES = `case when (select lantu_veiled()) -> f.layer_id is null then f.attributes
+  else lantu_without(f.attributes, (select lantu_veiled()) -> f.layer_id) end as attributes`;
+const FACTS = `f.id, f.layer_id, f.key, f.name, f.region_id, f.use_system, f.use_code, f.status, f.area_m2, ${ATTRIBUTES}`;
 /** A version with the commits of its beginning and end, which is cheap for the few rows of a page. */
 const COLUMNS = `${FACTS}, b.number as revision_from, e.number as revision_to`;
 const COMMITS = 'join blueprint_commit b on b.set_id = f.set_from left join blueprint_commit e on e.set_id = f.set_to';
@@ -171,7 +179,7 @@ export interface RevisionRow {
 }
 
 /**
- * The newest commits. What a commit did to a scoped layer is told to who sees something of it; of one that touched nothing that the reader sees
+ * The newest commits. What a commit did to a scoped layer is told to who sees something of it, to a sensitive one to who may read it; of one that touched nothing that the reader sees
  * only the number and the instant are told.
  */
 export async function revisionRows(query: Query, limit: number): Promise<RevisionRow[]> {
@@ -181,9 +189,9 @@ export async function revisionRows(query: Query, limit: number): Promise<Revisio
      from (select * from blueprint_revision order by number desc limit ?) r left join lateral (
        select array_agg(c.layer_id order by c.layer_id) filter (where c.seen) as ids, sum(c.added) filter (where c.seen) as added,
          sum(c.changed) filter (where c.seen) as changed, sum(c.removed) filter (where c.seen) as removed, not bool_or(c.seen) as hidden
-       from (select x.*, not y.scoped or x.added + x.changed + x.removed = 0
+       from (select x.*, coalesce(x.layer_id <> all ((select lantu_hidden())::text[]), true) and (not y.scoped or x.added + x.changed + x.removed = 0
            or exists (select 1 from feature f where f.layer_id = x.layer_id and f.set_from = x.set_id)
-           or exists (select 1 from feature f where f.layer_id = x.layer_id and f.set_to = x.set_id) as seen
+           or exists (select 1 from feature f where f.layer_id = x.layer_id and f.set_to = x.set_id)) as seen
          from change_layer x join layer y on y.id = x.layer_id where x.set_id = r.set_id) c) l on true
      order by r.number desc`,
     [limit],

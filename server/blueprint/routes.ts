@@ -1,9 +1,9 @@
 import { blueprintEndpoints as endpoints } from '../contract/blueprint.ts';
 import { type Route, route } from '../platform/http.ts';
 import { problem } from '../platform/problem.ts';
-import type { Query } from '../platform/unit.ts';
 import { type DeliveryRow, deliveryRows } from './delivery-store.ts';
 import { layerById } from './layer-store.ts';
+import { changeMark, needLayer, type Told, tell } from './marks.ts';
 import { resolveMoment } from './moment.ts';
 import {
   type FeatureRow,
@@ -58,6 +58,9 @@ function layerOf(row: LayerReadRow) {
     synthetic: row.synthetic,
     featureCount: row.feature_count,
     revision: row.revision,
+    sensitivity: row.sensitivity,
+    attributeMarks: row.attribute_marks,
+    readable: row.readable,
     style: row.style,
   };
 }
@@ -88,9 +91,7 @@ const stepOf = (row: HistoryRow) => ({
   reason: row.reason,
 });
 
-async function needLayer(read: Query, layerId: string): Promise<void> {
-  if (!(await layerById(read, layerId))) throw problem('layer.unknown', { layerId });
-}
+const toldOf = (rows: readonly FeatureRow[]): Told[] => rows.map((row) => ({ layerId: row.layer_id, attributes: row.attributes }));
 
 const features = route(endpoints.features, ({ params, query }, call) =>
   call.read(async (read) => {
@@ -98,6 +99,7 @@ const features = route(endpoints.features, ({ params, query }, call) =>
     const { bbox, asOf, limit } = query;
     const filter = { layerId: params.layerId, bbox, after: query.cursor, limit };
     const rows = await featureRows(read, filter, await resolveMoment(read, asOf));
+    await tell(read, toldOf(rows), 'features');
     return { items: rows.map(featureOf), next: rows.length === limit ? rows.at(-1)!.id : null };
   }),
 );
@@ -110,6 +112,7 @@ const feature = route(endpoints.feature, ({ params, query }, call) =>
     const history = await featureHistory(read, layerId, key, moment);
     if (history.length === 0) throw problem('feature.unknown', { key });
     const current = await featureByKey(read, layerId, key, moment);
+    await tell(read, current ? toldOf([current]) : [{ layerId }], 'feature');
     const { parents, children } = await lineageRows(read, layerId, key);
     return {
       current: current ? featureOf(current) : null,
@@ -130,7 +133,7 @@ export function blueprintRoutes(): Route[] {
     ),
     route(endpoints.deliveries, ({ params, query }, call) =>
       call.read(async (read) => {
-        await needLayer(read, params.layerId);
+        if (!(await layerById(read, params.layerId))) throw problem('layer.unknown', { layerId: params.layerId });
         return { items: (await deliveryRows(read, params.layerId, query.limit)).map(deliveryOf) };
       }),
     ),
@@ -141,8 +144,18 @@ export function blueprintRoutes(): Route[] {
       return { items: rows.map(revisionOf) };
     }),
     route(endpoints.identify, async ({ query }, call) => {
-      const rows = await call.read(async (read) => featuresAt(read, query, 50, await resolveMoment(read, query.asOf)));
+      const rows = await call.read(async (read) => {
+        const found = await featuresAt(read, query, 50, await resolveMoment(read, query.asOf));
+        await tell(read, toldOf(found), 'identify');
+        return found;
+      });
       return { items: rows.map(withoutGeometry) };
     }),
+    route(endpoints.mark, ({ params: { layerId }, body }, call) =>
+      call.write(async (unit) => {
+        const { sensitivity, attributes } = await changeMark(unit, layerId, body);
+        return { layerId, sensitivity, attributes: { ...attributes } };
+      }),
+    ),
   ];
 }

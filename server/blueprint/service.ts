@@ -14,6 +14,7 @@ import {
   replaceDescription,
   ruleSetKept,
 } from './layer-store.ts';
+import { beginMarks } from './mark-store.ts';
 
 export interface LayerLoad {
   readonly layerId: string;
@@ -91,7 +92,7 @@ export interface StandardsDiff {
 /**
  * Brings the standard layers and rules of the product into a database: what is new or said differently becomes one commit, so that an
  * answer as of an earlier number keeps the words and rules of its time. What was delivered stays. Nothing new: null.
- * A layer that the operator marked as synthetic stays so.
+ * A layer that the operator marked as synthetic stays so, and so does how sensitive somebody said a layer to be.
  */
 export async function applyStandards(unit: Unit, { layers, rules }: Standards): Promise<StandardsDiff | null> {
   const before = new Map((await descriptionRows(unit)).map((row) => [row.layer_id, row]));
@@ -105,9 +106,13 @@ export async function applyStandards(unit: Unit, { layers, rules }: Standards): 
     return old !== undefined && !sameDescription(old, description);
   });
   const hasRules = await ruleSetKept(unit, rules.version);
-  if (added.length + changed.length === 0 && hasRules) return null;
+  if (added.length + changed.length === 0 && hasRules) {
+    await markLayers(unit, layers);
+    return null;
+  }
   const setId = await openChangeSet(unit, { kind: 'standards', reason: rules.version });
   for (const { layer } of added) await insertLayer(unit, layer);
+  await markLayers(unit, layers);
   for (const { description } of [...added, ...changed]) await replaceDescription(unit, setId, description);
   if (!hasRules) await insertRuleSet(unit, setId, rules.version, rules.items);
   const ids = (list: readonly { readonly layer: NewLayer }[]) => list.map(({ layer }) => layer.id);
@@ -115,6 +120,12 @@ export async function applyStandards(unit: Unit, { layers, rules }: Standards): 
   await unit.journal({ action: 'blueprint.standards', subject: rules.version, detail: { ...diff } });
   await commitChangeSet(unit, setId);
   return diff;
+}
+
+/** Marks the layers of which nobody has said how sensitive they are. */
+async function markLayers(unit: Unit, layers: readonly NewLayer[]): Promise<void> {
+  const marked = await beginMarks(unit, new Map(layers.map(({ id, mark }) => [id, mark])));
+  if (marked.length > 0) await unit.journal({ action: 'blueprint.mark', subject: 'standards', detail: { layers: marked } });
 }
 
 /** Says of a layer that its data is synthetic, or no longer. */

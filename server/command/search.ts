@@ -1,3 +1,4 @@
+import { tell } from '../blueprint/index.ts';
 import type { commandEndpoints } from '../contract/command.ts';
 import type { ReplyOf } from '../contract/endpoint.ts';
 import type { Query } from '../platform/unit.ts';
@@ -91,6 +92,19 @@ async function vouchers(query: Query, text: string, limit: number): Promise<Hit[
   }));
 }
 
+/** Parcels and features by name; what is sensitive of them is in the journal before it is told. */
+async function places(query: Query, text: string, limit: number): Promise<{ parcels: Hit[]; features: Hit[] }> {
+  const parcels = await parcelHits(query, text, limit);
+  const features = await featureHits(query, text, limit);
+  const layers = [...parcels.map(() => 'parcels'), ...features.map(({ id }) => id.split('/')[0]!)];
+  await tell(
+    query,
+    layers.map((layerId) => ({ layerId })),
+    'search',
+  );
+  return { parcels: parcels.map(hitOf), features: features.map(hitOf) };
+}
+
 /**
  * The one search box: what fits of each group, bounded, the groups that have nothing left out. A typed place comes first, and a region whose
  * name begins with the text before what merely lies in it.
@@ -100,14 +114,15 @@ export async function searchAll(query: Query, typed: string, limit: number): Pro
   if (text === '') return [];
   const found = await regions(query, text, limit);
   const named = found.filter((hit) => hit.title.startsWith(text));
+  const { parcels, features } = await places(query, text, limit);
   const groups: Groups = [
     { group: 'coordinates', items: await coordinates(query, text) },
     { group: 'regions', items: named.length > 0 ? found : [] },
-    { group: 'parcels', items: (await parcelHits(query, text, limit)).map(hitOf) },
+    { group: 'parcels', items: parcels },
     { group: 'projects', items: await projects(query, text, limit) },
     { group: 'regions', items: named.length > 0 ? [] : found },
     { group: 'vouchers', items: await vouchers(query, text, limit) },
-    { group: 'features', items: (await featureHits(query, text, limit)).map(hitOf) },
+    { group: 'features', items: features },
   ];
   return groups.filter((group) => group.items.length > 0);
 }

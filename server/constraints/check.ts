@@ -7,6 +7,7 @@ import type { Query, Unit } from '../platform/unit.ts';
 import { evaluate, type SiteAnswer } from './evaluate.ts';
 import { insertCheck } from './kept-store.ts';
 import { largestClearPart } from './overlap-reads.ts';
+import { hidesConflict } from './restrict.ts';
 
 /** What is asked of one site. */
 export interface CheckInput {
@@ -38,6 +39,7 @@ async function remediesOf(
     (finding) =>
       finding.severity === 'fail' && finding.geometry && (finding.verdict === 'fail' || finding.unknownBecause === 'layer_stale'),
   );
+  if (hidesConflict(findings)) return [];
   if (simplified || conflicts.every((finding) => finding.verdict !== 'fail')) return [];
   const texts = conflicts.map((finding) => JSON.stringify(finding.geometry));
   if (texts.reduce((sum, text) => sum + text.length, 0) > REMEDY_BYTES_MAX) return [];

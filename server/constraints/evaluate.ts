@@ -15,6 +15,7 @@ import { layerFacts } from './layer-reads.ts';
 import { SITES_LAYER, siteWeights } from './near-reads.ts';
 import { overlapRows } from './overlap-reads.ts';
 import { availableOf } from './quota.ts';
+import { type Restrict, restrictionOf } from './restrict.ts';
 import { ruleSetAt } from './rule-set.ts';
 import { countVerdicts, overallVerdict, rulesOfAll } from './rules.ts';
 import { acceptSite, checkRings, refuseWeight, SITE_AREA_MAX_M2, tileRows } from './shape.ts';
@@ -181,8 +182,8 @@ async function readAll(
   };
 }
 
-function answerOf(site: Site, readings: Readings): SiteAnswer {
-  const findings = findingsOf(site, readings);
+function answerOf(site: Site, readings: Readings, restrict: Restrict): SiteAnswer {
+  const findings = findingsOf(site, readings).map(restrict);
   const { id, areaM2, regionId, use, needs, facts } = site;
   const asks: Asked[] = [
     'rules',
@@ -200,7 +201,8 @@ function answerOf(site: Site, readings: Readings): SiteAnswer {
 
 /**
  * The one judge: answers every rule in force for each site, one finding for each, at a moment of the blueprint. Reads only, in a number of
- * statements that does not grow with the sites. A site that cannot be judged has its problem in its place: siting.unknown_use,
+ * statements that does not grow with the sites. Everybody gets the same verdicts; what is found in a layer that the actor may not read is left
+ * out of its finding. A site that cannot be judged has its problem in its place: siting.unknown_use,
  * ledger.unknown_kind, geometry.invalid (reason and place), geometry.too_large, geometry.too_costly, geometry.outside.
  */
 export async function evaluate(query: Query, ask: Ask): Promise<Answers> {
@@ -215,7 +217,9 @@ export async function evaluate(query: Query, ask: Ask): Promise<Answers> {
   const layerIds = [...new Set([SITES_LAYER, ...rules.flatMap((rule) => rule.layer ?? [])])];
   const cells = await prepareCells(query, ask.sites, fates, layerIds, moment);
   const sites = living(fates);
-  const readings = sites.length === 0 ? null : await readAll(query, cells, sites, rules, ask);
-  const answers = [...fates].map(([id, fate]) => [id, fate instanceof Problem || !readings ? fate : answerOf(fate, readings)] as const);
-  return { sites: new Map(answers as [number, SiteAnswer | Problem][]), rulesVersion: ruleSet.version };
+  if (sites.length === 0) return { sites: fates as Map<number, Problem>, rulesVersion: ruleSet.version };
+  const readings = await readAll(query, cells, sites, rules, ask);
+  const restrict = await restrictionOf(query, readings.layers, rules);
+  const answers = [...fates].map(([id, fate]) => [id, fate instanceof Problem ? fate : answerOf(fate, readings, restrict)] as const);
+  return { sites: new Map<number, SiteAnswer | Problem>(answers), rulesVersion: ruleSet.version };
 }

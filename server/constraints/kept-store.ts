@@ -1,6 +1,7 @@
 import type { CheckReply } from '../contract/siting.ts';
 import { fromGeoJson } from '../platform/geo.ts';
 import type { Query, Unit } from '../platform/unit.ts';
+import { readable } from './restrict.ts';
 
 /** Keeps a check as it was answered. */
 export async function insertCheck(unit: Unit, reply: CheckReply): Promise<void> {
@@ -22,8 +23,11 @@ export async function insertCheck(unit: Unit, reply: CheckReply): Promise<void> 
   });
 }
 
-/** A kept check, as it was answered; null when there is none in the actor's regions. */
+/**
+ * A kept check, as it was answered, as far as the actor may read it now: somebody else may have seen more. Null when there is none in the
+ * actor's regions.
+ */
 export async function keptCheck(query: Query, id: string): Promise<CheckReply | null> {
   const row = await query.trx('siting_check').where({ id }).first<{ reply: CheckReply }>('reply');
-  return row?.reply ?? null;
+  return row ? readable(query, row.reply) : null;
 }

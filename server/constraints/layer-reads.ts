@@ -1,4 +1,5 @@
 import type { Moment } from '../blueprint/index.ts';
+import type { Sensitivity } from '../contract/common.ts';
 import { areaM2, intersection, OVERLAY_GRID } from '../platform/geo.ts';
 import { prepared, unseen } from '../platform/prepared.ts';
 import type { Query } from '../platform/unit.ts';
@@ -28,6 +29,8 @@ export interface LayerFacts {
   readonly source_en: string;
   readonly centre_line: boolean;
   readonly half_width_field: string | null;
+  readonly sensitivity: Sensitivity;
+  readonly attribute_marks: Readonly<Record<string, Sensitivity>>;
   /** Whether any delivery in force says what it speaks for. */
   readonly declared: boolean;
   /** The latest delivery that speaks for everything; what lies above it is in `grounds`. */
@@ -40,7 +43,7 @@ export interface LayerFacts {
 /** The deliveries in force, each with its age on the day; `base` is the latest of everything, `upper` what came after for parts. */
 const DELIVERIES = `
   layer as materialized (
-    select id, name_zh, name_en, source_zh, source_en, centre_line, half_width_field, stale_after_months from blueprint_layer_version
+    select id, name_zh, name_en, source_zh, source_en, centre_line, half_width_field, stale_after_months, sensitivity, attribute_marks from blueprint_layer_version
     where id = any(${LAYERS}) and revision_from <= ${COMMIT} and (revision_to is null or revision_to > ${COMMIT})),
   told as materialized (
     select d.id, d.layer_id, d.source_date, d.covers, l.stale_after_months is not null
@@ -101,7 +104,7 @@ export async function layerFacts(query: Query, cells: CellSource, layers: readon
   const { rows } = await prepared<Omit<LayerFacts, 'grounds'> & { readonly grounds: readonly GroundRow[] }>(
     query.trx,
     `with ${cells.sql}, ${DELIVERIES}, ${PARTS}
-     select l.id, l.name_zh, l.name_en, l.source_zh, l.source_en, l.centre_line, l.half_width_field,
+     select l.id, l.name_zh, l.name_en, l.source_zh, l.source_en, l.centre_line, l.half_width_field, l.sensitivity, l.attribute_marks,
        exists (select 1 from told t where t.layer_id = l.id and t.covers <> 'unsaid') as declared,
        case when b.id is not null then json_build_object('date', b.source_date, 'stale', b.stale) end as base,
        exists (select 1 from parted p where p.layer_id = l.id) as parted,

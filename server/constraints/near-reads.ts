@@ -58,7 +58,7 @@ export function nearPieces(moment: Moment, cells: string, meets = 'true'): strin
 export const joinFeature = (moment: Moment, rows: string): string =>
   moment.isNow
     ? `cross join lateral (
-        select ${ABOUT} from blueprint_feature f where ${rows}.layer_id <> '${SITES_LAYER}'
+        select ${ABOUT} from blueprint_judged f where ${rows}.layer_id <> '${SITES_LAYER}'
           and f.layer_id = ${rows}.layer_id and f.id = ${rows}.feature_id and f.layer_id = any(${LAYERS})
         union all select ${ABOUT} from whole f where ${rows}.layer_id = '${SITES_LAYER}' and f.id = ${rows}.feature_id limit 1) f`
     : `join (select distinct on (id) * from whole) f on f.id = ${rows}.feature_id`;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyGeometry, asOf, bbox, bilingual, day, featureKey, instant, layerId, limitQuery } from './common.ts';
+import { anyGeometry, asOf, bbox, bilingual, day, featureKey, instant, layerId, limitQuery, sensitivity } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
 
 export const TILESETS = ['regions', 'zones', 'parcels', 'sites', 'base'] as const;
@@ -20,8 +20,15 @@ export const layerView = z.strictObject({
   /** `all`: a delivery speaks for everything; `part`: for some ground; `none`: nobody has said what is covered. */
   coverage: z.enum(['all', 'part', 'none']),
   synthetic: z.boolean(),
-  featureCount: z.int(),
+  /** Null where the reader may not read the layer. */
+  featureCount: z.int().nullable(),
   revision: z.int(),
+  /** As it is now, whatever moment is asked for. */
+  sensitivity,
+  /** Attributes that are marked by themselves; each is at least as sensitive as its layer. */
+  attributeMarks: z.record(z.string(), sensitivity),
+  /** Whether the reader may read the layer; checks judge by it in any case. */
+  readable: z.boolean(),
   style: z.record(z.string(), z.unknown()),
 });
 export type LayerView = z.infer<typeof layerView>;
@@ -55,6 +62,8 @@ export const featureView = z.strictObject({
 });
 export type FeatureView = z.infer<typeof featureView>;
 
+const markView = z.strictObject({ layerId: z.string(), sensitivity, attributes: z.record(z.string(), sensitivity) });
+
 const lineage = z.strictObject({ key: z.string(), revision: z.int(), sharedM2: z.number().nullable() });
 
 export const blueprintEndpoints = {
@@ -80,6 +89,25 @@ export const blueprintEndpoints = {
     reply: z.strictObject({ items: z.array(deliveryView) }),
     problems: ['layer.unknown'],
   }),
+  mark: defineEndpoint({
+    id: 'blueprint.mark',
+    summary:
+      'Mark a layer, and those of its attributes that are more sensitive, from the next request on; only for who answers for every region',
+    method: 'patch',
+    path: '/api/blueprint/layers/:layerId/mark',
+    may: 'layers.mark',
+    params: z.strictObject({ layerId }),
+    body: z.strictObject({
+      sensitivity: sensitivity.optional(),
+      /** All attributes that are marked by themselves, by their name; those that are not named are as the layer is. */
+      attributes: z
+        .record(z.string().min(1).max(80), sensitivity)
+        .refine((value) => Object.keys(value).length <= 100, 'at most 100 attributes')
+        .optional(),
+    }),
+    reply: markView,
+    problems: ['layer.unknown', 'layer.not_markable', 'auth.not_allowed_region'],
+  }),
   features: defineEndpoint({
     id: 'blueprint.features',
     summary: 'Features of a layer in a box, now or as of a day or revision',
@@ -95,7 +123,7 @@ export const blueprintEndpoints = {
       cursor: z.coerce.number().int().nonnegative().optional(),
     }),
     reply: z.strictObject({ items: z.array(featureView), next: z.int().nullable() }),
-    problems: ['layer.unknown', 'revision.unknown'],
+    problems: ['layer.unknown', 'layer.restricted', 'revision.unknown'],
   }),
   feature: defineEndpoint({
     id: 'blueprint.feature',
@@ -114,7 +142,7 @@ export const blueprintEndpoints = {
       parents: z.array(lineage),
       children: z.array(lineage),
     }),
-    problems: ['layer.unknown', 'feature.unknown', 'revision.unknown'],
+    problems: ['layer.unknown', 'layer.restricted', 'feature.unknown', 'revision.unknown'],
   }),
   revisions: defineEndpoint({
     id: 'blueprint.revisions',

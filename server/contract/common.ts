@@ -4,6 +4,11 @@ import { z } from 'zod';
 export const bilingual = z.strictObject({ zh: z.string(), en: z.string() });
 export type Bilingual = z.infer<typeof bilingual>;
 
+/** 公开, 内部, 敏感: who may read it. From the least to the most. */
+export const SENSITIVITIES = ['public', 'internal', 'sensitive'] as const;
+export const sensitivity = z.enum(SENSITIVITIES);
+export type Sensitivity = z.infer<typeof sensitivity>;
+
 /** A plain calendar date, `YYYY-MM-DD`. */
 export const day = z.iso.date();
 /** A state of the blueprint: a day (its last commit) or the number of a commit. */

@@ -24,7 +24,7 @@ export type JournalHead = z.infer<typeof head>;
 export const evidenceEndpoints = {
   journal: defineEndpoint({
     id: 'journal.list',
-    summary: 'The audit journal, newest first: by person, deed, subject, region and day',
+    summary: 'The audit journal, newest first: by person, deed, subject, region, number and day',
     method: 'get',
     path: '/api/journal',
     may: 'journal.read',
@@ -37,6 +37,8 @@ export const evidenceEndpoints = {
       action: z.string().min(1).max(80).optional(),
       subject: z.string().min(1).max(200).optional(),
       region: regionId.optional(),
+      /** The number of one row, as it stands on what was taken out. */
+      number: z.coerce.number().int().positive().optional(),
       from: day.optional(),
       to: day.optional(),
     }),

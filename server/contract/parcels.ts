@@ -44,6 +44,8 @@ export const availabilityReason = z.strictObject({
   /** The overlap only runs along the parcel's edge: less than 20 m² and than a hundredth of the parcel. The verdict stays the rule's. */
   edge: z.boolean(),
   projectCode: z.string().nullable(),
+  /** The layer is sensitive and the reader may not read it: measures are left out, and these departments may see them. Null where nothing is. */
+  restricted: z.array(bilingual).nullable(),
 });
 
 export const availabilityView = z.strictObject({

@@ -67,6 +67,8 @@ export const PROBLEMS = {
   'region.code_taken': { status: 409, title: 'Another region has this code, or had it' },
   'region.not_possible': { status: 409, title: 'The region cannot be made or changed in this way' },
   'layer.unknown': { status: 404, title: 'No such layer' },
+  'layer.restricted': { status: 403, title: 'The layer is sensitive, and your department does not work with it' },
+  'layer.not_markable': { status: 409, title: 'The layer or the attribute cannot be marked like this' },
   'feature.unknown': { status: 404, title: 'No such feature' },
   'feature.key_taken': { status: 409, title: 'Features of another region have these keys' },
   'feature.changed_since': { status: 409, title: 'A later revision has changed these features again' },

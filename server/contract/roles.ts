@@ -10,6 +10,8 @@ export const ADMINISTRATORS = ['admin', 'security', 'auditor'] as const satisfie
 
 export const PERMISSIONS = [
   'blueprint.read',
+  'layers.mark',
+  'sensitive.read',
   'parcels.read',
   'siting.check',
   'ledger.read',
@@ -37,17 +39,19 @@ const READ: readonly Permission[] = ['blueprint.read', 'parcels.read', 'ledger.r
 
 /**
  * What a role may do. Deny by default: what is not listed is refused. Where it may do so is the user's region scope. `admin` is the system
- * administrator here; where administrators are not separated it may do everything.
+ * administrator here; where administrators are not separated it may do everything. `sensitive.read` holds for the layers with which a department of
+ * the person works; who delivers a layer must have it, or would deliver without seeing what is there.
  */
 const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: ['blueprint.read', 'parcels.read', 'projects.read', 'command.read'],
-  planner: [...READ, 'siting.check', 'ledger.post', 'projects.create', 'projects.stage', 'imports.read'],
-  land: [...READ, 'siting.check', 'ledger.post', 'projects.stage', 'imports.read', 'imports.write'],
-  energy: [...READ, 'siting.check', 'ledger.post'],
-  environment: [...READ, 'siting.check', 'ledger.post'],
-  safety: [...READ, 'siting.check'],
+  planner: [...READ, 'sensitive.read', 'siting.check', 'ledger.post', 'projects.create', 'projects.stage', 'imports.read'],
+  land: [...READ, 'sensitive.read', 'siting.check', 'ledger.post', 'projects.stage', 'imports.read', 'imports.write'],
+  energy: [...READ, 'sensitive.read', 'siting.check', 'ledger.post'],
+  environment: [...READ, 'sensitive.read', 'siting.check', 'ledger.post'],
+  safety: [...READ, 'sensitive.read', 'siting.check'],
   commander: [
     ...READ,
+    'sensitive.read',
     'siting.check',
     'ledger.post',
     'ledger.approve',
@@ -60,6 +64,7 @@ const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   ],
   admin: [
     'blueprint.read',
+    'sensitive.read',
     'parcels.read',
     'imports.read',
     'imports.write',
@@ -69,7 +74,7 @@ const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'grants.decide',
     'regions.manage',
   ],
-  security: ['users.read', 'departments.manage', 'grants.decide'],
+  security: ['layers.mark', 'users.read', 'departments.manage', 'grants.decide'],
   auditor: [...READ, 'imports.read', 'journal.read', 'users.read'],
 };
 

@@ -28,6 +28,11 @@ export const finding = z.strictObject({
   /** Why a verdict is unknown: the layer is missing, stale, or does not cover the site; or what it holds does not say enough. */
   unknownBecause: z.enum(['layer_missing', 'layer_stale', 'not_covered', 'no_data']).nullable(),
   layer: z.strictObject({ id: z.string(), name: bilingual, source: bilingual, date: z.string().nullable() }).nullable(),
+  /**
+   * The layer is sensitive and the reader may not read it: the verdict is everybody's, and what would tell where something lies is left out. These
+   * departments may see it.
+   */
+  restricted: z.array(bilingual).optional(),
   /** The area of the conflict on the ellipsoid; for `must_be_inside` the area outside. */
   overlapAreaM2: z.number().optional(),
   /** The same as a share of the site, 0 to 1. */

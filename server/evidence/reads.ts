@@ -19,6 +19,7 @@ export interface JournalFilter {
   readonly action?: string | undefined;
   readonly subject?: string | undefined;
   readonly region?: string | undefined;
+  readonly number?: number | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }
@@ -32,6 +33,7 @@ export async function journalRows(query: Query, filter: JournalFilter): Promise<
     .limit(filter.limit)
     .select('j.*', 's.seq');
   if (filter.before !== undefined) rows.where('j.id', '<', filter.before);
+  if (filter.number !== undefined) rows.where('j.id', filter.number);
   if (filter.actor) rows.where('j.actor_name', filter.actor);
   if (filter.action) rows.whereRaw('starts_with(j.action, ?)', [filter.action]);
   if (filter.subject) rows.where('j.subject', filter.subject);

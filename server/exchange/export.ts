@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { layerById, resolveMoment } from '../blueprint/index.ts';
+import { markOf, needLayer, resolveMoment, tell } from '../blueprint/index.ts';
+import type { Marking } from '../contract/exports.ts';
 import type { Call } from '../platform/http.ts';
-import { problem } from '../platform/problem.ts';
-import { type ExportFilter, type ExportRow, exportRows } from './reads.ts';
+import { markingText, recordMarking } from './marking.ts';
+import { type ExportFilter, type ExportRow, exportedAttributes, exportRows } from './reads.ts';
 
 const PAGE = 1000;
 /** Stands in every export of generated data, in both languages, because files travel without their map. */
@@ -17,38 +18,57 @@ export interface ExportInput {
   readonly limit: number;
 }
 
+/** What a file says of itself. */
+interface About {
+  readonly layerId: string;
+  readonly revision: number;
+  readonly synthetic: boolean;
+  readonly marking: Marking;
+}
+
 interface Writer {
   readonly type: string;
-  head(layerId: string, revision: number, synthetic: boolean): string;
-  row(row: ExportRow, isFirst: boolean, synthetic: boolean): string;
+  head(about: About): string;
+  row(row: ExportRow, isFirst: boolean, about: About): string;
   tail(isComplete: boolean): string;
 }
 
 /**
- * Streams a layer page by page as of one revision, never holding more than a page; a reader that is slow slows the reading.
- * @throws layer.unknown, revision.unknown
+ * Streams a layer page by page as of one revision, never holding more than a page; a reader that is slow slows the reading. The file carries
+ * its marking, and the journal has its row before the first byte leaves.
+ * @throws layer.unknown, layer.restricted, revision.unknown
  */
 export async function exportLayer(input: ExportInput, call: Call): Promise<string> {
   const [layerId, format] = input.file.split('.') as [string, 'geojson' | 'csv'];
   const writer = WRITERS[format];
-  const { layer, asOf } = await call.read(async (query) => ({
-    layer: await layerById(query, layerId),
-    asOf: (await resolveMoment(query, input.asOf)).commit,
-  }));
-  if (!layer) throw problem('layer.unknown', { layerId });
+  const { layer, asOf, sensitivity } = await call.read(async (query) => {
+    const found = await needLayer(query, layerId);
+    const { commit } = await resolveMoment(query, input.asOf);
+    const mark = { sensitivity: found.sensitivity, attributes: found.attribute_marks };
+    const held = await exportedAttributes(query, { ...input, layerId, revision: commit }, Object.keys(mark.attributes));
+    return { layer: found, asOf: commit, sensitivity: markOf(mark, held) };
+  });
+  const { file: _file, ...asked } = input;
+  const marking = await recordMarking(call, 'exports.layer', layerId, { ...asked, format, asOf, sensitivity });
+  const about: About = { layerId, revision: asOf, synthetic: layer.synthetic, marking };
   const { response } = call;
   response.status(200).setHeader('content-type', `${writer.type}; charset=utf-8`);
-  response.setHeader('content-disposition', `attachment; filename="${layerId}-r${asOf}.${format}"`);
+  response.setHeader('content-disposition', `attachment; filename="${layerId}-r${asOf}-${sensitivity}.${format}"`);
   response.setHeader('cache-control', 'no-store');
   const put = async (text: string) => {
     if (!response.write(text) && !response.destroyed) await Promise.race([once(response, 'drain'), once(response, 'close')]);
   };
-  await put(writer.head(layerId, asOf, layer.synthetic));
+  await put(writer.head(about));
   let [count, after, isComplete] = [0, 0, false];
   while (!isComplete && count < input.limit && !response.destroyed) {
     const filter: ExportFilter = { ...input, layerId, revision: asOf, after, limit: Math.min(PAGE, input.limit - count) };
-    const rows = await call.read((query) => exportRows(query, filter));
-    await put(rows.map((row, index) => writer.row(row, count + index === 0, layer.synthetic)).join(''));
+    const rows = await call.read(async (query) => {
+      const found = await exportRows(query, filter);
+      const told = found.map(({ attributes }) => ({ layerId, attributes }));
+      await tell(query, told, 'export');
+      return found;
+    });
+    await put(rows.map((row, index) => writer.row(row, count + index === 0, about)).join(''));
     count += rows.length;
     after = rows.at(-1)?.id ?? after;
     isComplete = rows.length < filter.limit;
@@ -59,9 +79,10 @@ export async function exportLayer(input: ExportInput, call: Call): Promise<strin
 
 const geojson: Writer = {
   type: 'application/geo+json',
-  head: (layerId, revision, synthetic) => {
+  head: ({ layerId, revision, synthetic, marking }) => {
     const mark = synthetic ? `"synthetic":true,"mark":${JSON.stringify(SYNTHETIC_MARK)},` : '"synthetic":false,';
-    return `{"type":"FeatureCollection","name":${JSON.stringify(layerId)},"revision":${revision},${mark}"features":[`;
+    const marked = `"description":${JSON.stringify(markingText(marking))},"marking":${JSON.stringify(marking)},`;
+    return `{"type":"FeatureCollection","name":${JSON.stringify(layerId)},${marked}"revision":${revision},${mark}"features":[`;
   },
   row: (row, isFirst) => {
     const { geometry, id, lon: _lon, lat: _lat, attributes, ...own } = row;
@@ -75,9 +96,11 @@ const CSV_COLUMNS = ['key', 'name', 'region_id', 'use_system', 'use_code', 'stat
 
 const csv: Writer = {
   type: 'text/csv',
-  head: () => `\uFEFF${[...CSV_COLUMNS, 'attributes', 'synthetic'].join(',')}\r\n`,
-  row: (row, _isFirst, synthetic) =>
-    `${[...CSV_COLUMNS.map((column) => row[column]), JSON.stringify(row.attributes), synthetic ? SYNTHETIC_MARK : ''].map(cell).join(',')}\r\n`,
+  head: () => `\uFEFF${[...CSV_COLUMNS, 'attributes', 'synthetic', 'marking'].join(',')}\r\n`,
+  row: (row, _isFirst, { synthetic, marking }) => {
+    const own = [...CSV_COLUMNS.map((column) => row[column]), JSON.stringify(row.attributes)];
+    return `${[...own, synthetic ? SYNTHETIC_MARK : '', markingText(marking)].map(cell).join(',')}\r\n`;
+  },
   tail: () => '',
 };
 

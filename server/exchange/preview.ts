@@ -1,3 +1,4 @@
+import { tell } from '../blueprint/index.ts';
 import type { Call } from '../platform/http.ts';
 import { assembleTile, encodeFeature, tileBbox3857 } from '../platform/mvt/index.ts';
 import { problem } from '../platform/problem.ts';
@@ -44,6 +45,7 @@ export async function previewTile(call: Call, id: string, place: Place): Promise
     const job = await jobById(query, id);
     if (!job) throw problem('import.unknown', { id });
     if (job.set_id === null || job.state !== 'ready') return [];
+    await tell(query, [{ layerId: job.layer_id }], 'import');
     const shapes = await changesIn(query, job as CheckedJob, box, SHAPES_MAX + 1);
     return shapes.length > SHAPES_MAX ? countsIn(query, job as CheckedJob, box, CELLS) : shapes;
   });

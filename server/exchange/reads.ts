@@ -147,9 +147,33 @@ export interface ExportFilter {
   readonly limit: number;
 }
 
-export async function exportRows(query: Query, filter: ExportFilter): Promise<ExportRow[]> {
+function matching(query: Query, filter: Omit<ExportFilter, 'after' | 'limit'>) {
   const rows = query
     .trx('blueprint_version')
+    .where({ layer_id: filter.layerId })
+    .whereRaw('revision_from <= ? and (revision_to is null or revision_to > ?)', [filter.revision, filter.revision]);
+  if (filter.bbox) rows.whereRaw(`geom && ${envelope()} and st_intersects(geom, ${envelope()})`, [...filter.bbox, ...filter.bbox]);
+  if (filter.region) rows.whereRaw('region_id = any(lantu_region_tree(array[?]::text[]))', [filter.region]);
+  if (filter.status) rows.where({ status: filter.status });
+  return rows;
+}
+
+/** Which of these attributes any feature of an export has, as far as the actor may read them. */
+export async function exportedAttributes(
+  query: Query,
+  filter: Omit<ExportFilter, 'after' | 'limit'>,
+  names: readonly string[],
+): Promise<string[]> {
+  const held: string[] = [];
+  for (const name of names) {
+    const found = await matching(query, filter).whereRaw('jsonb_exists(attributes, ?)', [name]).first('id');
+    if (found) held.push(name);
+  }
+  return held;
+}
+
+export async function exportRows(query: Query, filter: ExportFilter): Promise<ExportRow[]> {
+  return matching(query, filter)
     .select(
       'id',
       'key',
@@ -163,13 +187,7 @@ export async function exportRows(query: Query, filter: ExportFilter): Promise<Ex
       'attributes',
       query.trx.raw('st_x(st_pointonsurface(geom)) as lon, st_y(st_pointonsurface(geom)) as lat, st_asgeojson(geom, 9, 0) as geometry'),
     )
-    .where({ layer_id: filter.layerId })
     .where('id', '>', filter.after)
-    .whereRaw('revision_from <= ? and (revision_to is null or revision_to > ?)', [filter.revision, filter.revision])
     .orderBy('id')
     .limit(filter.limit);
-  if (filter.bbox) rows.whereRaw(`geom && ${envelope()} and st_intersects(geom, ${envelope()})`, [...filter.bbox, ...filter.bbox]);
-  if (filter.region) rows.whereRaw('region_id = any(lantu_region_tree(array[?]::text[]))', [filter.region]);
-  if (filter.status) rows.where({ status: filter.status });
-  return rows;
 }

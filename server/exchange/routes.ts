@@ -1,4 +1,4 @@
-import type { CommitResult } from '../blueprint/index.ts';
+import { type CommitResult, tell, veiledNames } from '../blueprint/index.ts';
 import { exchangeEndpoints as endpoints, type ImportSummary, type ImportView } from '../contract/exchange.ts';
 import { exchangePreviewEndpoints as previews } from '../contract/exchange-preview.ts';
 import { exchangeTableEndpoints as tables } from '../contract/exchange-table.ts';
@@ -10,6 +10,7 @@ import type { Query } from '../platform/unit.ts';
 import { isResolved } from './check.ts';
 import { exportLayer } from './export.ts';
 import { readGeometry } from './geometry.ts';
+import { markSheet } from './marking.ts';
 import { previewTile } from './preview.ts';
 import { type FindingRow, findingRows, invalidRows, jobRows, stagedRows } from './reads.ts';
 import { changeImport, commitImport, createImport, type Desk, discardImport, retryImport, revertImport } from './service.ts';
@@ -62,6 +63,15 @@ function refusalOf(row: JobRow): ImportView['refusal'] {
   return { code, severity: IMPORT_FINDINGS[code], params, place, featureIndex: null, key: null };
 }
 
+/** What the file holds, without samples of attributes that the reader may not read. */
+async function sourceOf(query: Query, { layer_id: layerId, source }: JobRow): Promise<ImportView['source']> {
+  if (!source) return null;
+  const veiled = await veiledNames(query, layerId);
+  const fields = source.fields.map((field) => (veiled.includes(field.name) ? { ...field, sample: null } : field));
+  await tell(query, [{ layerId, attributes: Object.fromEntries(fields.map(({ name, sample }) => [name, sample])) }], 'import');
+  return { ...source, fields };
+}
+
 interface Page {
   readonly findingsAfter?: number | undefined;
   readonly code?: string | undefined;
@@ -75,7 +85,7 @@ async function viewOf(query: Query, id: string, page: Page): Promise<ImportView>
   return {
     ...summaryOf(row),
     options: row.options,
-    source: row.source,
+    source: await sourceOf(query, row),
     refusal: refusalOf(row),
     difference: row.difference,
     findingCounts: row.finding_counts,
@@ -112,6 +122,7 @@ export function exchangeRoutes(desk: Desk): Route[] {
       call.read(async (query) => {
         const job = await jobById(query, params.id);
         if (!job) throw problem('import.unknown', { id: params.id });
+        await tell(query, [{ layerId: job.layer_id }], 'import');
         const rows = await stagedRows(query, job, {
           bbox: asked.bbox,
           change: asked.change,
@@ -137,6 +148,7 @@ export function exchangeRoutes(desk: Desk): Route[] {
     }),
     route(endpoints.commit, async ({ params: { id }, body }, call) => outcomeOf(id, await commitImport(call, desk, id, body.reason))),
     route(endpoints.revert, async ({ params: { id }, body }, call) => outcomeOf(id, await revertImport(call, id, body.reason))),
+    route(exports.mark, ({ body }, call) => markSheet(call, body)),
     route(exports.layer, ({ params, query }, call) => exportLayer({ ...query, file: params.file }, call)),
   ];
 }

@@ -53,7 +53,7 @@ export async function addUser(unit: Unit, user: AddUser): Promise<UserView> {
   await unit.journal({ action: 'identity.addUser', subject: name, detail: { roles, regionIds } });
   const { separated } = unit.actor;
   const permissions = permissionsOf(roles, separated);
-  return viewOf({ id, name, displayName, roles, permissions, separated, scope: regionIds, regionId: regionIds[0] ?? null });
+  return viewOf({ id, name, displayName, roles, permissions, separated, scope: regionIds, sees: [], regionId: regionIds[0] ?? null });
 }
 
 const LINK_DAYS = 7;

@@ -14,11 +14,16 @@ export interface UserRow {
   roles: Role[];
   region_ids: string[];
   scope: string[];
+  /** The layers with which the departments of the account work. */
+  layers: string[];
 }
 
 /** Regions with all below them; everywhere stays `*`. */
 export const scopeOf = (ids: string): string => `case when '*' = any(${ids}) then '{*}' else lantu_region_tree(${ids}) end as scope`;
-const USER = `u.id, u.name, u.display_name, u.password_hash, u.password_version, u.password_ended, u.roles, u.region_ids, ${scopeOf('u.region_ids')}`;
+/** `*` is every layer. */
+export const layersOf = (id: string): string => `array(
+  select distinct l from person_department_door d cross join lateral unnest(d.layers) l where d.person_id = ${id}) as layers`;
+const USER = `u.id, u.name, u.display_name, u.password_hash, u.password_version, u.password_ended, u.roles, u.region_ids, ${scopeOf('u.region_ids')}, ${layersOf('u.id')}`;
 
 async function firstRow<T>(knex: Knex, sql: string, bindings: Knex.ValueDict): Promise<T | null> {
   const { rows } = (await knex.raw(sql, bindings)) as { rows: T[] };

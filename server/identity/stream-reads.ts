@@ -6,7 +6,7 @@ import type { Actor } from '../platform/unit.ts';
 import { DEMANDED, type FactorDemand, HAS_FACTOR } from './factor-demand.ts';
 import { secretHash } from './hashing.ts';
 import { tokenOf } from './session.ts';
-import { STRONG_SESSION, scopeOf } from './store.ts';
+import { layersOf, STRONG_SESSION, scopeOf } from './store.ts';
 import { actorOf } from './views.ts';
 
 /** By what a request is signed in: `token:` with the hash of its token, or `session:` with its id. It is never sent to anybody. */
@@ -54,7 +54,7 @@ export async function stillSignedIn(
      tree as materialized (
        select region_ids, ${scopeOf('region_ids')}
        from (select distinct region_ids from person) r)
-     select held.credential, held.only_roles, person.*, tree.scope from held join person on person.id = held.user_id join tree using (region_ids)
+     select held.credential, held.only_roles, person.*, tree.scope, ${layersOf('person.id')} from held join person on person.id = held.user_id join tree using (region_ids)
      where not person.demanded or coalesce(held.proven, person.has_factor) or (not person.has_factor and person.in_grace)`,
     {
       sessions: rest(credentials, 'session:'),

@@ -14,20 +14,22 @@ import type { UserRow } from './store.ts';
  * @param only the roles of which a token has those that the person still has; null is all
  */
 export function actorOf(
-  row: Pick<UserRow, 'id' | 'name' | 'display_name' | 'roles' | 'scope' | 'region_ids'>,
+  row: Pick<UserRow, 'id' | 'name' | 'display_name' | 'roles' | 'scope' | 'region_ids' | 'layers'>,
   separated: boolean,
   only: readonly Role[] | null = null,
 ): Actor {
   const held = rolesThatCount(row.roles, separated);
   const roles = only ? held.filter((role) => only.includes(role)) : held;
+  const permissions = permissionsOf(roles, separated);
   return {
     id: row.id,
     name: row.name,
     displayName: row.display_name,
     roles,
-    permissions: permissionsOf(roles, separated),
+    permissions,
     separated,
     scope: roles.length > 0 ? row.scope : [],
+    sees: permissions.includes('sensitive.read') ? row.layers : [],
     regionId: row.region_ids.find((id) => id !== '*') ?? null,
   };
 }

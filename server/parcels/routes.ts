@@ -1,7 +1,8 @@
-import { featureHistory, resolveMoment } from '../blueprint/index.ts';
+import { featureHistory, resolveMoment, tell } from '../blueprint/index.ts';
 import { parcelsEndpoints as endpoints, type ParcelView } from '../contract/parcels.ts';
 import { type Route, route } from '../platform/http.ts';
 import { problem } from '../platform/problem.ts';
+import { PARCELS } from './hold.ts';
 import { type ParcelRow, parcelByCode, parcelRows, regionKind } from './reads.ts';
 import { isStatus } from './rules.ts';
 import { parcelAvailability } from './service.ts';
@@ -24,6 +25,8 @@ function viewOf(row: ParcelRow): ParcelView {
   };
 }
 
+const toldOf = ({ attributes }: ParcelRow) => ({ layerId: PARCELS, attributes });
+
 export function parcelsRoutes(): Route[] {
   return [
     route(endpoints.list, ({ query: filter }, call) =>
@@ -32,6 +35,7 @@ export function parcelsRoutes(): Route[] {
         const kind = filter.region ? await regionKind(query, filter.region) : null;
         if (filter.region && kind === null) throw problem('region.unknown', { regionId: filter.region });
         const rows = await parcelRows(query, filter, kind, moment);
+        await tell(query, rows.map(toldOf), 'parcels');
         return { items: rows.map(viewOf), next: rows.length === filter.limit ? rows.at(-1)!.code : null };
       }),
     ),
@@ -40,7 +44,8 @@ export function parcelsRoutes(): Route[] {
         const moment = await resolveMoment(query, asOf);
         const row = await parcelByCode(query, params.code, moment);
         if (!row) throw problem('parcel.unknown', { code: params.code });
-        const history = (await featureHistory(query, 'parcels', params.code, moment)).map((step) => ({
+        await tell(query, [toldOf(row)], 'parcel');
+        const history = (await featureHistory(query, PARCELS, params.code, moment)).map((step) => ({
           revisionFrom: step.revision_from,
           revisionTo: step.revision_to,
           at: step.at.toISOString(),

@@ -29,7 +29,15 @@ interface Weighed {
   readonly gives: Verdict;
 }
 
-const plain = { unknownBecause: null, layer: null, overlapAreaM2: null, overlapShare: null, edge: false, projectCode: null } as const;
+const plain = {
+  unknownBecause: null,
+  layer: null,
+  overlapAreaM2: null,
+  overlapShare: null,
+  edge: false,
+  projectCode: null,
+  restricted: null,
+} as const;
 
 function statusReason(status: string | null, projectCode: string | null): Weighed {
   if (!isStatus(status)) {
@@ -70,6 +78,7 @@ function findingReason(finding: Finding): Weighed {
     overlapShare: overlapAreaM2 > 0 ? overlapShare : null,
     edge: isEdge(overlapAreaM2, overlapShare),
     projectCode: finding.check === 'live_site' ? (finding.feature?.key ?? null) : null,
+    restricted: finding.restricted ?? null,
   };
   return { reason, gives: gives(finding) };
 }

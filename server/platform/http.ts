@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { NextFunction, Request, Response, Router } from 'express';
 import type { z } from 'zod';
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '../contract/endpoint.ts';
+import type { JournalEntry } from './journal.ts';
 import type { Lane } from './lane.ts';
 import type { Logger } from './log.ts';
 import { busy, Problem, problem, problemBody, problemOfDatabaseError } from './problem.ts';
 import type { Replica } from './replica.ts';
 import { sameText } from './same.ts';
-import { type Actor, type Query, SYSTEM, type Unit, type Units, type WorkOptions } from './unit.ts';
+import { type Actor, type Query, type Recorded, SYSTEM, type Unit, type Units, type WorkOptions } from './unit.ts';
 
 /** What a handler gets beside its checked input. */
 export interface Call {
@@ -22,6 +23,8 @@ export interface Call {
   /** Both are cancelled when the caller leaves; then nothing is written. */
   write<T>(work: (unit: Unit) => Promise<T>, options?: WorkOptions): Promise<T>;
   read<T>(work: (query: Query) => Promise<T>, options?: WorkOptions): Promise<T>;
+  /** Writes a journal row of what changes nothing, such as an export. A token that only reads may too. */
+  record(entry: JournalEntry): Promise<Recorded>;
 }
 
 export interface Input<E> {
@@ -128,6 +131,7 @@ function admit(endpoint: Endpoint, caller: Caller, request: Request): Actor {
         roles: [],
         permissions: [],
         scope: [],
+        sees: [],
         name: 'anonymous',
         displayName: 'anonymous',
       }
@@ -177,7 +181,7 @@ function callOf(actor: Actor, traceId: string, endpoint: Endpoint, options: Moun
   const waitMs = () => (response.headersSent ? Number.POSITIVE_INFINITY : endpoint.file ? FILE_WAIT_MS : undefined);
   const costly: Call['costly'] = (work) => lane.run({ person: actor.id, signal, waitMs: waitMs() }, work);
   const replica = endpoint.replica ? { seenElsewhere: seenBy(request) } : undefined;
-  const read: Call['read'] = (work, bounds) => units.read(actor, work, { signal, replica, ...bounds });
+  const read: Call['read'] = (work, bounds) => units.read(actor, work, { signal, replica, traceId, ...bounds });
   return {
     actor,
     traceId,
@@ -187,6 +191,7 @@ function callOf(actor: Actor, traceId: string, endpoint: Endpoint, options: Moun
     costly,
     write: (work, bounds) => units.write(actor, traceId, work, { signal, ...bounds }),
     read: endpoint.costly && endpoint.stream !== null ? (work, bounds) => costly(() => read(work, bounds)) : read,
+    record: (entry) => units.record(actor, traceId, entry),
   };
 }
 

@@ -22,27 +22,41 @@ export interface JournalRow {
   readonly traceId: string;
 }
 
+const columnsOf = (row: JournalRow) => ({
+  at: row.at,
+  actor_id: row.actor.id,
+  actor_name: row.actor.name,
+  action: row.action,
+  subject: row.subject,
+  region_id: row.regionId,
+  scope: [...row.actor.scope],
+  detail: JSON.stringify(row.detail),
+  trace_id: row.traceId,
+});
+
 /** Writes rows to the journal: within a transaction, or by themselves. */
 export async function writeJournalRows(knex: Knex, rows: readonly JournalRow[]): Promise<void> {
-  await knex('journal').insert(
-    rows.map((row) => ({
-      at: row.at,
-      actor_id: row.actor.id,
-      actor_name: row.actor.name,
-      action: row.action,
-      subject: row.subject,
-      region_id: row.regionId,
-      scope: [...row.actor.scope],
-      detail: JSON.stringify(row.detail),
-      trace_id: row.traceId,
-    })),
-  );
+  await knex('journal').insert(rows.map(columnsOf));
 }
 
-/** Writes the audit row in the command's own transaction; where no region is said, of the region where its author works. */
-export function writeJournal(trx: Knex.Transaction, entry: JournalEntry, actor: Actor, traceId: string, at: Date): Promise<void> {
+export const READING = 'sensitive.read';
+
+/** Writes rows of reading, by themselves; one that the hour has already stays alone, whoever writes it at the same time. */
+export async function writeReadings(knex: Knex, rows: readonly Omit<JournalRow, 'action'>[]): Promise<void> {
+  await knex('journal')
+    .insert(rows.map((row) => columnsOf({ ...row, action: READING })))
+    .onConflict()
+    .ignore();
+}
+
+/**
+ * Writes the audit row in the command's own transaction; where no region is said, of the region where its author works. Answers its number.
+ */
+export async function writeJournal(trx: Knex.Transaction, entry: JournalEntry, actor: Actor, traceId: string, at: Date): Promise<number> {
   const { action, subject, detail = {}, regionId = actor.regionId } = entry;
-  return writeJournalRows(trx, [{ at, actor, action, subject, regionId, detail, traceId }]);
+  const rows = trx('journal').insert(columnsOf({ at, actor, action, subject, regionId, detail, traceId }));
+  const [row] = await rows.returning<{ id: number }[]>('id');
+  return row!.id;
 }
 
 /**

@@ -26,6 +26,7 @@ const OURS: readonly NewLayer[] = (
     centreLine: false,
   },
   ...{ sourceZh: '蓝图', sourceEn: 'Lantu', staleAfterMonths: null, synthetic: false, style: {} },
+  mark: { sensitivity: id === 'regions' ? 'public' : 'internal', attributes: {} },
 }));
 
 /** A standard layer as the blueprint keeps it. */
@@ -38,6 +39,7 @@ function blueprintLayer(layer: Layer): NewLayer {
     halfWidthField: layer.halfWidthField ?? null,
     centreLine: layer.centreLine ?? false,
     synthetic: false,
+    mark: { sensitivity: layer.mark?.sensitivity ?? 'internal', attributes: layer.mark?.attributes ?? {} },
   };
 }
 

@@ -4,6 +4,8 @@ export interface Stored {
   readonly etag: string;
   /** How many features the tile leaves out because it would be too large; absent when it is whole. */
   readonly leftOut?: number;
+  /** The sensitive layers of which something is in it. */
+  readonly told?: readonly string[];
 }
 
 export interface Cache {

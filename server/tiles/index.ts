@@ -7,12 +7,13 @@ import type { Logger } from '../platform/log.ts';
 import { assembleTile } from '../platform/mvt/index.ts';
 import { Problem, problem, problemBody, problemOfDatabaseError } from '../platform/problem.ts';
 import { type Origins, originOf } from '../platform/proxy.ts';
-import type { Actor } from '../platform/unit.ts';
+import { createReadings } from '../platform/readings.ts';
+import { type Actor, type Clock, seesLayer } from '../platform/unit.ts';
 import { readAddress, type TileAddress, type Tileset } from './address.ts';
 import { createCache, type Stored } from './cache.ts';
 import { describe } from './description.ts';
 import { chooseEncoding, type Encoding, matches, store } from './encoding.ts';
-import { createTileReads, type TilePlace, type TilesetState } from './reads.ts';
+import { createTileReads, type TilePlace, type TileRecords, type TilesetState } from './reads.ts';
 import { shareRuns } from './shared.ts';
 
 export interface TilesOptions {
@@ -20,6 +21,7 @@ export interface TilesOptions {
   readonly log: Logger;
   /** Who sends a request that no middleware has seen. */
   readonly caller: (request: IncomingMessage, response: ServerResponse) => Promise<Caller>;
+  readonly clock: Clock;
   /** Where clients reach this server. */
   readonly origins: Origins;
 }
@@ -36,12 +38,13 @@ const EMPTY = Buffer.alloc(0);
 
 /**
  * Vector tiles: `GET /tiles/LAYER.json` (TileJSON 3.0) and `GET /tiles/LAYER/{z}/{x}/{y}` (MVT 2.1; 204 when empty) for everybody who may
- * read the blueprint, within their regions where the layer is scoped. `LAYER` may be `blueprint`: all tilesets in one tile, for a map that
+ * read the blueprint, within their regions where the layer is scoped, and without layers that they may not read. `LAYER` may be `blueprint`: all tilesets in one tile, for a map that
  * shows them together. A layer is in no tile below its least zoom; what makes a tile too large is left out and counted in the header
  * `lantu-left-out`. Bodies are compressed once and kept by the tileset's version, which is read first: a tile is never older than the
  * last revision committed before it was asked for.
  */
-export function createTiles({ db, log, caller, origins }: TilesOptions): Tiles {
+export function createTiles({ db, log, caller, clock, origins }: TilesOptions): Tiles {
+  const readings = createReadings(db.knex, clock);
   const reads = createTileReads(db);
   const cache = createCache(CACHE_BYTES_MAX);
   const sharedCaller = shareRuns<Caller>();
@@ -49,20 +52,23 @@ export function createTiles({ db, log, caller, origins }: TilesOptions): Tiles {
   const statesOf = (tileset: Tileset, z: number): Promise<TilesetState[]> =>
     sharedStates(`${tileset}/${z}`, () => reads.drawnAt(z, tileset === 'blueprint' ? null : tileset));
 
-  const layer = async (part: TilesetState, place: TilePlace, scope: readonly string[]): Promise<{ bytes: Buffer; leftOut: number }> => {
-    const { bytes: records, leftOut } = await reads.records(part, place, part.scoped ? scope : ['*']);
+  const layer = async (part: TilesetState, place: TilePlace, scope: readonly string[]): Promise<TileRecords> => {
+    const { bytes: records, ...rest } = await reads.records(part, place, part.scoped ? scope : ['*']);
     const bytes = records.length === 0 ? null : assembleTile({ name: part.tileset, keys: TILE_KEYS, records, ...place });
-    return { bytes: bytes ?? EMPTY, leftOut };
+    return { bytes: bytes ?? EMPTY, ...rest };
   };
   const tile = async (tileset: Tileset, place: TilePlace, actor: Actor, encoding: Encoding): Promise<Stored> => {
-    const parts = await statesOf(tileset, place.z);
+    const parts = (await statesOf(tileset, place.z)).map((part) => openTo(actor, part));
     const scope = parts.some((part) => part.scoped) ? [...actor.scope].sort() : ['*'];
-    const versions = parts.map((part) => `${part.tileset}@${part.version}`);
+    const versions = parts.map(
+      (part) => `${part.tileset}@${part.version}${part.hidden.map((id) => `-${id}`)}${part.sensitive.map((id) => `!${id}`)}`,
+    );
     const key = [tileset, place.z, place.x, place.y, versions.join(), encoding, scope.join()].join('/');
     return cache.take(key, async () => {
       const layers = await Promise.all(parts.map((part) => layer(part, place, scope)));
       const leftOut = layers.reduce((sum, one) => sum + one.leftOut, 0);
-      return { ...(await store(Buffer.concat(layers.map((one) => one.bytes)), encoding)), ...(leftOut > 0 ? { leftOut } : {}) };
+      const told = layers.flatMap((one) => one.told);
+      return { ...(await store(Buffer.concat(layers.map((one) => one.bytes)), encoding)), told, ...(leftOut > 0 ? { leftOut } : {}) };
     });
   };
   const description = async (tileset: Tileset, origin: string, encoding: Encoding): Promise<Stored> => {
@@ -75,6 +81,7 @@ export function createTiles({ db, log, caller, origins }: TilesOptions): Tiles {
     const { tileset, place }: TileAddress = readAddress(request.url ?? '');
     const encoding = chooseEncoding(request.headers['accept-encoding']?.toString());
     const stored = await (place ? tile(tileset, place, actor, encoding) : description(tileset, originOf(request, origins), encoding));
+    if (stored.told && stored.told.length > 0) await readings.note(actor, new Map(stored.told.map((id) => [id, 'tile'])), '');
     send(request, response, stored, place ? TILE_TYPE : 'application/json', encoding);
   };
 
@@ -88,15 +95,31 @@ export function createTiles({ db, log, caller, origins }: TilesOptions): Tiles {
   };
 }
 
+/** A tileset without the layers that the actor may not read; they are named, so that nobody is given what was kept for another. */
+function openTo(actor: Actor, part: TilesetState): TilesetState & { readonly hidden: readonly string[] } {
+  const hidden = part.sensitive.filter((id) => !seesLayer(actor, id));
+  const open = (ids: readonly string[]) => ids.filter((id) => !hidden.includes(id));
+  return { ...part, layers: open(part.layers), sensitive: open(part.sensitive), hidden };
+}
+
 function admit({ actor }: Caller): Actor {
   if (!actor) throw problem('auth.required');
   if (!actor.permissions.includes('blueprint.read')) throw problem('auth.not_allowed', { needs: 'blueprint.read' });
   return actor;
 }
 
-/** Clients keep tiles but ask each time, so that an edit is seen at once and an untouched tile costs a 304. */
-function send(request: IncomingMessage, response: ServerResponse, { body, etag, leftOut }: Stored, type: string, encoding: Encoding): void {
-  response.setHeader('cache-control', 'private, no-cache');
+/**
+ * Clients keep tiles but ask each time, so that an edit is seen at once and an untouched tile costs a 304; one that holds something sensitive
+ * they do not keep.
+ */
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { body, etag, leftOut, told = [] }: Stored,
+  type: string,
+  encoding: Encoding,
+): void {
+  response.setHeader('cache-control', told.length > 0 ? 'no-store' : 'private, no-cache');
   response.setHeader('vary', 'accept-encoding');
   response.setHeader('etag', etag);
   if (leftOut !== undefined) response.setHeader('lantu-left-out', String(leftOut));

@@ -12,12 +12,16 @@ export interface TilesetState {
   readonly scoped: boolean;
   /** The layers that are drawn at the zoom asked for: below its least zoom a layer is in no tile. */
   readonly layers: readonly string[];
+  /** Those of them that are sensitive. */
+  readonly sensitive: readonly string[];
 }
 
 /** The records of a tile, end to end, and how many were left out because the tile would be too large. */
 export interface TileRecords {
   readonly bytes: Buffer;
   readonly leftOut: number;
+  /** The sensitive layers of which something is in it. */
+  readonly told: readonly string[];
 }
 
 /** What a tileset is made of. */
@@ -37,11 +41,14 @@ export interface TilePlace {
   readonly y: number;
 }
 
+/** What is asked of a tileset: `layers` are those that the actor may read. */
+export type RecordsOf = Pick<TilesetState, 'tileset' | 'layers' | 'sensitive'>;
+
 export interface TileReads {
   /** The tilesets, or one of them, each with the layers that are drawn at a zoom; one without any is left out. */
   drawnAt(z: number, tileset: string | null): Promise<TilesetState[]>;
   /** The records of a tile; `scope` is the actor's regions, `*` everywhere. */
-  records(part: Pick<TilesetState, 'tileset' | 'layers'>, place: TilePlace, scope: readonly string[]): Promise<TileRecords>;
+  records(part: RecordsOf, place: TilePlace, scope: readonly string[]): Promise<TileRecords>;
   facts(tileset: string): Promise<TilesetFacts>;
   close(): Promise<void>;
 }
@@ -49,6 +56,7 @@ export interface TileReads {
 const CONNECTIONS_MAX = 4;
 /** Signature, flags and extension of a binary COPY, then the count of fields; then each field's length before it. */
 const COPY_FIELDS_AT = 21;
+const COUNT_BYTES = 8;
 const NOTHING = Buffer.alloc(0);
 
 /**
@@ -63,7 +71,8 @@ const FACTS = `select coalesce(bool_or(synthetic), false) as synthetic, coalesce
   (select array[st_xmin(e), st_ymin(e), st_xmax(e), st_ymax(e)] from (
     select st_extent(geom)::geometry e from (
       select st_setsrid(geom, 4326) geom from region_door where geom is not null
-      union all select st_transform(st_setsrid(st_extent(box)::geometry, 3857), 4326) from blueprint_tile where $1 in (tileset, 'blueprint')) g) x
+      union all select st_transform(st_setsrid(st_extent(box)::geometry, 3857), 4326) from blueprint_tile where $1 in (tileset, 'blueprint')
+        and layer_id not in (select id from blueprint_layer_version where revision_to is null and sensitivity = 'sensitive')) g) x
     where e is not null) as bounds
   from blueprint_layer_version where $1 in (tileset, 'blueprint') and revision > 0 and revision_to is null`;
 
@@ -72,7 +81,8 @@ const FACTS = `select coalesce(bool_or(synthetic), false) as synthetic, coalesce
  * shown up to zoom z + 1. `z` is a number that we computed.
  */
 const drawnSql = (z: number, tileset: string | null): string =>
-  `select tileset, sum(revision)::text as version, bool_or(scoped) as scoped, array_agg(id order by id) as layers
+  `select tileset, sum(revision)::text as version, bool_or(scoped) as scoped, array_agg(id order by id) as layers,
+     coalesce(array_agg(id order by id) filter (where sensitivity = 'sensitive'), '{}') as sensitive
    from blueprint_layer_version where revision_to is null and coalesce((style->>'minZoom')::numeric, 0) < ${z + 1}
      ${tileset === null ? '' : `and tileset = ${pg.escapeLiteral(tileset)}`} group by tileset order by tileset`;
 
@@ -80,17 +90,18 @@ const literalArray = (texts: readonly string[]): string => `array[${texts.map((t
 
 /**
  * One statement and one round trip a tile. COPY takes no parameters, so the values are literals: numbers that we computed, a name from the
- * closed list of tilesets, and region ids escaped. It runs as the owner with the row policy of `tile_record` spelled out, because the
+ * closed list of tilesets, and region ids escaped. It runs as the owner with the row policy of `tile_record` spelled out (`layers` are those
+ * that the actor may read), because the
  * policy itself can use the spatial index only where `&&` is leakproof, and needs a transaction of four statements.
  */
-function recordsSql(
-  { tileset, layers }: Pick<TilesetState, 'tileset' | 'layers'>,
-  { z, x, y }: TilePlace,
-  scope: readonly string[],
-): string {
+function recordsSql({ tileset, layers, sensitive }: RecordsOf, { z, x, y }: TilePlace, scope: readonly string[]): string {
   const mine = scope.includes('*') ? '' : ` and (not scoped or region_id = any(${literalArray(scope)}))`;
-  return `copy (select string_agg(bytes, ''::bytea order by id) filter (where running <= ${TILE_BYTES_MAX}), count(*) filter (where running > ${TILE_BYTES_MAX})
-    from (select id, bytes, sum(octet_length(bytes)) over (order by id) as running from blueprint_tile where tileset = ${pg.escapeLiteral(tileset)}
+  const told =
+    sensitive.length === 0
+      ? `''`
+      : `coalesce(string_agg(distinct layer_id, ',') filter (where layer_id = any(${literalArray(sensitive)})), '')`;
+  return `copy (select string_agg(bytes, ''::bytea order by id) filter (where running <= ${TILE_BYTES_MAX}), count(*) filter (where running > ${TILE_BYTES_MAX}), ${told}
+    from (select id, layer_id, bytes, sum(octet_length(bytes)) over (order by id) as running from blueprint_tile where tileset = ${pg.escapeLiteral(tileset)}
       and z_min <= ${z} and z_max >= ${z} and box && st_makeenvelope(${tileBbox3857(z, x, y).join(',')}, 3857)
       and layer_id = any(${literalArray(layers)})${mine}) r) to stdout (format binary)`;
 }
@@ -103,7 +114,9 @@ async function copyRecords(client: pg.PoolClient, sql: string): Promise<TileReco
   const dataAt = COPY_FIELDS_AT + 4;
   const countAt = dataAt + length + 4;
   const bytes = length === 0 ? NOTHING : copied.subarray(dataAt, dataAt + length);
-  return { bytes, leftOut: Number(copied.readBigInt64BE(countAt)) };
+  const toldAt = countAt + COUNT_BYTES;
+  const told = copied.toString('utf8', toldAt + 4, toldAt + 4 + copied.readInt32BE(toldAt));
+  return { bytes, leftOut: Number(copied.readBigInt64BE(countAt)), told: told === '' ? [] : told.split(',') };
 }
 
 /** Reads tiles on connections of its own: raw bytes need COPY, and tiles must not wait for commands. */

@@ -20,7 +20,9 @@ interface Verified {
 
 async function verifyPerSecond(db: Database): Promise<Verified> {
   const start = performance.now();
-  const { rows, findings } = await db.knex.transaction((trx) => verifyLedger({ trx, actor: SYSTEM, now: new Date(), today: '2026-01-01' }));
+  const { rows, findings } = await db.knex.transaction((trx) =>
+    verifyLedger({ trx, actor: SYSTEM, now: new Date(), today: '2026-01-01', told: () => undefined }),
+  );
   if (findings.length > 0) throw new Error(`the bench's own ledger does not verify: ${JSON.stringify(findings[0])}`);
   return { value: rows / ((performance.now() - start) / 1000), rows };
 }

@@ -60,6 +60,11 @@ export const blueprint: English<typeof source> = {
   'covers.unsaid': 'ground not said',
   noLayersThen: 'There were no layers then',
   noLayersThenWhy: 'Choose a later date',
+  sensitivity: 'Sensitivity',
+  marked: 'Sensitivity: {mark}',
+  markedAttributes: 'Sensitive attributes: {names}',
+  sensitiveAttributes: 'Sensitive attributes',
+  notReadable: 'Sensitive: not for you to see; checks still use it',
   notThere: 'It was not there then',
   notThereWhy: 'The layer of {date} does not hold it',
 };

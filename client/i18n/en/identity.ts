@@ -154,6 +154,8 @@ export const identity: English<typeof source> = {
   turnOff: 'Turn the second factor off',
   factorOff: 'The second factor is off',
   'may.blueprint.read': 'See the blueprint',
+  'may.layers.mark': 'Mark how sensitive layers are',
+  'may.sensitive.read': 'Read sensitive data of the layers of one’s department',
   'may.parcels.read': 'See parcels',
   'may.siting.check': 'Check sites',
   'may.ledger.read': 'See the ledger',

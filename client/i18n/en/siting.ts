@@ -31,6 +31,7 @@ export const siting: English<typeof source> = {
   unverified: 'article number from a secondary source',
   keepAway: '{length} from the edge',
   centreLine: 'centre line, half width {length} m',
+  restricted: 'Restricted data; departments that may see it: {who}',
   noDate: 'never delivered',
   missing: '{length} short',
   shortSide: 'short side',

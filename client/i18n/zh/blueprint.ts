@@ -57,6 +57,11 @@ export const blueprint = {
   'covers.unsaid': '未说明范围',
   noLayersThen: '当时还没有图层',
   noLayersThenWhy: '换一个较近的日期',
+  sensitivity: '密级',
+  marked: '密级：{mark}',
+  markedAttributes: '敏感属性：{names}',
+  sensitiveAttributes: '敏感属性',
+  notReadable: '敏感资料，您不可查看；核查照常使用',
   notThere: '当时没有这个要素',
   notThereWhy: '{date} 的图层里没有它',
 } as const;

@@ -148,6 +148,8 @@ export const identity = {
   backToSignIn: '回到登录页',
   factorOff: '两步验证已关闭',
   'may.blueprint.read': '查看蓝图',
+  'may.layers.mark': '图层定级',
+  'may.sensitive.read': '查看本部门图层的敏感资料',
   'may.parcels.read': '查看地块',
   'may.siting.check': '选址核查',
   'may.ledger.read': '查看台账',

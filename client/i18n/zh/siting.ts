@@ -28,6 +28,7 @@ export const siting = {
   unverified: '条款号引自资料，未对照原文',
   keepAway: '边线外 {length}',
   centreLine: '中心线，半宽 {length} m',
+  restricted: '限制性资料，可查看的部门：{who}',
   noDate: '未交付',
   missing: '差 {length}',
   shortSide: '短边',

@@ -4,6 +4,7 @@ import { commandEndpoints, type OverviewCell } from '../../../server/contract/co
 import type { ReplyOut } from '../../../server/contract/endpoint.ts';
 import type { BookView } from '../../../server/contract/ledger.ts';
 import { call } from '../../api/call.ts';
+import { printMarked } from '../../export/marking.ts';
 import { saveSheet } from '../../export/save.ts';
 import { formatInstant, formatNumber, formatShare, t } from '../../i18n/index.ts';
 import { exactAmount, kindName, unitName } from '../../quota/amount.ts';
@@ -66,7 +67,7 @@ export class LtBulletinPage extends LtElement {
     const ready = this.overview.value !== undefined;
     return html`<lt-kind-bar every-kind .at=${this.at} .books=${this.books.value}><span class="grow"></span>
         <lt-button size="s" icon="download" ?busy=${this.saving} ?disabled=${!ready} @click=${this.save}>${t('sheets.export')}</lt-button>
-        <lt-button size="s" variant="primary" icon="print" ?disabled=${!ready} @click=${() => window.print()}>${t('ledgerViews.print')}</lt-button></lt-kind-bar>
+        <lt-button size="s" variant="primary" icon="print" ?disabled=${!ready} @click=${printMarked}>${t('ledgerViews.print')}</lt-button></lt-kind-bar>
       <div class="desk">${this.books.value ? stateOf(this.overview, (overview) => this.sheet(overview), 12) : stateOf(this.books, () => html``, 12)}</div>`;
   }
 

@@ -39,6 +39,8 @@ const table = (rows: SheetTable['rows'], notes: SheetTable['notes'] = []): Sheet
 
 afterEach(() => session.update((now) => ({ ...now, synthetic: false })));
 
+const MARKING = { sensitivity: 'internal', by: '李工', at: '2026-11-21T02:00:00Z', journal: 17 } as const;
+
 describe('a spreadsheet', () => {
   test('keeps numbers as numbers, days and instants as days of China, and empty cells empty', () => {
     expect(amountCell('land.new_construction', 57_607)).toEqual({ amount: 86.41, decimals: 2 });
@@ -51,7 +53,7 @@ describe('a spreadsheet', () => {
   test('never holds a formula, whatever a cell begins with', async () => {
     const risky = ['=1+1', '+86 635', '-5 亩', '@SUM(A1)', '\t=2', '=HYPERLINK("x")&\'<b>\''];
     for (const text of risky) expect(cellOf(text)).toEqual({ type: String, value: text, format: '@' });
-    const files = await unzip(await workbookOf(table(risky.map((text) => [text, null]))));
+    const files = await unzip(await workbookOf(table(risky.map((text) => [text, null])), MARKING));
     const sheets = [...files].filter(([name]) => /worksheets\/sheet\d+.xml$/.test(name));
     expect(sheets).toHaveLength(2);
     for (const [, xml] of sheets) expect(xml).not.toContain('<f>');
@@ -59,14 +61,15 @@ describe('a spreadsheet', () => {
   });
 
   test('has a frozen head, a second sheet of notes, and says that demo data are made up', async () => {
-    const plain = await unzip(await workbookOf(table([[1, { amount: 2.5, decimals: 2 }]], [['账簿链首', '#7 abc']])));
+    const plain = await unzip(await workbookOf(table([[1, { amount: 2.5, decimals: 2 }]], [['账簿链首', '#7 abc']]), MARKING));
     expect(plain.get('xl/workbook.xml')).toMatch(/name="账户流水".*name="说明"/s);
     expect(plain.get('xl/worksheets/sheet1.xml')).toMatch(/state="frozen"/);
     expect(plain.get('xl/worksheets/sheet1.xml')).toMatch(/<v>2\.5<\/v>/);
     expect(plain.get('xl/sharedStrings.xml')).toContain('#7 abc');
+    expect(plain.get('xl/sharedStrings.xml')).toContain('内部 · 李工 · 2026-11-21 10:00 · 日志号 17');
     expect(plain.get('xl/sharedStrings.xml')).not.toContain('示意数据');
     session.update((now) => ({ ...now, synthetic: true }));
-    const demo = await unzip(await workbookOf(table([[1, null]])));
+    const demo = await unzip(await workbookOf(table([[1, null]]), MARKING));
     expect(demo.get('xl/sharedStrings.xml')).toContain('示意数据');
   });
 

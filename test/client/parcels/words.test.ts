@@ -18,6 +18,7 @@ const reason = (more: Partial<Reason>): Reason => ({
   overlapShare: 0.612,
   edge: false,
   projectCode: null,
+  restricted: null,
   ...more,
 });
 const view = (verdict: AvailabilityView['verdict'], reasons: Reason[]): AvailabilityView => ({

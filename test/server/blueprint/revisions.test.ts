@@ -90,7 +90,7 @@ describe('revisions of a layer', () => {
     const { body } = await west.get('/api/blueprint/layers/parcels/features?limit=1000');
     expect(body.items.every((item: { regionId: string }) => item.regionId === 't-a')).toBe(true);
     expect(body.items.length).toBeGreaterThan(0);
-    const actor: Actor = { ...SYSTEM, id: 7, name: 'west', displayName: 'west', scope: ['t-a'], regionId: 't-a' };
+    const actor: Actor = { ...SYSTEM, id: 7, name: 'west', displayName: 'west', scope: ['t-a'], sees: [], regionId: 't-a' };
     const change = (unit: Unit) => changeLayer(unit, { layerId: 'parcels', reason: 'reach over' }, [parcel('mine', 116.31)]);
     const refusal = await server.app.units.write(actor, 'test', change).catch((error: Problem) => error);
     expect(refusal).toMatchObject({ code: 'auth.not_allowed_region' });

@@ -115,6 +115,10 @@ const ground: Readonly<Record<string, Row>> = {
   'setup.make': OPEN,
   'blueprint.layers': { same: at('/api/blueprint/layers'), why: 'layers are described alike; their counts are tested with the sites' },
   'blueprint.deliveries': { same: at('/api/blueprint/layers/parcels/deliveries'), why: 'what is said of a layer governs every answer' },
+  'blueprint.mark': {
+    refuses: () => ({ path: '/api/blueprint/layers/parcels/mark', body: { sensitivity: 'public' } }),
+    codes: ['auth.not_allowed_region'],
+  },
   'blueprint.features': { lists: '/api/blueprint/layers/parcels/features?limit=1000' },
   'blueprint.feature': { sees: ({ project }) => at(`/api/blueprint/layers/sites/features/${project}`) },
   'blueprint.revisions': { lists: '/api/blueprint/revisions?limit=100' },
@@ -144,6 +148,7 @@ const ground: Readonly<Record<string, Row>> = {
     sees: ({ place }) => at(`/tiles/sites/12/${tileAt(place.coordinates[0]![0] as [number, number], 12).join('/')}`),
     shows: ({ project }) => project,
   },
+  'exports.mark': { apart: 'names what the caller takes out, in a row of the caller’s own' },
   'exports.layer': { lists: '/api/exports/parcels.geojson' },
   events: { apart: 'test/server/command/events.test.ts, for both counties and several roles' },
 };

@@ -27,7 +27,7 @@ afterAll(() => server.close());
 test('a GeoJSON export holds every feature once, over several pages, and is read back unchanged', async () => {
   const { body, headers } = await land.get('/api/exports/parcels.geojson');
   expect(headers.get('content-type')).toBe('application/geo+json; charset=utf-8');
-  expect(headers.get('content-disposition')).toBe('attachment; filename="parcels-r2.geojson"');
+  expect(headers.get('content-disposition')).toBe('attachment; filename="parcels-r2-internal.geojson"');
   expect([body.features.length, body.truncated, body.synthetic, body.revision]).toEqual([1203, false, false, 2]);
   expect(new Set(body.features.map((feature: { properties: { key: string } }) => feature.properties.key)).size).toBe(1203);
   const { features } = await readContent('again.geojson', JSON.stringify(body));
@@ -37,7 +37,7 @@ test('a GeoJSON export holds every feature once, over several pages, and is read
 test('a CSV export opens as a table; a formula stays a text', async () => {
   const text = (await land.get('/api/exports/parcels.csv?status=idle')).body as unknown as string;
   const lines = text.split('\r\n');
-  expect(lines[0]).toBe('key,name,region_id,use_system,use_code,status,area_m2,planar_area_m2,lon,lat,attributes,synthetic');
+  expect(lines[0]).toBe('key,name,region_id,use_system,use_code,status,area_m2,planar_area_m2,lon,lat,attributes,synthetic,marking');
   expect(lines).toHaveLength(1 + 601 + 1);
   const raw = await fetch(`${server.url}/api/exports/parcels.csv?limit=1`, { headers: { ...land.headers } });
   expect([...new Uint8Array(await raw.arrayBuffer()).subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
@@ -78,7 +78,7 @@ test('generated data carries its mark, and a neighbour’s parcels stay the neig
     mark: '示意数据 / synthetic data',
   });
   expect(((await land.get('/api/exports/parcels.csv?limit=1')).body as unknown as string).split('\r\n')[1]).toMatch(
-    /示意数据 \/ synthetic data$/,
+    /,示意数据 \/ synthetic data,内部 internal · land-1 · /,
   );
   const neighbour = await server.as('land', ['t-b']);
   expect((await neighbour.get('/api/exports/parcels.geojson')).body.features).toEqual([]);

@@ -42,6 +42,7 @@ const person = (id: number, scope: string[] = ['t-a']): Actor => ({
   name: `p${id}`,
   displayName: `p${id}`,
   scope,
+  sees: [],
   regionId: scope[0]!,
 });
 const order = (more: Partial<JobOrder> = {}): JobOrder => ({ kind: 'slow', subject: 's', ...more });
