@@ -33,6 +33,14 @@ describe('marking a layer', () => {
     expect((await county.patch(mark('roads'), { sensitivity: 'public' })).body.code).toBe('auth.not_allowed_region');
   });
 
+  test('is the security administrator’s where administrators are separated', async () => {
+    const apart = await startServer({ separated: true });
+    const [system, security] = [await apart.as('admin', ['*']), await apart.as('security', ['*'])];
+    expect((await system.patch(mark('roads'), { sensitivity: 'public' })).body.code).toBe('auth.not_allowed');
+    expect((await security.patch(mark('roads'), { sensitivity: 'sensitive' })).status).toBe(200);
+    await apart.close();
+  });
+
   test('refuses what it does not know, and what could not be kept', async () => {
     expect((await admin.patch(mark('nothing'), { sensitivity: 'public' })).body.code).toBe('layer.unknown');
     expect((await admin.patch(mark('roads'), { sensitivity: 'secret' })).body.code).toBe('request.invalid');
