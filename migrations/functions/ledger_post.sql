@@ -1,16 +1,17 @@
 -- `ledger_post`: posts many items in one call and answers each with a code (`server/ledger/codes.ts` has the names; no codes at all: every item passed), in
 -- the order given, as if each had come alone; items of one group (null is none) happen all or not at all. `p_caller` says who sent an item: an index into
--- `p_author`, `p_approver`, `p_scope` (`*`, or region ids between commas), `p_alone` and `p_way` (null or 0: a bare voucher; 1: a flow of the product, such as a
+-- `p_author`, `p_approver`, `p_for` (for whom the author acts as a deputy), `p_scope` (`*`, or region ids between commas), `p_alone` and `p_way` (null or 0: a bare voucher; 1: a flow of the product, such as a
 -- use of lots; 2: a project's own holds). An array of nothing but nulls may be null. Books are locked in the order of their ids, so calls cannot deadlock.
 -- In a command of the application it takes who asks, and where, from the transaction's settings and refuses to write in another's name.
 -- Who acts alone is told `needs_approval` for what would have passed and is a bare reversal; a bare transfer or hold from or to an account of lots, loans,
 -- residuals or outside; what goes from one region to another, for whose department may not; or what brings the amount that this person, and accounts that this
 -- person made, moved into the account from the other's region within the kind's period above its limit. Of that, and of its group, nothing is recorded, so that
 -- the same ids can be approved. A commit counts unless somebody else held. `recent` of an account bounds what came in within the period, by whomever: only above
--- the limit are the vouchers themselves asked. It runs as its owner: the application's role has no right to write. Its plans outlive the tables' youth, when a
+-- the limit are the vouchers themselves asked. Who acts for another has the other's kinds, and both are one hand: their vouchers are summed and neither approves
+-- what was done so. Such a voucher says for whom, and its hash ends with it. It runs as its owner: the application's role has no right to write. Its plans outlive the tables' youth, when a
 -- sequential scan looks cheap, so they may not use one; and what comes in arrays is matched by hash, since sorting it costs more.
 drop function if exists ledger_post;
-create function ledger_post(p_now timestamptz, p_tell boolean, p_author bigint[], p_approver bigint[], p_scope text[], p_alone boolean[], p_way smallint[], p_caller int[],
+create function ledger_post(p_now timestamptz, p_tell boolean, p_author bigint[], p_approver bigint[], p_for bigint[], p_scope text[], p_alone boolean[], p_way smallint[], p_caller int[],
     p_group int[], p_id uuid[], p_kind smallint[], p_debit bigint[], p_credit bigint[], p_amount bigint[], p_refers uuid[], p_deadline date[], p_effective date[],
     p_reason text[], p_document text[],
     out codes smallint[], out seqs bigint[], out debit_after bigint[], out credit_after bigint[], out available bigint[])
@@ -21,30 +22,32 @@ create function ledger_post(p_now timestamptz, p_tell boolean, p_author bigint[]
   n int := cardinality(p_id);
   b_id int[]; b_seq bigint[]; b_head bytea[]; b_now timestamptz[]; b_status text[]; b_kind text[]; b_year int[]; b_day date[]; b_limit bigint[]; b_period interval[];
   a_id bigint[]; a_book int[]; a_posted bigint[]; a_held bigint[]; a_min bigint[]; a_region text[]; a_out boolean[]; a_from timestamptz[]; a_before bigint[]; a_recent bigint[];
-  was_posted bigint[]; was_held bigint[]; was_recent bigint[]; w_kinds text[]; w_across boolean[]; w int; v_who bigint; v_hands bigint[]; cn bigint[]; was_seq bigint[]; was_head bytea[];
+  was_posted bigint[]; was_held bigint[]; was_recent bigint[]; w_kinds text[]; w_across boolean[]; w int; v_who bigint; v_for bigint; v_hands bigint[]; cn bigint[]; was_seq bigint[]; was_head bytea[];
   di int[]; ci int[]; bi int[]; eff date[]; res smallint[]; plain boolean;
   sq bigint[]; da bigint[]; ca bigint[]; ha bigint[]; av bigint[]; am bigint[]; hd bigint[]; mv bigint[]; hs bytea[];
   fresh boolean[]; quiet boolean[]; done boolean[];
   first_of int[]; class_of int[]; rep int[]; o_item int[]; o_seq bigint[]; o_bytes bytea[];
-  r_kind smallint[]; r_debit bigint[]; r_credit bigint[]; r_amount bigint[]; r_deadline date[]; r_done boolean[]; r_item int[]; r_target int[]; r_author bigint[];
+  r_kind smallint[]; r_debit bigint[]; r_credit bigint[]; r_amount bigint[]; r_deadline date[]; r_done boolean[]; r_item int[]; r_target int[]; r_author bigint[]; r_for bigint[];
   again boolean; d int; c int; b int; k smallint; a bigint; f int; gs int := 1; failed boolean := false; asks boolean := false; code smallint;
-  t_kind smallint; t_debit bigint; t_credit bigint; t_amount bigint; t_deadline date; t_author bigint;
+  t_kind smallint; t_debit bigint; t_credit bigint; t_amount bigint; t_deadline date; t_author bigint; t_for bigint;
   v_seq bigint; v_head bytea; v_posted bigint; v_held bigint; v_moved numeric;
   most constant bigint := 9007199254740991;
     begin
-      if p_approver is not null and exists (select 1 from unnest(p_author, p_approver) u(author, approver)
-          where case when u.approver is not null then u.author = any (lantu_hands(u.approver)) end) then
+      if p_approver is not null and exists (select 1 from unnest(p_author, p_approver, p_for) u(author, approver, person)
+          where case when u.approver is not null then array[u.author, u.person] && (lantu_hands(u.approver) || lantu_hands(lantu_acting_for())) end) then
         raise exception 'nobody approves what he asked for himself' using errcode = '42501';
       end if;
       if current_setting('role', true) = 'lantu_app' then
-        if exists (select 1 from unnest(p_author, p_approver) u(author, approver) where coalesce(u.approver, u.author) <> lantu_actor()) then
+        if exists (select 1 from unnest(p_author, p_approver, p_for) u(author, approver, person)
+            where coalesce(u.approver, u.author) <> lantu_actor() or u.approver is null and u.person is distinct from lantu_acting_for()) then
           raise exception 'the ledger is written in the name of who asks' using errcode = '42501';
         end if;
         p_scope := array_fill(case when '*' = any (lantu_scope()) then '*' else ',' || array_to_string(lantu_scope(), ',') || ',' end, array[cardinality(p_author)]);
       end if;
       if true = any (p_alone) or p_approver is not null then
         select array_agg(q.kinds order by u.o), array_agg(q.across order by u.o) into w_kinds, w_across
-          from unnest(p_author) with ordinality u(author, o) left join lateral (select * from person_quota_door t where t.person_id = u.author) q on true;
+          from unnest(p_author, p_for) with ordinality u(author, person, o)
+          left join lateral (select * from person_quota_door t where t.person_id = coalesce(u.person, u.author)) q on true;
       end if;
   select array_agg(s.id), array_agg(s.seq), array_agg(s.head), array_agg(greatest(p_now, s.last_at)), array_agg(s.status),
       array_agg(s.kind), array_agg(s.year), array_agg(ledger_day(greatest(p_now, s.last_at))),
@@ -66,7 +69,7 @@ create function ledger_post(p_now timestamptz, p_tell boolean, p_author bigint[]
       where x.id = any (p_debit || p_credit)) t;
   was_posted := a_posted; was_held := a_held; was_recent := a_recent; was_seq := b_seq; was_head := b_head;
   select array_agg(q.d), array_agg(q.c), array_agg(q.b), array_agg(coalesce(q.e, b_day[q.b])), array_agg(q.code),
-      coalesce(cardinality(b_id) = 1 and bool_and(q.code = 0 and q.kind <= 2 and not (p_alone[q.caller] and coalesce(q.asks, false))), false)
+      coalesce(p_for is null and cardinality(b_id) = 1 and bool_and(q.code = 0 and q.kind <= 2 and not (p_alone[q.caller] and coalesce(q.asks, false))), false)
     into di, ci, bi, eff, res, plain
     from (
       select coalesce(x.i, 0) d, coalesce(y.i, 0) c, a_book[x.i] b, r.e, r.kind, r.caller,
@@ -140,8 +143,9 @@ create function ledger_post(p_now timestamptz, p_tell boolean, p_author bigint[]
   end if;
   if exists (select 1 from unnest(p_refers) u where u is not null) then
     select array_agg(h.kind order by u.o), array_agg(h.debit order by u.o), array_agg(h.credit order by u.o), array_agg(h.amount order by u.o),
-        array_agg(k.deadline order by u.o), array_agg(z.refers_to is not null order by u.o), array_agg(coalesce(j.o, 0)::int order by u.o), array_agg(u.f::int order by u.o), array_agg(h.author order by u.o)
-      into r_kind, r_debit, r_credit, r_amount, r_deadline, r_done, r_item, r_target, r_author
+        array_agg(k.deadline order by u.o), array_agg(z.refers_to is not null order by u.o), array_agg(coalesce(j.o, 0)::int order by u.o), array_agg(u.f::int order by u.o), array_agg(h.author order by u.o),
+        array_agg(h.acting_for order by u.o)
+      into r_kind, r_debit, r_credit, r_amount, r_deadline, r_done, r_item, r_target, r_author, r_for
       from (select v.rid, v.o, min(v.o) over (partition by v.rid) f from (select unnest(p_refers) rid, generate_series(1, n) o) v) u
       left join lateral (select * from ledger_transfer t where t.id = u.rid limit 1) h on true
       left join lateral (select * from ledger_hold t where t.id = u.rid limit 1) k on true
@@ -172,11 +176,11 @@ create function ledger_post(p_now timestamptz, p_tell boolean, p_author bigint[]
       else
         t_kind := r_kind[i];
         if t_kind is not null then
-          t_debit := r_debit[i]; t_credit := r_credit[i]; t_amount := r_amount[i]; t_deadline := r_deadline[i]; t_author := r_author[i];
+          t_debit := r_debit[i]; t_credit := r_credit[i]; t_amount := r_amount[i]; t_deadline := r_deadline[i]; t_author := r_author[i]; t_for := r_for[i];
         elsif r_item[i] > 0 then
           f := case when again then rep[r_item[i]] else r_item[i] end;
           if f < i and res[f] = 0 then
-          t_kind := p_kind[f]; t_debit := p_debit[f]; t_credit := p_credit[f]; t_amount := am[f]; t_deadline := p_deadline[f]; t_author := p_author[p_caller[f]];
+          t_kind := p_kind[f]; t_debit := p_debit[f]; t_credit := p_credit[f]; t_amount := am[f]; t_deadline := p_deadline[f]; t_author := p_author[p_caller[f]]; t_for := p_for[p_caller[f]];
           end if;
         end if;
         if k = 6 then
@@ -204,8 +208,10 @@ create function ledger_post(p_now timestamptz, p_tell boolean, p_author bigint[]
       elsif code = 0 and k = 2 and a_held[d] + a > most then code := 10;
       end if;
       if code = 0 and b_limit[b] is not null and k in (1, 3, 6) then
-        if v_who is distinct from p_author[w] then v_who := p_author[w]; v_hands := lantu_hands(v_who); end if;
-        if k <> 3 or t_author = any (v_hands) then cn[i] := a; end if;
+        if v_who is distinct from p_author[w] or v_for is distinct from p_for[w] then
+          v_who := p_author[w]; v_for := p_for[w]; v_hands := lantu_hands(v_who) || lantu_hands(v_for);
+        end if;
+        if k <> 3 or t_author = any (v_hands) or t_for = any (v_hands) then cn[i] := a; end if;
       end if;
       if code = 0 and p_alone[w] then
         if coalesce(p_way[w], 0) = 0 and (k = 6 or k <= 2 and (a_out[d] or a_out[c])) then code := 23;
@@ -215,7 +221,7 @@ create function ledger_post(p_now timestamptz, p_tell boolean, p_author bigint[]
           v_moved := ledger_moved_alone(v_hands, p_credit[i], a_region[d], b_now[b] - b_period[b]) + coalesce((
             select sum(t.n) from unnest(cn, res, fresh, p_credit, di, p_caller) with ordinality t(n, code, fresh, credit, from_i, by_w, o)
             where t.o < i and t.code = 0 and p_approver[t.by_w] is null and t.fresh and t.credit = p_credit[i] and a_region[t.from_i] = a_region[d]
-              and p_author[t.by_w] = any (v_hands)), 0);
+              and (p_author[t.by_w] = any (v_hands) or p_for[t.by_w] = any (v_hands))), 0);
           if v_moved + a > b_limit[b] then code := 23; end if;
         end if;
       end if;
@@ -250,7 +256,7 @@ create function ledger_post(p_now timestamptz, p_tell boolean, p_author bigint[]
   end loop;
   select array_agg(q.i), array_agg(q.s), array_agg(q.bytes) into o_item, o_seq, o_bytes from (
     select t.o::int i, t.s, record_send(row(b_id[t.b], t.s, t.id, t.kind, t.debit, t.credit, t.amount, t.refers, t.deadline, t.e, b_now[t.b], t.da, t.ca, t.ha,
-        p_author[t.caller], p_approver[t.caller], convert_to(t.reason, 'UTF8'), convert_to(t.document, 'UTF8'))) bytes
+        p_author[t.caller], p_approver[t.caller], convert_to(t.reason, 'UTF8'), convert_to(t.document, 'UTF8'))) || coalesce(int8send(p_for[t.caller]), '') bytes
       from (
         select u.*, b_seq[u.b] + row_number() over (partition by u.b order by u.o) s
         from (select unnest(bi) b, unnest(p_id) id, unnest(p_kind) kind, unnest(p_debit) debit, unnest(p_credit) credit, unnest(am) amount,
@@ -275,9 +281,9 @@ create function ledger_post(p_now timestamptz, p_tell boolean, p_author bigint[]
           from (select unnest(a_id) id, unnest(a_posted) p, unnest(a_held) h, unnest(a_from) f, unnest(a_before) o, unnest(a_recent) r, unnest(was_recent) w) s
           where t.id = s.id and (t.posted <> s.p or t.held <> s.h or s.r <> s.w);
         insert into ledger_transfer (book_id, seq, id, kind, debit, credit, amount, refers_to, deadline, effective_on, recorded_at, debit_after, credit_after,
-            held_after, author, approver, reason, document, hash)
+            held_after, author, approver, acting_for, reason, document, hash)
           select b_id[t.b], t.seq, t.id, t.kind, t.debit, t.credit, t.amount, t.refers, t.deadline, t.e, b_now[t.b], t.da, t.ca, t.ha, p_author[t.caller],
-            p_approver[t.caller], t.reason, t.document, t.hash
+            p_approver[t.caller], p_for[t.caller], t.reason, t.document, t.hash
           from (select unnest(bi) b, unnest(sq) seq, unnest(p_id) id, unnest(p_kind) kind, unnest(p_debit) debit, unnest(p_credit) credit, unnest(am) amount,
               unnest(p_refers) refers, unnest(p_deadline) deadline, unnest(eff) e, unnest(da) da, unnest(ca) ca, unnest(ha) ha, unnest(p_caller) caller,
               unnest(p_reason) reason, unnest(p_document) document, unnest(hs) hash) t

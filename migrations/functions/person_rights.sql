@@ -27,11 +27,13 @@ $$;
 revoke all on function lantu_hands(bigint) from public;
 grant execute on function lantu_hands(bigint) to lantu_app;
 
--- What these hands moved alone into an account from accounts of a region since an instant: transfers, reversals, and commits of what they held themselves.
+-- What these hands moved alone, or a deputy for one of them, into an account from accounts of a region since an instant: transfers, reversals, and commits of
+-- what they held themselves.
 create or replace function ledger_moved_alone(hands bigint[], into_account bigint, from_region text, since timestamptz) returns numeric
   language sql stable set search_path = public, pg_temp as $$
   select coalesce(sum(t.amount), 0) from ledger_transfer t join ledger_account a on a.id = t.debit
-  where t.credit = into_account and t.recorded_at > since and t.kind in (1, 3, 6) and t.approver is null and t.author = any (hands) and a.region_id = from_region
-    and (t.kind <> 3 or (select h.author from ledger_transfer h where h.id = t.refers_to) = any (hands))
+  where t.credit = into_account and t.recorded_at > since and t.kind in (1, 3, 6) and t.approver is null and a.region_id = from_region
+    and (t.author = any (hands) or t.acting_for = any (hands))
+    and (t.kind <> 3 or exists (select 1 from ledger_transfer h where h.id = t.refers_to and (h.author = any (hands) or h.acting_for = any (hands))))
 $$;
 revoke all on function ledger_moved_alone(bigint[], bigint, text, timestamptz) from public;

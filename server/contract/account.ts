@@ -70,7 +70,14 @@ export const accountEndpoints = {
     may: 'signedIn',
     body: z.strictObject({ present: password, password }),
     reply: nothing,
-    problems: ['auth.session_needed', 'auth.wrong_password', 'auth.locked', 'users.password_weak', 'users.password_reused'],
+    problems: [
+      'auth.session_needed',
+      'deputy.not_while_acting',
+      'auth.wrong_password',
+      'auth.locked',
+      'users.password_weak',
+      'users.password_reused',
+    ],
   }),
   beginSecondFactor: defineEndpoint({
     id: 'account.secondFactor',
@@ -81,7 +88,7 @@ export const accountEndpoints = {
     enrols: true,
     body: z.strictObject({ password: proof }),
     reply: z.strictObject({ secret: z.string(), uri: z.string(), svg: z.string() }),
-    problems: ['auth.session_needed', 'auth.wrong_password', 'auth.proof_needed', 'auth.locked', 'users.second_factor'],
+    problems: ['auth.session_needed', 'deputy.not_while_acting', 'auth.wrong_password', 'auth.proof_needed', 'auth.locked', 'users.second_factor'],
   }),
   confirmSecondFactor: defineEndpoint({
     id: 'account.confirmSecondFactor',
@@ -92,7 +99,7 @@ export const accountEndpoints = {
     enrols: true,
     body: z.strictObject({ code }),
     reply: z.strictObject({ recoveryCodes: z.array(z.string()) }),
-    problems: ['auth.session_needed', 'auth.wrong_code', 'auth.locked', 'users.second_factor'],
+    problems: ['auth.session_needed', 'deputy.not_while_acting', 'auth.wrong_code', 'auth.locked', 'users.second_factor'],
   }),
   endSecondFactor: defineEndpoint({
     id: 'account.endSecondFactor',
@@ -102,7 +109,7 @@ export const accountEndpoints = {
     may: 'signedIn',
     body: z.strictObject({ password: proof, code }),
     reply: nothing,
-    problems: ['auth.session_needed', 'auth.wrong_password', 'auth.proof_needed', 'auth.wrong_code', 'auth.locked', 'users.second_factor'],
+    problems: ['auth.session_needed', 'deputy.not_while_acting', 'auth.wrong_password', 'auth.proof_needed', 'auth.wrong_code', 'auth.locked', 'users.second_factor'],
   }),
   endOtherSessions: defineEndpoint({
     id: 'account.endOtherSessions',
@@ -111,7 +118,7 @@ export const accountEndpoints = {
     path: '/api/account/sessions',
     may: 'signedIn',
     reply: z.strictObject({ ended: z.int() }),
-    problems: ['auth.session_needed'],
+    problems: ['auth.session_needed', 'deputy.not_while_acting'],
   }),
   endSession: defineEndpoint({
     id: 'account.endSession',
@@ -121,7 +128,7 @@ export const accountEndpoints = {
     may: 'signedIn',
     params: ownSession,
     reply: nothing,
-    problems: ['auth.session_needed', 'session.unknown'],
+    problems: ['auth.session_needed', 'deputy.not_while_acting', 'session.unknown'],
   }),
   tokens: defineEndpoint({
     id: 'tokens.list',
@@ -145,7 +152,7 @@ export const accountEndpoints = {
     }),
     reply: z.strictObject({ token: z.string(), id: z.int(), expiresAt: instant }),
     status: 201,
-    problems: ['auth.session_needed', 'auth.not_allowed'],
+    problems: ['auth.session_needed', 'deputy.not_while_acting', 'auth.not_allowed'],
   }),
   revokeToken: defineEndpoint({
     id: 'tokens.revoke',
@@ -155,6 +162,6 @@ export const accountEndpoints = {
     may: 'signedIn',
     params: tokenId,
     reply: nothing,
-    problems: ['auth.session_needed', 'token.unknown'],
+    problems: ['auth.session_needed', 'deputy.not_while_acting', 'token.unknown'],
   }),
 };

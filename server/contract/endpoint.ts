@@ -11,7 +11,8 @@ export type Method = 'get' | 'post' | 'patch' | 'delete';
  * `stream` marks an answer that the handler writes itself (events, downloads). `costly` marks a question that may take long: only a few
  * run at once, of a person and in all, and the others wait their turn or are answered `server.busy`. `asks` marks a POST that changes nothing, so that a token
  * which only reads may send it. `enrols` marks what somebody may still do whose session lacks the second factor that is demanded. `replica` marks a screen: a list or a read model that may be answered from a
- * replica which has caught up with what the caller has seen. Nothing that decides may be marked.
+ * replica which has caught up with what the caller has seen. Nothing that decides may be marked. `whenLapsed` marks what a session may do
+ * whose deputyship has ended: become oneself again, and leave.
  */
 export interface Endpoint<
   P extends z.ZodType = z.ZodType,
@@ -36,6 +37,7 @@ export interface Endpoint<
   readonly asks: boolean;
   readonly enrols: boolean;
   readonly replica: boolean;
+  readonly whenLapsed: boolean;
 }
 
 export const nothing = z.strictObject({});
@@ -61,6 +63,7 @@ interface EndpointInput<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
   asks?: boolean;
   enrols?: boolean;
   replica?: boolean;
+  whenLapsed?: boolean;
 }
 
 /** Declares an endpoint; what is left out is an empty strict object, so an unknown parameter is refused. */
@@ -88,6 +91,7 @@ export function defineEndpoint<
     asks: input.asks ?? false,
     enrols: input.enrols ?? false,
     replica: input.replica ?? false,
+    whenLapsed: input.whenLapsed ?? false,
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, regionId } from './common.ts';
+import { day, instant, regionId } from './common.ts';
 import { defineEndpoint, nothing } from './endpoint.ts';
 import { grantNote } from './grants.ts';
 import { PERMISSIONS, ROLES } from './roles.ts';
@@ -13,6 +13,8 @@ export const userView = z.strictObject({
   /** Region ids the user may see and act in, with all below them; `*` is everywhere. */
   scope: z.array(z.string()),
   regionId: z.string().nullable(),
+  /** For whom the session acts: roles, permissions and scope are then that person's. */
+  actingFor: z.strictObject({ name: z.string(), displayName: z.string(), until: day }).nullable(),
 });
 export type UserView = z.infer<typeof userView>;
 
@@ -72,6 +74,8 @@ export const identityEndpoints = {
       proof: z.enum(['password', 'sso']).nullable(),
       /** The sign-in service, if one is set. */
       sso: z.strictObject({ name: z.string() }).nullable(),
+      /** The deputyship has ended under which the session acted: it may do nothing until it goes on in the own name. */
+      lapsed: z.boolean(),
     }),
   }),
   signOut: defineEndpoint({
@@ -82,6 +86,7 @@ export const identityEndpoints = {
     may: 'signedIn',
     enrols: true,
     reply: nothing,
+    whenLapsed: true,
   }),
   createUser: defineEndpoint({
     id: 'users.create',

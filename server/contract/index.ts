@@ -2,6 +2,7 @@ import { accountEndpoints } from './account.ts';
 import { blueprintEndpoints } from './blueprint.ts';
 import { commandEndpoints } from './command.ts';
 import { departmentEndpoints } from './departments.ts';
+import { deputyEndpoints } from './deputies.ts';
 import type { Endpoint } from './endpoint.ts';
 import { evidenceEndpoints } from './evidence.ts';
 import { exchangeEndpoints } from './exchange.ts';
@@ -37,6 +38,7 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   peopleEndpoints,
   departmentEndpoints,
   grantEndpoints,
+  deputyEndpoints,
   regionsEndpoints,
   setupEndpoints,
   blueprintEndpoints,

@@ -84,10 +84,13 @@ export const proposalView = z.strictObject({
   document: z.string().nullable(),
   proposerId: z.int(),
   proposer: z.string().nullable(),
+  /** For whom the proposer acted as a deputy. */
+  proposedFor: z.string().nullable(),
   proposedAt: z.string(),
   state: z.enum(PROPOSAL_STATES),
   deciderId: z.int().nullable(),
   decider: z.string().nullable(),
+  decidedFor: z.string().nullable(),
   decidedAt: z.string().nullable(),
   note: z.string().nullable(),
   /** The vouchers that an approval wrote. */

@@ -169,6 +169,8 @@ export const voucherView = z.strictObject({
   creditAfter: z.int(),
   authorId: z.int(),
   author: z.string().nullable(),
+  /** For whom the author acted as a deputy. */
+  actingFor: z.string().nullable(),
   /** The second person who let it through. */
   approverId: z.int().nullable(),
   approver: z.string().nullable(),

@@ -21,7 +21,7 @@ export const passkeyEndpoints = {
     enrols: true,
     body: z.strictObject({ password: proof }),
     reply: z.strictObject({ options }),
-    problems: ['auth.session_needed', 'auth.wrong_password', 'auth.proof_needed', 'auth.locked'],
+    problems: ['auth.session_needed', 'deputy.not_while_acting', 'auth.wrong_password', 'auth.proof_needed', 'auth.locked'],
   }),
   addPasskey: defineEndpoint({
     id: 'account.addPasskey',
@@ -33,7 +33,7 @@ export const passkeyEndpoints = {
     body: z.strictObject({ name: z.string().trim().min(1).max(80), credential }),
     reply: nothing,
     status: 201,
-    problems: ['auth.session_needed', 'auth.wrong_passkey'],
+    problems: ['auth.session_needed', 'deputy.not_while_acting', 'auth.wrong_passkey'],
   }),
   removePasskey: defineEndpoint({
     id: 'account.removePasskey',
@@ -43,7 +43,7 @@ export const passkeyEndpoints = {
     may: 'signedIn',
     params: z.strictObject({ id: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) }),
     reply: nothing,
-    problems: ['auth.session_needed', 'passkey.unknown'],
+    problems: ['auth.session_needed', 'deputy.not_while_acting', 'passkey.unknown'],
   }),
   beginSignIn: defineEndpoint({
     id: 'session.beginPasskey',

@@ -39,6 +39,12 @@ export const PROBLEMS = {
   'users.password_weak': { status: 422, title: 'The password is too short, too common or holds the name' },
   'users.password_reused': { status: 422, title: 'The account had this password before' },
   'users.name_refused': { status: 422, title: 'The name is reserved, mixes alphabets or looks like another' },
+  'deputy.unknown': { status: 404, title: 'No such deputyship that is still open' },
+  'deputy.unknown_person': { status: 404, title: 'No such account that could act for another' },
+  'deputy.not_possible': { status: 422, title: 'This person cannot be named as a deputy in this way' },
+  'deputy.not_now': { status: 409, title: 'You are not this person’s deputy today' },
+  'deputy.ended': { status: 403, title: 'The deputyship has ended; go on in your own name' },
+  'deputy.not_while_acting': { status: 403, title: 'This is done in your own name only; stop acting for another first' },
   'users.unknown': { status: 404, title: 'No such account among those that you manage' },
   'users.not_yourself': { status: 409, title: 'Another administrator must change your own account' },
   'users.two_duties': { status: 422, title: 'An administrator of one of the three kinds holds no other role' },
@@ -138,4 +144,5 @@ export const SESSION_PROBLEMS: readonly ProblemCode[] = [
   'auth.not_allowed',
   'auth.token_reads_only',
   'auth.second_factor_needed',
+  'deputy.ended',
 ];

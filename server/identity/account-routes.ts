@@ -11,13 +11,20 @@ import { PROOF_MS } from './sso.ts';
 import { ssoRoutes } from './sso-routes.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
 
-/** What a person does with the own account. A token, which nobody sits behind, does none of it but list tokens. */
+/**
+ * What a person does with the own account. A token, which nobody sits behind, does none of it but list tokens; who acts for another changes none of
+ * it either.
+ */
 export function accountRoutes(options: IdentityOptions): Route[] {
   const { knex, clock, sessions } = options;
-  const session = ({ request }: Call): string => {
+  const seen = ({ request }: Call): string => {
     const id = sessions.idOf(request);
     if (id === null) throw problem('auth.session_needed');
     return id;
+  };
+  const session = (call: Call): string => {
+    if (call.actor.actingFor) throw problem('deputy.not_while_acting');
+    return seen(call);
   };
   const guesserOf = ({ actor, request }: Call) => ({ name: actor.name, address: request.ip ?? null });
   const demandOwner = async (call: Call, password: string | undefined): Promise<string> => {
@@ -31,7 +38,7 @@ export function accountRoutes(options: IdentityOptions): Route[] {
   };
   return [
     route(endpoints.account, async (_input, call) => {
-      const id = session(call);
+      const id = seen(call);
       return call.read((read) => showAccount(read, id, sessions.idleMs));
     }),
     route(endpoints.changePassword, async ({ body }, call) => {

@@ -3,7 +3,7 @@ import type { ReplyOf } from '../contract/endpoint.ts';
 import type { GrantNote } from '../contract/grants.ts';
 import type { Role } from '../contract/roles.ts';
 import { problem } from '../platform/problem.ts';
-import { type Query, SYSTEM, type Unit } from '../platform/unit.ts';
+import { type Query, rightsOf, SYSTEM, type Unit } from '../platform/unit.ts';
 import {
   type Department,
   departmentRows,
@@ -101,6 +101,6 @@ async function giveMembership(unit: Unit, person: Member, ids: readonly string[]
  */
 export async function mayDeliver(query: Query, layerId: string): Promise<void> {
   if (query.actor.id === SYSTEM.id) return;
-  const layers = (await departmentsOf(query, query.actor.id)).flatMap((department) => department.layers);
+  const layers = (await departmentsOf(query, rightsOf(query.actor))).flatMap((department) => department.layers);
   if (!layers.some((id) => id === '*' || id === layerId)) throw problem('auth.not_allowed_department', { layerId });
 }

@@ -33,7 +33,8 @@ export async function listPeople(query: Query, filter: PeopleFilter): Promise<Re
   return { items, next: rows.length > filter.limit ? items.at(-1)!.name : null };
 }
 
-async function demandPerson(query: Query, name: string): Promise<PersonRow> {
+/** A person of the actor's regions. Raises `users.unknown`. */
+export async function demandPerson(query: Query, name: string): Promise<PersonRow> {
   const row = await readPerson(query, name);
   if (!row) throw problem('users.unknown');
   return row;
@@ -62,7 +63,7 @@ export async function showPerson(query: Query, name: string, idleMs: number): Pr
  * do not both succeed. The system acts for the operator.
  * @throws users.unknown, auth.not_allowed when the actor's own rights ended meanwhile
  */
-async function holdPerson(unit: Unit, name: string): Promise<PersonRow> {
+export async function holdPerson(unit: Unit, name: string): Promise<PersonRow> {
   const { id } = await demandPerson(unit, name);
   const rights = await lockRights(unit, [unit.actor.id, id]);
   const own = rights.find((each) => each.id === unit.actor.id);

@@ -7,6 +7,7 @@ import type { Actor } from '../platform/unit.ts';
 import { accountRoutes } from './account-routes.ts';
 import { acceptLink, actorByName, addUser, keptPasswords, readLink } from './accounts.ts';
 import { checkCredentials, demandCode } from './credentials.ts';
+import { deputyRoutes } from './deputy-routes.ts';
 import type { Desk } from './lock.ts';
 import { demandGoodPassword } from './password.ts';
 import { invitePerson } from './people.ts';
@@ -46,15 +47,17 @@ function sessionRoutes(options: IdentityOptions): Route[] {
       return { user: viewOf(actor), csrfToken: await sessions.signIn(call.request, actor, { strong }) };
     }),
     route(endpoints.session, async (_input, { request }) => {
-      const { actor, csrfToken, secondFactor } = await sessions.caller(request);
+      const { actor, lapsed, csrfToken, secondFactor } = await sessions.caller(request);
+      const who = actor ?? lapsed ?? null;
       return {
-        user: actor && viewOf(actor),
-        csrfToken: actor && csrfToken,
+        user: who && viewOf(who),
+        csrfToken: who && csrfToken,
         demoAccounts: demoAccounts ? await demoAccountNames(knex) : [],
         synthetic,
         separated,
+        lapsed: lapsed !== undefined,
         secondFactor: secondFactor ? { by: secondFactor.by.toISOString(), needed: secondFactor.needed } : null,
-        proof: actor && (await proofOf(knex, actor)),
+        proof: who && (await proofOf(knex, who)),
         sso: sso && { name: sso.name },
       };
     }),
@@ -87,6 +90,7 @@ export function identityRoutes(options: IdentityOptions): Route[] {
     ...sessionRoutes(options),
     ...accountRoutes(options),
     ...peopleRoutes(options.sessions),
+    ...deputyRoutes(options),
     route(endpoints.createUser, ({ body: { password, ...user } }, call) =>
       call.write(async (unit) => {
         if (password === undefined) return invitePerson(unit, user);

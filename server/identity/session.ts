@@ -7,8 +7,9 @@ import pg from 'pg';
 import type { Database, Knex } from '../platform/database.ts';
 import type { Caller } from '../platform/http.ts';
 import { problem } from '../platform/problem.ts';
-import type { Actor, Clock } from '../platform/unit.ts';
-import { dueOf, type FactorDemand } from './factor-demand.ts';
+import { type Actor, type Clock, chinaDay } from '../platform/unit.ts';
+import { actorInSession } from './acting.ts';
+import { dueOf, type FactorDemand, isDemandedOf } from './factor-demand.ts';
 import { secretHash } from './hashing.ts';
 import { noteAsked, type SessionUser, type TokenUser, touchSession, touchToken, userBySession, userByToken } from './store.ts';
 import { actorOf } from './views.ts';
@@ -59,6 +60,8 @@ export interface Sessions {
   idOf(request: SessionRequest): string | null;
   /** When the sign-in service asked the person of the session for proof; null when it did not. */
   provenAt(request: SessionRequest): Date | null;
+  /** Whether these roles ask for a second factor by which the session was not begun. */
+  lacksFactorFor(request: SessionRequest, roles: readonly Role[]): boolean;
   /** The person of the session has set a second factor up, and shown it by that. */
   strengthen(request: Request): void;
   /** Begins the actor's session; answers its csrf token. It and `signOut` note on the answer who came or went, for who keeps evidence. */
@@ -98,10 +101,13 @@ async function callerOfToken(door: Door, token: string): Promise<Caller> {
 
 /** Who has a factor, set up since or beside the session, comes in by it: a session that was begun without is nobody's any more. */
 async function callerOfSession(door: Door, sid: string, csrfToken: string, idleMs: number): Promise<Caller> {
-  const row = await userBySession(door.knex, sid, idleMs, door.demand.roles);
+  const { knex, clock, demand } = door;
+  const row = await userBySession(knex, sid, { idleMs, today: chinaDay(clock()), demanding: demand.roles });
   if (!row || row.lack === 'use') return NOBODY;
-  if (row.stale) await touchSession(door.knex, sid);
-  return { actor: actorOf(row, door.separated), csrfToken, readOnly: false, secondFactor: await dueFor(door, row) };
+  if (row.stale) await touchSession(knex, sid);
+  const actor = actorInSession(row, door);
+  const lapsed = actor ? {} : { lapsed: actorOf(row, door.separated) };
+  return { actor, csrfToken, readOnly: false, secondFactor: await dueFor(door, row), ...lapsed };
 }
 
 /** Server-side sessions in the database; the cookie is same-site, http-only and holds nothing but a signed id. */
@@ -141,6 +147,7 @@ export function createSessions(db: Database, { secret, idleMs, mostMs, clock, de
       return known;
     },
     idOf: (request) => (tokenOf(request) ? null : (request.session?.publicId ?? null)),
+    lacksFactorFor: ({ session: { strong = false } = {} }, roles) => !strong && isDemandedOf(demand, roles),
     provenAt: ({ session: { provenAt } = {} }) => (provenAt ? new Date(provenAt) : null),
     strengthen: (request) => {
       request.session.strong = true;

@@ -23,6 +23,33 @@ export const scopeOf = (ids: string): string => `case when '*' = any(${ids}) the
 /** `*` is every layer. */
 export const layersOf = (id: string): string => `array(
   select distinct l from person_department_door d cross join lateral unnest(d.layers) l where d.person_id = ${id}) as layers`;
+
+/** For whom somebody acts, with that person's rights of now. */
+export interface ActingRow {
+  readonly id: number;
+  readonly name: string;
+  readonly display_name: string;
+  readonly roles: Role[];
+  readonly region_ids: string[];
+  readonly scope: string[];
+  readonly layers: string[];
+  readonly until: string;
+}
+
+/**
+ * SQL of the person whose deputy an account is on the day `:today`, as JSON; null where it is not (any more), or where the person is disabled.
+ * Its plan looks nothing up for who acts for nobody.
+ */
+export const actingOf = (deputyId: string, personId: string): string => `
+  case when ${personId} is not null then (
+    select row_to_json(one) from (
+      select lender.id, lender.name, lender.display_name, lender.roles, lender.region_ids, ${scopeOf('lender.region_ids')},
+        ${layersOf('lender.id')}, max(lent.until_day)::text as until
+      from deputy lent join app_user lender on lender.id = lent.person_id
+      where lent.person_id = ${personId} and lent.deputy_id = ${deputyId} and lent.ended_at is null and :today::date between lent.from_day and lent.until_day
+        and lender.disabled_at is null and lender.kind = 'person'
+      group by lender.id) one) end`;
+
 const USER = `u.id, u.name, u.display_name, u.password_hash, u.password_version, u.password_ended, u.roles, u.region_ids, ${scopeOf('u.region_ids')}, ${layersOf('u.id')}`;
 
 async function firstRow<T>(knex: Knex, sql: string, bindings: Knex.ValueDict): Promise<T | null> {
@@ -50,6 +77,11 @@ interface Lacking {
 }
 
 export interface SessionUser extends UserRow, Lacking {
+  /** For whom the session acts; `acting` is null where its person may not, or not any more. */
+  acting_for: number | null;
+  acting: ActingRow | null;
+  /** Begun, or made stronger, by a second factor. */
+  strong: boolean;
   /** Not marked as used for a while. */
   stale: boolean;
 }
@@ -57,14 +89,19 @@ export interface SessionUser extends UserRow, Lacking {
 /** Whether a session `s` was begun, or made stronger, by a second factor. */
 export const STRONG_SESSION = `coalesce((s.sess->>'strong')::boolean, false)`;
 
-/** The account of a session that was used within `idleMs`; by the database's own clock, as sessions end. */
-export const userBySession = (knex: Knex, sid: string, idleMs: number, demanding: readonly Role[]): Promise<SessionUser | null> =>
+/** The account of a session that was used within `idleMs`, by the database's own clock, as sessions end; deputies end by `today`. */
+export const userBySession = (
+  knex: Knex,
+  sid: string,
+  { idleMs, today, demanding }: { readonly idleMs: number; readonly today: string; readonly demanding: readonly Role[] },
+): Promise<SessionUser | null> =>
   firstRow(
     knex,
-    `select ${USER}, s.seen_at < now() - interval '1 minute' as stale, u.factor_asked_at, ${lackOf(STRONG_SESSION)} as lack
+    `select ${USER}, s.seen_at < now() - interval '1 minute' as stale, u.factor_asked_at, ${lackOf(STRONG_SESSION)} as lack,
+       ${STRONG_SESSION} as strong, s.acting_for, ${actingOf('u.id', 's.acting_for')} as acting
      from user_session s join app_user u on u.id = s.user_id
      where u.disabled_at is null and s.sid = :sid and s.seen_at > now() - :idleMs * interval '1 millisecond'`,
-    { sid, idleMs, demanding: [...demanding] },
+    { sid, idleMs, today, demanding: [...demanding] },
   );
 
 export interface TokenUser extends UserRow, Lacking {

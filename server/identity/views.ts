@@ -34,6 +34,12 @@ export function actorOf(
   };
 }
 
+function actingViewOf({ actingFor }: Actor): UserView['actingFor'] {
+  if (!actingFor) return null;
+  const { name, displayName, until } = actingFor;
+  return { name, displayName, until };
+}
+
 export function viewOf(actor: Actor): UserView {
   return {
     id: actor.id,
@@ -43,6 +49,7 @@ export function viewOf(actor: Actor): UserView {
     permissions: [...actor.permissions],
     scope: [...actor.scope],
     regionId: actor.regionId,
+    actingFor: actingViewOf(actor),
   };
 }
 

@@ -159,7 +159,7 @@ export async function voucherRow(query: Query, id: string): Promise<VoucherView 
     query.trx,
     `select ${ROW}, b.kind "quotaKind", b.year, t.debit_after + ${MOVED} "debitBefore", t.debit_after "debitAfter",
        t.credit_after - ${MOVED} "creditBefore", t.credit_after "creditAfter", t.author "authorId",
-       (select display_name from person_door where id = t.author) author,
+       (select display_name from person_door where id = t.author) author, (select display_name from person_door where id = t.acting_for) "actingFor",
        t.approver "approverId", (select display_name from person_door where id = t.approver) approver, encode(t.hash, 'hex') hash,
        encode(coalesce(
          (select hash from ledger_transfer where book_id = t.book_id and seq = t.seq - 1),

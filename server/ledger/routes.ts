@@ -5,7 +5,7 @@ import { flowRoutes } from './flows/routes.ts';
 import { lotRoutes } from './lots/routes.ts';
 import { createQueue, type QueueOptions } from './queue.ts';
 import { accountRow, accountRows, bookRows, entryRows, kindRows, voucherRow } from './reads.ts';
-import { postItemOf } from './service.ts';
+import { onlyOf, postItemOf } from './service.ts';
 import { type ViewOptions, viewRoutes } from './views/routes.ts';
 
 /** The ledger over HTTP. Posting goes through a queue per book that this call makes. */
@@ -13,11 +13,9 @@ export function ledgerRoutes(options: QueueOptions & ViewOptions): Route[] {
   const queue = createQueue(options);
   return [
     route(endpoints.post, async ({ body }, call) => {
-      const { id, scope } = call.actor;
       const results = await queue.post({
-        author: id,
-        approver: null,
-        scope,
+        ...onlyOf(call.actor),
+        scope: call.actor.scope,
         alone: true,
         items: body.items.map(postItemOf),
         atomic: body.atomic ?? false,

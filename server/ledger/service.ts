@@ -1,6 +1,6 @@
 import type { OwnerKind, TransferItem, TransferResult } from '../contract/ledger.ts';
 import { problem } from '../platform/problem.ts';
-import { SYSTEM, type Unit } from '../platform/unit.ts';
+import { type Actor, SYSTEM, type Unit } from '../platform/unit.ts';
 import { poolsOf } from './reads.ts';
 import { bookOf, openAccounts, type PostItem, postRequests, type Way } from './store.ts';
 
@@ -35,17 +35,22 @@ async function tell(unit: Unit, moved: readonly PostItem[]): Promise<void> {
  * nobody else held or approved is answered `needs_approval`.
  */
 export function postTransfers(unit: Unit, post: { items: readonly NewTransfer[]; atomic?: boolean }): Promise<TransferResult[]> {
-  return postAs(unit, { author: unit.actor.id, approver: null, alone: unit.actor.id !== SYSTEM.id, way: 'project' }, post);
+  return postAs(unit, { ...onlyOf(unit.actor), alone: unit.actor.id !== SYSTEM.id, way: 'project' }, post);
 }
 
 /** Who wrote a voucher, and the second person who let it through. */
 export interface People {
   readonly author: number;
   readonly approver: number | null;
+  /** For whom the author acted as a deputy. */
+  readonly actingFor?: number | null;
   /** Nobody was asked: what needs a second person is answered `needs_approval`. */
   readonly alone?: boolean;
   readonly way?: Way;
 }
+
+/** One person and no second one. */
+export const onlyOf = ({ id, actingFor }: Actor): People => ({ author: id, approver: null, actingFor: actingFor?.id ?? null });
 
 /** Posts what one person proposed and another approved; the scope is that of the person who acts now. */
 export async function postAs(

@@ -25,6 +25,8 @@ export interface PostRequest {
   readonly author: number;
   /** The second person, where one is needed; never the author, nor who made the author's account. */
   readonly approver: number | null;
+  /** For whom the author acts as a deputy: both are one hand. In a unit of work that is what its actor does. */
+  readonly actingFor?: number | null | undefined;
   /** Region ids in which the author may move quota; `*` is everywhere. In a unit of work its actor's own count. */
   readonly scope: readonly string[];
   /** Nobody was asked: what needs a second person is answered `needs_approval`. */
@@ -46,7 +48,7 @@ export function bookOfAccount(account: number): number {
 /** Answers come as text, which is a third of the work of parsed arrays. No codes at all: every item passed. */
 const POST = `
   select codes::text, seqs::text, debit_after::text, credit_after::text, available::text
-  from ledger_post(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  from ledger_post(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 interface Columns {
   readonly codes: string | null;
@@ -107,6 +109,7 @@ function argumentsOf(now: Date, requests: readonly PostRequest[], items: readonl
     tell,
     literal(requests.map((request) => request.author)),
     literal(requests.map((request) => request.approver)),
+    literal(requests.map((request) => request.actingFor ?? null)),
     textLiteral(requests.map((request) => scopeText(request.scope))),
     literal(requests.map((request) => String(request.alone))),
     literal(requests.map((request) => WAY_NUMBERS[request.way ?? 'bare'])),

@@ -51,6 +51,8 @@ export function route<E extends Endpoint<never, never, never, never> | Endpoint>
 /** Who calls: filled in by identity before any route. */
 export interface Caller {
   readonly actor: Actor | null;
+  /** Who is signed in, with the own rights, where the deputyship has ended under which the session acted: nobody acts until the session says so. */
+  readonly lapsed?: Actor;
   /** The session's csrf token; null for bearer tokens, which no browser sends by itself. */
   readonly csrfToken: string | null;
   /** A token that changes nothing. */
@@ -136,14 +138,15 @@ function admit(endpoint: Endpoint, caller: Caller, request: Request): Actor {
         displayName: 'anonymous',
       }
     );
-  if (!caller.actor) throw problem('auth.required');
+  const actor = caller.actor ?? (endpoint.whenLapsed ? caller.lapsed : null);
+  if (!actor) throw problem(caller.lapsed ? 'deputy.ended' : 'auth.required');
   if (endpoint.method !== 'get' && caller.csrfToken !== null && !sameText(caller.csrfToken, request.headers['x-csrf-token']))
     throw problem('auth.csrf');
   if (lacksFactor) throw problem('auth.second_factor_needed');
   if (caller.readOnly && endpoint.method !== 'get' && !endpoint.asks) throw problem('auth.token_reads_only');
-  if (endpoint.may !== 'signedIn' && !caller.actor.permissions.includes(endpoint.may))
+  if (endpoint.may !== 'signedIn' && !actor.permissions.includes(endpoint.may))
     throw problem('auth.not_allowed', { needs: endpoint.may });
-  return caller.actor;
+  return actor;
 }
 
 /** A signal that is aborted when the connection closes before the answer was written. */
@@ -199,7 +202,7 @@ async function answer(mounted: Route, options: MountOptions, request: Request, r
   const { endpoint, handler } = mounted;
   const traceId = traceIdOf(response);
   const caller = await options.caller(request);
-  response.locals.actor = caller.actor;
+  response.locals.actor = caller.actor ?? caller.lapsed;
   const actor = admit(endpoint, caller, request);
   const input = {
     params: parsePart(endpoint.params, request.params, 'params'),

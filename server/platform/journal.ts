@@ -13,7 +13,8 @@ export interface JournalEntry {
 /** A row of the journal as it is written. */
 export interface JournalRow {
   readonly at: Date;
-  readonly actor: Pick<Actor, 'id' | 'name' | 'scope'>;
+  /** What was done for another says so in its detail. */
+  readonly actor: Pick<Actor, 'id' | 'name' | 'scope' | 'actingFor'>;
   readonly action: string;
   readonly subject: string;
   /** Null: who sees all that the actor could touch sees the row. */
@@ -30,7 +31,7 @@ const columnsOf = (row: JournalRow) => ({
   subject: row.subject,
   region_id: row.regionId,
   scope: [...row.actor.scope],
-  detail: JSON.stringify(row.detail),
+  detail: JSON.stringify(row.actor.actingFor ? { ...row.detail, actingFor: row.actor.actingFor.name } : row.detail),
   trace_id: row.traceId,
 });
 

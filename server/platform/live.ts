@@ -128,13 +128,13 @@ async function catchUp(options: LiveOptions, reader: Reader, stream: Stream, fro
   }
 }
 
-/** Ends the streams of sessions that ended, and gives the others the rights of now. */
+/** Ends the streams of sessions that ended or act for somebody else than before, and gives the others the rights of now. */
 async function checkSessions({ stillSignedIn }: LiveOptions, streams: readonly Stream[]): Promise<void> {
   if (streams.length === 0) return;
   const actors = await stillSignedIn([...new Set(streams.map((stream) => stream.credential))]);
   for (const stream of streams) {
     const actor = actors.get(stream.credential);
-    if (actor) stream.actor = actor;
+    if (actor && actor.actingFor?.id === stream.actor.actingFor?.id) stream.actor = actor;
     else stream.response.end();
   }
 }

@@ -22,7 +22,12 @@ export interface Actor {
   readonly sees: readonly string[];
   /** The first region of the user, where screens open. */
   readonly regionId: string | null;
+  /** For whom the actor acts as a deputy: roles, scope and region are then that person's, the name stays the deputy's own. */
+  readonly actingFor?: { readonly id: number; readonly name: string; readonly displayName: string; readonly until: string };
 }
+
+/** The account whose rights count. */
+export const rightsOf = ({ id, actingFor }: Actor): number => actingFor?.id ?? id;
 
 /** The actor of jobs, loading and the operator's tool. */
 export const SYSTEM: Actor = {
@@ -118,7 +123,8 @@ function boundsOf({ limits }: Database, actor: Actor, options: WorkOptions): Bou
 async function become(trx: Knex.Transaction, actor: Actor, now: Date, bounds: Bounds): Promise<number> {
   const { rows } = (await trx.raw(
     `select set_config('role', 'lantu_app', true), set_config('lantu.actor', ?, true), set_config('lantu.scope', ?, true),
-            set_config('lantu.sees', ?, true), set_config('lantu.roles', ?, true), set_config('lantu.now', ?, true), set_config('jit', 'off', true),
+            set_config('lantu.sees', ?, true), set_config('lantu.roles', ?, true), set_config('lantu.now', ?, true),
+            set_config('lantu.acting_for', ?, true), set_config('jit', 'off', true),
             set_config('statement_timeout', ?, true), set_config('lock_timeout', ?, true),
             set_config('idle_in_transaction_session_timeout', ?, true), pg_backend_pid() as pid`,
     [
@@ -127,6 +133,7 @@ async function become(trx: Knex.Transaction, actor: Actor, now: Date, bounds: Bo
       listText(actor.sees),
       `{${actor.roles.join(',')}}`,
       now.toISOString(),
+      String(actor.actingFor?.id ?? ''),
       ...[bounds.statementMs, bounds.lockMs, bounds.idleMs].map(String),
     ],
   )) as { rows: { pid: number }[] };

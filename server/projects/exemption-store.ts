@@ -12,7 +12,7 @@ export interface ExemptionRow {
   rules: string[];
   document: string;
   reason: string;
-  /** Whether the reader proposed it, or made or was made the account that did. */
+  /** Whether the reader proposed it, made or was made the account that did, or was one hand with the proposer as deputy or person. */
   own_hand: boolean;
   proposer_name: string;
   proposed_at: Date;
@@ -22,7 +22,7 @@ export interface ExemptionRow {
   project_code: string | null;
 }
 
-const COLUMNS = `id, state, ${asGeoJson('geom')} as geometry, region_id, use_system, use_code, rules, document, reason, proposed_by = any (lantu_hands(lantu_actor())) as own_hand, proposer_name, proposed_at,
+const COLUMNS = `id, state, ${asGeoJson('geom')} as geometry, region_id, use_system, use_code, rules, document, reason, array[proposed_by, proposed_for] && (lantu_hands(lantu_actor()) || lantu_hands(lantu_acting_for())) as own_hand, proposer_name, proposed_at,
   decider_name, decided_at, note, project_code`;
 
 export async function exemptionRows(query: Query, state: string | undefined, limit: number): Promise<ExemptionRow[]> {
@@ -57,6 +57,7 @@ export async function insertExemption(unit: Unit, exemption: NewExemption): Prom
     document: exemption.document,
     reason: exemption.reason,
     proposed_by: unit.actor.id,
+    proposed_for: unit.actor.actingFor?.id ?? null,
     proposer_name: unit.actor.displayName,
     proposed_at: unit.now,
   };
@@ -64,7 +65,12 @@ export async function insertExemption(unit: Unit, exemption: NewExemption): Prom
 }
 
 export async function decideExemption(unit: Unit, id: string, state: 'approved' | 'rejected', note: string | null): Promise<void> {
-  const decided = { decided_by: unit.actor.id, decider_name: unit.actor.displayName, decided_at: unit.now };
+  const decided = {
+    decided_by: unit.actor.id,
+    decided_for: unit.actor.actingFor?.id ?? null,
+    decider_name: unit.actor.displayName,
+    decided_at: unit.now,
+  };
   await unit
     .trx('site_exemption')
     .where({ id })

@@ -14,7 +14,7 @@ export function bookStates(db: Knex): Promise<BookState[]> {
 }
 
 const TRANSFER_BYTES = `record_send(row(book_id, seq, id, kind, debit, credit, amount, refers_to, deadline, effective_on, recorded_at, debit_after,
-  credit_after, held_after, author, approver, convert_to(reason, 'UTF8'), convert_to(document, 'UTF8')))`;
+  credit_after, held_after, author, approver, convert_to(reason, 'UTF8'), convert_to(document, 'UTF8'))) || coalesce(int8send(acting_for), '')`;
 const EVENT_BYTES = `record_send(row(book_id, seq, convert_to(kind, 'UTF8'), account_id, hold_id, min_balance, deadline, convert_to(owner_kind, 'UTF8'),
   convert_to(region_id, 'UTF8'), convert_to(owner_id, 'UTF8'), convert_to(status, 'UTF8'), convert_to(reason, 'UTF8'), convert_to(document, 'UTF8'), author, recorded_at))`;
 

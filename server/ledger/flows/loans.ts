@@ -1,5 +1,6 @@
 import type { LoanView } from '../../contract/ledger-flows.ts';
 import type { Query, Unit } from '../../platform/unit.ts';
+import { onlyOf } from '../service.ts';
 import { mustAllBeOk, perform } from './perform.ts';
 import { planRepayment } from './plan.ts';
 import { type LoanRow, loanRow, loanRows } from './reads.ts';
@@ -38,6 +39,6 @@ export async function repay(unit: Unit, code: string, payment: Repayment): Promi
   const { id, amount, reason, document } = payment;
   const plan = await planRepayment(unit, code, amount, id, { ...(reason === undefined ? {} : { reason }), document: document ?? null });
   const grounds = { proposalId: id, reason: reason ?? '', document: document ?? null };
-  mustAllBeOk(await perform(unit, { author: unit.actor.id, approver: null, alone: true, way: 'flow' }, plan, grounds));
+  mustAllBeOk(await perform(unit, { ...onlyOf(unit.actor), alone: true, way: 'flow' }, plan, grounds));
   return viewOf((await loanRow(unit, code))!, unit);
 }

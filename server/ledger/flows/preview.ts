@@ -6,7 +6,7 @@ import type { Call } from '../../platform/http.ts';
 import { problem } from '../../platform/problem.ts';
 import type { Unit } from '../../platform/unit.ts';
 import { accountsById, bookRows, voucherRow } from '../reads.ts';
-import type { NewTransfer } from '../service.ts';
+import { type NewTransfer, onlyOf } from '../service.ts';
 import { ACCOUNTS_PER_BOOK, bookOfAccount } from '../store.ts';
 import { type Grounds, type Plan, perform } from './perform.ts';
 import { mustExist, planOf } from './plan.ts';
@@ -106,7 +106,7 @@ async function previewIn(unit: Unit, body: ProposalBody, grounds: Grounds): Prom
   const limits = plan.limits ?? [];
   const ids = [...plan.items.flatMap((item) => [item.debit, item.credit]), ...limits.map((limit) => limit.account)];
   const before = await accountsById(unit, [...new Set(ids)]);
-  const people = { author: unit.actor.id, approver: null };
+  const people = onlyOf(unit.actor);
   const mayBeAlone = ALONE.includes(body.flow);
   const way = body.flow === 'transfers' ? 'bare' : 'flow';
   const alone = await perform(unit, { ...people, alone: mayBeAlone, way }, plan, grounds);

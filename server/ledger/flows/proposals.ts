@@ -7,7 +7,7 @@ import { kindsOfAccounts, loanRow, type ProposalRow, proposalRow, proposalRows }
 import { decideProposal, insertProposal, type NewProposal } from './store.ts';
 
 function viewOf(row: ProposalRow, actor: Actor): ProposalView {
-  const { ownHand, ...shown } = row;
+  const { ownHand, proposerForId: _id, ...shown } = row;
   const mayDecide = row.state === 'waiting' && !ownHand && actor.permissions.includes('ledger.approve');
   return { ...shown, proposedAt: row.proposedAt.toISOString(), decidedAt: row.decidedAt?.toISOString() ?? null, mayDecide };
 }
@@ -54,7 +54,10 @@ export interface Decision {
 
 const STATES = { approve: 'approved', reject: 'rejected', withdraw: 'withdrawn' } as const;
 
-/** Who proposed may withdraw; somebody else decides, who neither made the proposer's account nor has one that the proposer made. */
+/**
+ * Who proposed may withdraw; somebody else decides, who neither made the proposer's account nor has one that the proposer made, and neither acts for the
+ * proposer nor had it proposed by a deputy.
+ */
 function mayDecide(row: ProposalRow, decision: Decision['decision'], actor: Actor): void {
   if (decision === 'withdraw' ? row.proposerId !== actor.id : row.ownHand) throw problem('ledger.same_person', { decision });
   if (decision !== 'withdraw' && !actor.permissions.includes('ledger.approve'))
@@ -70,7 +73,7 @@ export async function decide(unit: Unit, id: string, decision: Decision): Promis
   if (!row) throw problem('ledger.unknown_proposal', { id });
   mayDecide(row, decision.decision, unit.actor);
   if (row.state !== 'waiting') throw problem('ledger.already_decided', { state: row.state });
-  const people = { author: row.proposerId, approver: unit.actor.id };
+  const people = { author: row.proposerId, approver: unit.actor.id, actingFor: row.proposerForId };
   const grounds = { proposalId: id, reason: row.reason, document: row.document };
   const transfers = decision.decision === 'approve' ? await execute(unit, people, proposalBody.parse(row.body), grounds) : [];
   const decided = await decideProposal(unit, id, { state: STATES[decision.decision], note: decision.note ?? null, transfers });

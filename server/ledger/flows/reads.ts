@@ -7,13 +7,16 @@ import { rowsOf } from '../rows.ts';
 export type ProposalRow = Omit<ProposalView, 'proposedAt' | 'decidedAt' | 'mayDecide'> & {
   proposedAt: Date;
   decidedAt: Date | null;
-  /** Whether the reader proposed it, or made or was made the account that did. */
+  /** Whether the reader proposed it, made or was made the account that did, or was one hand with the proposer as deputy or person. */
   ownHand: boolean;
+  proposerForId: number | null;
 };
 
-const PROPOSAL = `select p.id, p.proposer = any (lantu_hands(lantu_actor())) "ownHand", p.region_id "regionId", p.body, p.reason, p.document, p.proposer "proposerId",
-    (select display_name from person_door where id = p.proposer) proposer, p.proposed_at "proposedAt", p.state, p.decider "deciderId",
-    (select display_name from person_door where id = p.decider) decider, p.decided_at "decidedAt", p.note, p.transfers
+const PROPOSAL = `select p.id, array[p.proposer, p.proposer_for] && (lantu_hands(lantu_actor()) || lantu_hands(lantu_acting_for())) "ownHand", p.region_id "regionId", p.body, p.reason, p.document, p.proposer "proposerId",
+    (select display_name from person_door where id = p.proposer) proposer, p.proposer_for "proposerForId",
+    (select display_name from person_door where id = p.proposer_for) "proposedFor", p.proposed_at "proposedAt", p.state, p.decider "deciderId",
+    (select display_name from person_door where id = p.decider) decider,
+    (select display_name from person_door where id = p.decider_for) "decidedFor", p.decided_at "decidedAt", p.note, p.transfers
   from ledger_proposal p`;
 
 /** One proposal; null when there is none or the actor may not see it. */

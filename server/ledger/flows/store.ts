@@ -12,8 +12,8 @@ export interface NewProposal {
 /** Writes a proposal; false when its id exists. */
 export async function insertProposal(unit: Unit, proposal: NewProposal): Promise<boolean> {
   const { rows } = (await unit.trx.raw(
-    `insert into ledger_proposal (id, flow, region_id, body, reason, document, proposer, proposed_at)
-     values (?::uuid, ?, ?, ?::jsonb, ?, ?, ?, ?::timestamptz) on conflict (id) do nothing returning id`,
+    `insert into ledger_proposal (id, flow, region_id, body, reason, document, proposer, proposer_for, proposed_at)
+     values (?::uuid, ?, ?, ?::jsonb, ?, ?, ?, ?, ?::timestamptz) on conflict (id) do nothing returning id`,
     [
       proposal.id,
       proposal.body.flow,
@@ -22,6 +22,7 @@ export async function insertProposal(unit: Unit, proposal: NewProposal): Promise
       proposal.reason,
       proposal.document ?? null,
       unit.actor.id,
+      unit.actor.actingFor?.id ?? null,
       unit.now.toISOString(),
     ],
   )) as { rows: unknown[] };
@@ -35,7 +36,7 @@ export async function decideProposal(
   decision: { state: 'approved' | 'rejected' | 'withdrawn'; note: string | null; transfers: readonly string[] },
 ): Promise<boolean> {
   const { rows } = (await unit.trx.raw(
-    `update ledger_proposal set state = ?, decider = ?, decided_at = ?::timestamptz, note = ?, transfers = string_to_array(?, ',')::uuid[]
+    `update ledger_proposal set state = ?, decider = ?, decider_for = lantu_acting_for(), decided_at = ?::timestamptz, note = ?, transfers = string_to_array(?, ',')::uuid[]
      where id = ?::uuid and state = 'waiting' returning id`,
     [decision.state, unit.actor.id, unit.now.toISOString(), decision.note, decision.transfers.join(','), id],
   )) as { rows: unknown[] };

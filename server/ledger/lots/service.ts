@@ -3,6 +3,7 @@ import type { LotUseView, ledgerLotEndpoints } from '../../contract/ledger-lots.
 import { problem } from '../../platform/problem.ts';
 import type { Unit } from '../../platform/unit.ts';
 import { mustAllBeOk, perform } from '../flows/perform.ts';
+import { onlyOf } from '../service.ts';
 import { mustBeReplaceable, planLotUse } from './plan.ts';
 import { useRow } from './reads.ts';
 
@@ -29,6 +30,6 @@ export async function askForLots(unit: Unit, ask: AskedUse): Promise<LotUseView>
   await mustBeReplaceable(unit, use.kind);
   const grounds = { proposalId: id, reason, document };
   const plan = await planLotUse(unit, { flow: 'use_lots', ...use }, grounds);
-  mustAllBeOk(await perform(unit, { author: unit.actor.id, approver: null, alone: true, way: 'flow' }, plan, grounds));
+  mustAllBeOk(await perform(unit, { ...onlyOf(unit.actor), alone: true, way: 'flow' }, plan, grounds));
   return (await answered(unit, ask))!;
 }

@@ -81,6 +81,19 @@ const people: Readonly<Record<string, Row>> = {
     codes: ['grants.unknown'],
   },
   'grants.withdraw': { refuses: ({ grant }) => at(`/api/grants/${grant}`), codes: ['grants.unknown'] },
+  'deputies.own': OWN,
+  'deputies.name': OWN,
+  'deputies.end': OWN,
+  'session.acting': OWN,
+  'users.deputies': { sees: ({ user }) => at(`/api/users/${user}/deputies`), shows: () => '"lent"' },
+  'users.nameDeputy': {
+    refuses: ({ user }) => ({
+      path: `/api/users/${user}/deputies`,
+      body: { deputy: 'somebody', from: '2026-11-21', until: '2026-11-22' },
+    }),
+    codes: PERSON,
+  },
+  'users.endDeputy': { refuses: ({ user }) => at(`/api/users/${user}/deputies/1`), codes: PERSON },
   'journal.list': { lists: '/api/journal?limit=200' },
 };
 
