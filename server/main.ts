@@ -3,8 +3,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createApp } from './app.ts';
-import { startSealer } from './evidence/index.ts';
-import { startKeeper } from './ledger/index.ts';
+import { sealJournal, startSealer } from './evidence/index.ts';
+import { sealBeside, startKeeper } from './ledger/index.ts';
 import { readConfig } from './platform/config.ts';
 import { openDatabase } from './platform/database.ts';
 import { createLog } from './platform/log.ts';
@@ -49,7 +49,10 @@ async function main(): Promise<void> {
   if (config.demo === 'city') await loadDemoCity(db, app.units, city, (done) => log.info({ layer: done }, 'demo city'));
 
   const keeper = startKeeper({ units: app.units, log });
-  const sealer = startSealer(db, log);
+  const sealer = startSealer(log, [
+    { what: 'seal the journal', work: () => sealJournal(db) },
+    { what: 'seal what stands beside the books', work: () => sealBeside(db) },
+  ]);
   const pruner = startPruner(db, log, config.outboxDays);
   const server = createServer(app.listener);
   const setup = await app.setupPath();

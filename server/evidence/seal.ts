@@ -1,11 +1,17 @@
-import type { Database } from '../platform/database.ts';
 import type { Logger } from '../platform/log.ts';
 import { type Rounds, startRounds } from '../platform/rounds.ts';
-import { sealJournal } from './seal-store.ts';
 
 const SEAL_EVERY_MS = 1000;
 
-/** Seals the journal every second until stopped. */
-export function startSealer(db: Database, log: Logger): Rounds {
-  return startRounds(log, [{ what: 'seal the journal', everyMs: SEAL_EVERY_MS, work: () => sealJournal(db) }]);
+export interface Seal {
+  readonly what: string;
+  readonly work: () => Promise<number>;
+}
+
+/** Seals every second, one chain after the other, until stopped. */
+export function startSealer(log: Logger, chains: readonly Seal[]): Rounds {
+  return startRounds(
+    log,
+    chains.map((chain) => ({ ...chain, everyMs: SEAL_EVERY_MS })),
+  );
 }

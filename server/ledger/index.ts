@@ -1,5 +1,6 @@
 export { auditLedger, expireAll, startKeeper } from './audit/keeper.ts';
 export type { Finding } from './audit/replay.ts';
+export { sealBeside } from './audit/seal-store.ts';
 export { type Verification, type VerifiedBook, verifyLedger } from './audit/verify.ts';
 export { sweepExpired } from './flows/deadlines.ts';
 export { repay } from './flows/loans.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { ImportOptions } from '../contract/exchange.ts';
-import { verifyLedger } from '../ledger/index.ts';
+import { sealBeside, verifyLedger } from '../ledger/index.ts';
 import { SYSTEM } from '../platform/unit.ts';
 import { loadDemoCity } from '../seed/index.ts';
 import { importFile } from './import.ts';
@@ -80,12 +80,15 @@ export const importCommand: Command = {
 export const ledgerVerify: Command = {
   usage: 'ledger verify                 replay every book outside the database and compare balances, holds and hashes',
   run: async ({ open }) => {
-    const { units } = await open();
+    const { db, units } = await open();
+    await sealBeside(db);
     const result = await units.read(SYSTEM, (query) => verifyLedger(query, (rows) => say(`  ${rows} rows replayed`)));
     const lines = result.books.map(
       (book) =>
         `${book.kind} ${book.year}  sequence ${book.seq}  head ${book.head.slice(0, 16)}  ${book.findings.length === 0 ? 'ok' : 'DIFFERS'}`,
     );
+    const { rows, open: waiting, since } = result.beside;
+    lines.push(`${rows} refusals, lots and uses sealed${since ? ` since ${since.toISOString()}` : ''}, ${waiting} open.`);
     if (result.findings.length === 0) return [...lines, `${result.rows} rows replayed, nothing differs.`];
     throw new Error(
       [...lines, ...result.findings.slice(0, 50).map((finding) => JSON.stringify(finding)), `${result.findings.length} findings.`].join(

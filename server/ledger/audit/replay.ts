@@ -19,6 +19,7 @@ export type Fault =
   | 'use'
   | 'approval'
   | 'lot'
+  | 'seal'
   | 'stray';
 
 export interface Finding {

@@ -14,6 +14,8 @@ import {
 } from './reads.ts';
 import { rawId } from './record.ts';
 import { type BookState, type Finding, Replay } from './replay.ts';
+import { sealedRows } from './seal-reads.ts';
+import { besideFaults } from './seals.ts';
 
 export interface VerifiedBook {
   readonly bookId: number;
@@ -27,6 +29,8 @@ export interface VerifiedBook {
 export interface Verification {
   readonly books: readonly VerifiedBook[];
   readonly rows: number;
+  /** Refusals, lots and uses of lots in their chain, those not sealed yet, and since when it seals. */
+  readonly beside: { readonly rows: number; readonly open: number; readonly since: Date | null };
   readonly findings: readonly Finding[];
 }
 
@@ -66,6 +70,11 @@ export async function verifyLedger(query: Query, progress: (rows: number) => voi
     books.push(verified);
     progress(rows);
   }
-  const beside = [...(await strayRows(query.trx)), ...(await refusalFaults(query.trx)), ...(await proposalFaults(query.trx))];
-  return { books, rows, findings: [...books.flatMap((book) => book.findings), ...beside] };
+  const beside = [
+    ...(await strayRows(query.trx)),
+    ...(await refusalFaults(query.trx)),
+    ...(await proposalFaults(query.trx)),
+    ...(await besideFaults(query)),
+  ];
+  return { books, rows, beside: await sealedRows(query.trx), findings: [...books.flatMap((book) => book.findings), ...beside] };
 }

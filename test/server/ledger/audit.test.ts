@@ -9,8 +9,8 @@ import { openTestDatabase } from '../../support/template.ts';
 
 const NOW = new Date('2026-11-21T02:00:00Z');
 const TABLES = ['ledger_transfer', 'ledger_event', 'ledger_account', 'ledger_hold', 'ledger_refusal', 'ledger_book', 'ledger_use'];
-/** The auditor's own notes. */
-const NOTES = ['recent_from', 'recent', 'recent_before', 'checked_seq', 'checked_at'];
+/** The auditor's own notes, and the order of sealing, which the chain of the seals covers. */
+const NOTES = ['recent_from', 'recent', 'recent_before', 'checked_seq', 'checked_at', 'tx'];
 
 let db: Database;
 
