@@ -19,6 +19,7 @@ import {
   type Sessions,
   stillSignedIn,
 } from './identity/index.ts';
+import { jobRoutes } from './jobs/index.ts';
 import { ledgerRoutes } from './ledger/index.ts';
 import { parcelsRoutes } from './parcels/index.ts';
 import type { Config } from './platform/config.ts';
@@ -151,6 +152,7 @@ export function createApp(options: AppOptions): App {
     ...projectsRoutes(),
     ...commandRoutes({ live, credentialOf }),
     ...evidenceRoutes(),
+    ...jobRoutes({ handlers: exchange.handlers, wake: () => worker.wake() }),
     ...blueprintRoutes(),
     ...exchange.routes,
     ...sitingRoutes(),

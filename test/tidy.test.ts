@@ -113,6 +113,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   identity: 1,
   regions: 1,
   blueprint: 2,
+  jobs: 2,
   ledger: 3,
   constraints: 4,
   parcels: 5,

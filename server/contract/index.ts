@@ -12,6 +12,7 @@ import { exemptionEndpoints } from './exemptions.ts';
 import { exportEndpoints } from './exports.ts';
 import { grantEndpoints } from './grants.ts';
 import { identityEndpoints } from './identity.ts';
+import { jobEndpoints } from './jobs.ts';
 import { ledgerEndpoints } from './ledger.ts';
 import { ledgerFlowEndpoints } from './ledger-flows.ts';
 import { ledgerLotEndpoints } from './ledger-lots.ts';
@@ -32,6 +33,7 @@ import { tilesEndpoints } from './tiles.ts';
 export const ALL_ENDPOINTS: readonly Endpoint[] = [
   identityEndpoints,
   evidenceEndpoints,
+  jobEndpoints,
   accountEndpoints,
   passkeyEndpoints,
   ssoEndpoints,

@@ -85,6 +85,8 @@ export const PROBLEMS = {
   'import.wrong_state': { status: 409, title: 'The import cannot do this in its present state' },
   'import.unresolved': { status: 409, title: 'The import has errors that nobody has decided about' },
   'import.file_gone': { status: 409, title: 'The uploaded file is no longer kept; upload it again' },
+  'job.unknown': { status: 404, title: 'No such job among those of your regions' },
+  'job.wrong_state': { status: 409, title: 'The job cannot do this in its present state' },
   'tiles.bad_coordinates': { status: 400, title: 'The tile coordinates are outside the tile matrix' },
   'geometry.invalid': { status: 422, title: 'The geometry is not valid' },
   'geometry.too_large': { status: 422, title: 'The geometry has too many vertices or is too large' },

@@ -32,6 +32,7 @@ export const PERMISSIONS = [
   'grants.decide',
   'regions.manage',
   'journal.read',
+  'jobs.manage',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

@@ -1,8 +1,9 @@
 import type { Route } from '../platform/http.ts';
 import type { JobHandler } from '../platform/jobs/worker.ts';
+import type { Unit } from '../platform/unit.ts';
 import { createFiles } from './files.ts';
 import { exchangeRoutes } from './routes.ts';
-import { IMPORT_JOB } from './service.ts';
+import { IMPORT_JOB, queueAgain } from './service.ts';
 import { pruneRows } from './store.ts';
 import { importHandler } from './work.ts';
 
@@ -35,5 +36,6 @@ export function createExchange({ dir, wake }: ExchangeOptions): Exchange {
       await files.prune(KEPT_MS);
     },
   };
-  return { routes: exchangeRoutes({ files, wake }), handlers: { [IMPORT_JOB]: importHandler({ files }), 'imports.prune': prune } };
+  const again = (unit: Unit, id: string) => queueAgain(unit, { files }, id);
+  return { routes: exchangeRoutes({ files, wake }), handlers: { [IMPORT_JOB]: importHandler({ files, again }), 'imports.prune': prune } };
 }

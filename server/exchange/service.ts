@@ -127,7 +127,7 @@ function fromOf(before: ImportOptions, change: ImportOptions): From | null {
 const QUEUED_AT: Readonly<Record<From, number>> = { read: 0, check: 0.5, fill: 0.75 };
 
 /** Lets a run begin anew. */
-async function again(unit: Unit, { files }: Desk, job: JobRow, from: From, options: ImportOptions): Promise<void> {
+async function again(unit: Unit, { files }: Pick<Desk, 'files'>, job: JobRow, from: From, options: ImportOptions): Promise<void> {
   if (from === 'read' && !(await files.isKept(job.id))) throw problem('import.file_gone', { id: job.id });
   await updateJob(unit, job.id, { options, state: 'queued', progress: QUEUED_AT[from], refusal: null });
   await begin(unit, job.id, from);
@@ -162,16 +162,19 @@ export async function changeImport(call: Call, desk: Desk, id: string, change: I
   desk.wake();
 }
 
+/** Queues an import anew, in the name of who asks. Raises what `retryImport` does. */
+export async function queueAgain(unit: Unit, desk: Pick<Desk, 'files'>, id: string): Promise<void> {
+  const job = await lockIn(unit, id, ['refused', 'ready']);
+  await unit.journal({ action: 'import.retry', subject: id });
+  await again(unit, desk, job, job.state === 'ready' ? 'fill' : 'read', job.options);
+}
+
 /**
  * Reads a refused import again, or sets one that is ready against the map as it is now.
  * @throws import.unknown, import.wrong_state, import.file_gone
  */
 export async function retryImport(call: Call, desk: Desk, id: string): Promise<void> {
-  await call.write(async (unit) => {
-    const job = await lockIn(unit, id, ['refused', 'ready']);
-    await unit.journal({ action: 'import.retry', subject: id });
-    await again(unit, desk, job, job.state === 'ready' ? 'fill' : 'read', job.options);
-  });
+  await call.write((unit) => queueAgain(unit, desk, id));
   desk.wake();
 }
 

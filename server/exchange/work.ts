@@ -1,7 +1,7 @@
 import { discardChangeSet, fillItems, layerRows, markChecked, newestCommit, openChangeSet, resolveMoment } from '../blueprint/index.ts';
 import type { FindingCode } from '../contract/findings.ts';
 import type { Context } from '../platform/jobs/run.ts';
-import type { Job, JobError } from '../platform/jobs/store.ts';
+import type { JobError } from '../platform/jobs/store.ts';
 import type { JobHandler } from '../platform/jobs/worker.ts';
 import type { Unit } from '../platform/unit.ts';
 import { type LayerShape, mustNotOverlap, planOf } from './check.ts';
@@ -32,6 +32,8 @@ export type From = 'read' | 'check' | 'fill';
 export interface WorkOptions {
   readonly files: Files;
   readonly limits?: Partial<ReadLimits>;
+  /** Queues an import anew, in a command of who asks. */
+  readonly again: (unit: Unit, id: string) => Promise<void>;
 }
 
 interface Run extends WorkOptions {
@@ -44,7 +46,8 @@ export function importHandler(options: WorkOptions): JobHandler {
   return {
     heavy: true,
     run: (context) => perform({ ...options, context, id: context.job.subject }),
-    failed: (unit, job, error) => endUnread(unit, job, error),
+    failed: (unit, job, error) => endUnread(unit, job.subject, error),
+    again: (unit, id) => options.again(unit, id),
   };
 }
 
@@ -73,16 +76,21 @@ async function refuse({ id, context, files }: Run, { code, params, place }: Read
   if (!isQuestion) await files.remove(id);
 }
 
-const REASONS: Readonly<Record<string, FindingCode>> = { FileUnreadable: 'import.file_unreadable', JobAbandoned: 'import.interrupted' };
+const REASONS: Readonly<Record<string, FindingCode>> = {
+  FileUnreadable: 'import.file_unreadable',
+  JobAbandoned: 'import.interrupted',
+  JobCancelled: 'import.interrupted',
+};
 
-/** No attempt came to an end: the import says why, and can be tried again. */
-async function endUnread(unit: Unit, job: Job, error: JobError): Promise<void> {
+/** No attempt came to an end: the import says why, and can be tried again. One that its author discarded meanwhile is left as it is. */
+async function endUnread(unit: Unit, id: string, error: JobError): Promise<void> {
+  const job = await jobById(unit, id);
+  if (!job || !WORKING.includes(job.state)) return;
   const code = REASONS[error.name] ?? 'import.failed';
-  const setId = (await jobById(unit, job.subject))?.set_id ?? null;
-  if (setId !== null) await discardChangeSet(unit, setId);
-  await clearFeatures(unit, job.subject);
+  if (job.set_id !== null) await discardChangeSet(unit, job.set_id);
+  await clearFeatures(unit, id);
   const refusal = { code, params: {}, place: null };
-  await updateJob(unit, job.subject, { state: 'refused', refusal, progress: 1, difference: null, set_id: null });
+  await updateJob(unit, id, { state: 'refused', refusal, progress: 1, difference: null, set_id: null });
 }
 
 async function jobOf({ id, context }: Run): Promise<JobRow> {

@@ -5,7 +5,7 @@ export { mayDeliver } from './departments.ts';
 export { grantRoutes } from './grant-routes.ts';
 export { operatorActor, operatorToken } from './operator.ts';
 export { demandGoodPassword } from './password.ts';
-export { resetPerson } from './people.ts';
+export { demandStill, resetPerson } from './people.ts';
 export { type IdentityOptions, identityRoutes } from './routes.ts';
 export { createSessions, type Sessions } from './session.ts';
 export { createProvider } from './sso-provider.ts';

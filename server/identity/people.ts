@@ -2,7 +2,7 @@ import type { BodyOf, ReplyOf } from '../contract/endpoint.ts';
 import type { GrantNote } from '../contract/grants.ts';
 import type { identityEndpoints } from '../contract/identity.ts';
 import type { peopleEndpoints } from '../contract/people.ts';
-import { permissionsOf, rolesThatCount } from '../contract/roles.ts';
+import { type Permission, permissionsOf, rolesThatCount } from '../contract/roles.ts';
 import { problem } from '../platform/problem.ts';
 import { type Query, SYSTEM, type Unit } from '../platform/unit.ts';
 import { endSession, endSessions, revokeTokens, sessionsOf, tokensOf } from './access-store.ts';
@@ -59,17 +59,24 @@ export async function showPerson(query: Query, name: string, idleMs: number): Pr
 }
 
 /**
+ * Holds the actor's own account, and others, as they are until the end, and asks whether its roles still allow something.
+ * @throws auth.not_allowed
+ */
+export async function demandStill(unit: Unit, permission: Permission, others: readonly number[] = []): Promise<void> {
+  const rights = await lockRights(unit, [unit.actor.id, ...others]);
+  const own = rights.find((each) => each.id === unit.actor.id);
+  const still = unit.actor.id === SYSTEM.id || (own && !own.disabled && permissionsOf(own.roles, unit.actor.separated).includes(permission));
+  if (!still) throw problem('auth.not_allowed', { needs: permission });
+}
+
+/**
  * A person whom the actor manages, with both accounts held as they are until the end: two administrators who disable each other at once
  * do not both succeed. The system acts for the operator.
  * @throws users.unknown, auth.not_allowed when the actor's own rights ended meanwhile
  */
 export async function holdPerson(unit: Unit, name: string): Promise<PersonRow> {
   const { id } = await demandPerson(unit, name);
-  const rights = await lockRights(unit, [unit.actor.id, id]);
-  const own = rights.find((each) => each.id === unit.actor.id);
-  const still =
-    unit.actor.id === SYSTEM.id || (own && !own.disabled && permissionsOf(own.roles, unit.actor.separated).includes('users.manage'));
-  if (!still) throw problem('auth.not_allowed', { needs: 'users.manage' });
+  await demandStill(unit, 'users.manage', [id]);
   return demandPerson(unit, name);
 }
 

@@ -98,8 +98,8 @@ const MUTANTS: readonly (readonly [name: string, fn: string, from: string, to: s
   [
     'the reason is not hashed',
     'ledger_post',
-    "p_approver[t.caller], convert_to(t.reason, 'UTF8'), convert_to(t.document, 'UTF8'))) bytes",
-    "p_approver[t.caller], null::bytea, convert_to(t.document, 'UTF8'))) bytes",
+    "p_approver[t.caller], convert_to(t.reason, 'UTF8'), convert_to(t.document, 'UTF8')))",
+    "p_approver[t.caller], null::bytea, convert_to(t.document, 'UTF8')))",
   ],
   ['the chain forgets the hash before', 'ledger_post', 'sha256(b_head[b] || o_bytes[j])', 'sha256(o_bytes[j])'],
   ['the sequence has a gap', 'ledger_post', 'order by u.o) s', 'order by u.o) + 1 s'],

@@ -148,6 +148,9 @@ export interface JobError {
   readonly message: string;
 }
 
+/** What is told of a job that somebody ended. */
+export const CANCELLED: JobError = { name: 'JobCancelled', message: 'Somebody ended it' };
+
 /** Ends a job; a duty is queued again for its next time. Does nothing to a job that another run took over. */
 export async function endJob(knex: Knex, held: Held, state: 'done' | 'failed' | 'cancelled', error: JobError | null): Promise<void> {
   const { everyMs } = held.job;

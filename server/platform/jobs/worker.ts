@@ -5,6 +5,7 @@ import type { Logger } from '../log.ts';
 import { SYSTEM, type Unit, type Units } from '../unit.ts';
 import { type Context, RunEnded, startRun } from './run.ts';
 import {
+  CANCELLED,
   claimJob,
   endJob,
   fenceJob,
@@ -25,8 +26,10 @@ export interface JobHandler {
   readonly everyMs?: number;
   /** Does the job. It must be able to begin anew: what an earlier attempt left half done is still there. */
   run(context: Context): Promise<void>;
-  /** The last attempt failed: says so where people look, in the transaction that ends the job. */
-  failed?(unit: Unit, job: Job, error: JobError): Promise<void>;
+  /** The last attempt failed, or somebody ended the job: says so where people look, in the transaction that ends the job. */
+  failed?(unit: Unit, job: Pick<Job, 'subject'>, error: JobError): Promise<void>;
+  /** Queues a job anew that failed or was ended, where that takes more than the job itself: what `failed` said is taken back. */
+  again?(unit: Unit, subject: string): Promise<void>;
 }
 
 export interface WorkerOptions {
@@ -84,15 +87,16 @@ interface Shop {
 async function settle({ options, handlers, stopping }: Shop, held: Held, job: Job, thrown: unknown): Promise<void> {
   const { db, units, log, retryPauseMs = RETRY_PAUSE_MS } = options;
   if (thrown instanceof RunEnded && thrown.why === 'lost') return;
-  if (thrown instanceof RunEnded) return endJob(db.knex, held, 'cancelled', null);
-  if (stopping.aborted) return releaseJob(db.knex, held);
-  const error = errorOf(thrown);
-  log.error({ err: thrown, kind: job.kind, subject: job.subject, attempt: job.attempts }, 'job failed');
-  if (job.everyMs === null && job.attempts < job.attemptsMax) return retryJob(db.knex, held, retryPauseMs * 2 ** (job.attempts - 1), error);
+  const isCancelled = thrown instanceof RunEnded;
+  if (!isCancelled && stopping.aborted) return releaseJob(db.knex, held);
+  const error = isCancelled ? CANCELLED : errorOf(thrown);
+  if (!isCancelled) log.error({ err: thrown, kind: job.kind, subject: job.subject, attempt: job.attempts }, 'job failed');
+  if (!isCancelled && job.everyMs === null && job.attempts < job.attemptsMax)
+    return retryJob(db.knex, held, retryPauseMs * 2 ** (job.attempts - 1), error);
   await units.write(job.actor, job.traceId, async (unit) => {
     if ((await fenceJob(unit, held)) === 'lost') return;
     await handlers[job.kind]!.failed?.(unit, job, error);
-    await endJob(unit.trx, held, 'failed', error);
+    await endJob(unit.trx, held, isCancelled ? 'cancelled' : 'failed', isCancelled ? null : error);
   });
 }
 

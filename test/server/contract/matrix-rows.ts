@@ -94,6 +94,9 @@ const people: Readonly<Record<string, Row>> = {
     codes: PERSON,
   },
   'users.endDeputy': { refuses: ({ user }) => at(`/api/users/${user}/deputies/1`), codes: PERSON },
+  'jobs.list': { apart: 'test/server/jobs/jobs.test.ts, with work of both counties' },
+  'jobs.retry': { apart: 'test/server/jobs/jobs.test.ts, with work of both counties' },
+  'jobs.cancel': { apart: 'test/server/jobs/jobs.test.ts, with work of both counties' },
   'journal.list': { lists: '/api/journal?limit=200' },
 };
 

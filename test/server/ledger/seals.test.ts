@@ -78,6 +78,7 @@ test('a use of lots that is gone is missed by name', async () => {
 });
 
 test('a lot that says another source is not what was sealed', async () => {
+  expect(await tampered((trx) => trx('ledger_lot').update({ tx: 7 }))).toContainEqual(['seal', 'lot cod 2026 L-1 was removed']);
   for (const change of [
     { plant: '乙厂' },
     { measure: '改造' },

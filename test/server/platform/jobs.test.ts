@@ -120,10 +120,12 @@ describe('how a job ends', () => {
 
   test('one that waits is cancelled at once, one that runs when it is heard of', async () => {
     await give({ subject: 'running' });
+    const told: string[] = [];
     let isRunning = false;
     const worker = work({
       slow: {
         heavy: true,
+        failed: async (_unit, job, error) => void told.push(`${job.subject}: ${error.name}`),
         run: ({ signal }) => {
           isRunning = true;
           return aborted(signal);
@@ -135,7 +137,7 @@ describe('how a job ends', () => {
     for (const subject of ['waiting', 'running']) await units.write(SYSTEM, 't', (unit) => cancelJobs(unit, 'slow', subject));
     expect((await jobs())[1]).toMatchObject({ state: 'cancelled', attempts: 0 });
     await worker.idle();
-    expect(await states()).toEqual(['cancelled', 'cancelled']);
+    expect([await states(), told]).toEqual([['cancelled', 'cancelled'], ['running: JobCancelled']]);
   });
 
   test('a cancelled run writes nothing more', async () => {
