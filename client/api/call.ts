@@ -16,6 +16,9 @@ export const signedOut: Store<number> = createStore<number>(0);
 /** Called when an answer says that the session may only set up a second factor from now on. */
 export const factorNeeded: Store<number> = createStore<number>(0);
 
+/** Called when an answer says that the deputyship has ended under which the session acts. */
+export const actingEnded: Store<number> = createStore<number>(0);
+
 /** What a call needs: only the parts that its endpoint has. */
 export interface CallInput<E> {
   params?: ParamsOf<E>;
@@ -56,6 +59,7 @@ export async function call<E extends AnyEndpoint>(endpoint: E, input: CallInput<
     if (response.status === 401 && endpoint.may !== 'public') signedOut.update((times) => times + 1);
     const problem = await problemOf(response);
     if (problem.code === 'auth.second_factor_needed') factorNeeded.update((times) => times + 1);
+    if (problem.code === 'deputy.ended') actingEnded.update((times) => times + 1);
     throw problem;
   }
   const text = await response.text();

@@ -1,7 +1,8 @@
+import { deputyEndpoints } from '../../server/contract/deputies.ts';
 import { identityEndpoints, type UserView } from '../../server/contract/identity.ts';
 import type { Permission } from '../../server/contract/roles.ts';
 import { createStore, type Store } from '../state/store.ts';
-import { call, csrfToken, factorNeeded, signedOut } from './call.ts';
+import { actingEnded, call, csrfToken, factorNeeded, signedOut } from './call.ts';
 import { startLive, stopLive } from './events.ts';
 import { takePasskey } from './passkeys.ts';
 
@@ -21,11 +22,13 @@ export interface Session {
   proof: 'password' | 'sso' | null;
   /** The sign-in service of the city, if there is one. */
   sso: { name: string } | null;
+  /** The deputyship has ended under which the session acted: nothing is answered until it goes on in the own name. */
+  lapsed: boolean;
 }
 
 const nobody: Session = {
   ...{ state: 'loading', user: null, demoAccounts: [], synthetic: false, separated: true },
-  ...{ secondFactor: null, proof: null, sso: null },
+  ...{ secondFactor: null, proof: null, sso: null, lapsed: false },
 };
 
 /** The session; watch it with a StoreController. */
@@ -40,7 +43,7 @@ export async function loadSession(): Promise<void> {
     const { csrfToken: token, ...now } = await call(identityEndpoints.session);
     csrfToken.set(token);
     session.set({ state: now.user ? 'in' : 'out', ...now });
-    if (now.user && !now.secondFactor?.needed) startLive();
+    if (now.user && !now.secondFactor?.needed && !now.lapsed) startLive();
     else stopLive();
   } catch (error) {
     session.update((now) => ({ ...now, state: 'unreached' }));
@@ -84,10 +87,22 @@ function leave(): void {
   if (session.get().state !== 'in') return;
   csrfToken.set(null);
   stopLive();
-  session.update((now) => ({ ...now, state: 'out', user: null, secondFactor: null, proof: null }));
+  session.update((now) => ({ ...now, state: 'out', user: null, secondFactor: null, proof: null, lapsed: false }));
+}
+
+/**
+ * Act for somebody whose deputy one is today, or in the own name again. The page begins anew with other rights: nothing that was read with
+ * the former ones stays on it. Problems: `deputy.not_now`, `auth.second_factor_needed`, `offline`.
+ */
+export async function actFor(name: string | null): Promise<void> {
+  await call(deputyEndpoints.act, { body: { for: name } });
+  location.assign('/map');
 }
 
 signedOut.subscribe(leave);
 factorNeeded.subscribe(() => {
   if (!session.get().secondFactor?.needed) loadSession().catch(() => undefined);
+});
+actingEnded.subscribe(() => {
+  if (session.get().state === 'in' && !session.get().lapsed) loadSession().catch(() => undefined);
 });

@@ -21,6 +21,7 @@ import '../ui/lt-empty.ts';
 import '../ui/lt-error.ts';
 import '../ui/lt-progress.ts';
 import '../ui/lt-toast.ts';
+import './lt-acting.ts';
 import './lt-foot.ts';
 import './lt-header.ts';
 import './lt-shortcuts.ts';
@@ -35,7 +36,7 @@ export class LtApp extends LtElement {
   static override styles = [
     baseStyles,
     css`
-      .shell { display: grid; grid-template: 48px auto minmax(0, 1fr) 28px / minmax(0, 1fr); height: 100dvh; background: var(--paper); }
+      .shell { display: grid; grid-template: 48px auto auto minmax(0, 1fr) 28px / minmax(0, 1fr); height: 100dvh; background: var(--paper); }
       main { position: relative; display: grid; min-height: 0; grid-template: 'top top top' auto 'left map right' minmax(0, 1fr) 'left bottom right' auto / auto minmax(0, 1fr) auto; }
       lt-map { grid-area: map; min-width: 0; min-height: 0; }
       lt-map[inert] { visibility: hidden; }
@@ -47,12 +48,13 @@ export class LtApp extends LtElement {
       .skip { position: absolute; top: -60px; inset-inline-start: 12px; z-index: 99; padding: 8px 14px; background: var(--accent); color: var(--on-accent); border-radius: 0 0 var(--r) var(--r); }
       .skip:focus { top: 0; }
       lt-progress { grid-area: map; align-self: start; z-index: 5; }
-      lt-foot { grid-row: 4; }
-      main { grid-row: 3; }
+      lt-acting { grid-row: 3; }
+      lt-foot { grid-row: 5; }
+      main { grid-row: 4; }
       .screen { display: contents; }
       .over-map { grid-area: map; position: absolute; inset: auto 0 44px; }
       @media (max-width: 900px) {
-        .shell { grid-template: 48px auto minmax(0, 1fr) 48px / minmax(0, 1fr); }
+        .shell { grid-template: 48px auto auto minmax(0, 1fr) 48px / minmax(0, 1fr); }
         lt-foot { display: none; }
         main { grid-template: 'top' auto 'map' minmax(0, 1fr) 'bottom' auto 'left' auto 'right' auto / minmax(0, 1fr); }
       }
@@ -60,7 +62,7 @@ export class LtApp extends LtElement {
       @media print {
         .marking { display: block; margin-bottom: 8px; font-size: var(--text-s); font-weight: 600; text-align: end; }
         .shell, main { display: block; height: auto; background: none; }
-        [role='banner'], .notice, lt-map, lt-foot, lt-toast { display: none; }
+        [role='banner'], .notice, lt-acting, lt-map, lt-foot, lt-toast { display: none; }
       }
     `,
   ];
@@ -189,6 +191,7 @@ export class LtApp extends LtElement {
           this.helping = true;
         }}></lt-header></div>
       <div class="notice" role="status">${this.notice()}</div>
+      <lt-acting></lt-acting>
       <main id="main" tabindex="-1">${screen && !screen.open ? html`<h1 class="sr">${t(screen.label)}</h1>` : nothing}${this.mapReady ? html`<lt-map ?inert=${screen?.layout !== 'map'}></lt-map>` : nothing}${this.body(screen)}<lt-toast class=${screen?.layout === 'map' ? 'over-map' : ''}></lt-toast></main>
       <lt-foot role="contentinfo" aria-label=${t('app.footer')}></lt-foot></div>
       <lt-shortcuts .open=${this.helping} @lt-close=${() => {

@@ -4,6 +4,12 @@ import type { SheetTable } from '../export/workbook.ts';
 import { t } from '../i18n/index.ts';
 import { regionName } from '../quota/regions.ts';
 
+/** Who did it, and for whom where a deputy did. */
+export function actorWord({ actor, detail }: JournalRowView): string {
+  const { actingFor } = detail;
+  return typeof actingFor === 'string' ? t('evidence.actorFor', { actor, person: actingFor }) : actor;
+}
+
 /** Rows of the journal as a spreadsheet, with the head of the chain in its notes. */
 export function journalSheet(
   rows: readonly JournalRowView[],
@@ -25,7 +31,7 @@ export function journalSheet(
     rows: rows.map((row) => [
       row.seq,
       { instant: row.at },
-      row.actor,
+      actorWord(row),
       row.action,
       row.subject,
       row.regionId === null ? t('evidence.everywhere') : regionName(regions, row.regionId),

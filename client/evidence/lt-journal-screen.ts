@@ -16,7 +16,7 @@ import { screenStyles } from '../style/screen.ts';
 import { LtElement } from '../ui/element.ts';
 import type { Column } from '../ui/lt-table.ts';
 import { toast } from '../ui/toasts.ts';
-import { journalSheet } from './journal-sheet.ts';
+import { actorWord, journalSheet } from './journal-sheet.ts';
 import '../ui/lt-button.ts';
 import '../ui/lt-empty.ts';
 import '../ui/lt-field.ts';
@@ -36,6 +36,7 @@ const ROOMS = [
   'regions.',
   'sensitive.',
   'exports.',
+  'jobs.',
 ] as const;
 /** Deeds whose subject is a layer. */
 const OF_LAYERS = /^(sensitive\.|blueprint\.(change|mark)$|exports\.layer$)/;
@@ -160,7 +161,7 @@ export class LtJournalScreen extends LtElement {
       row.regionId === null ? t('evidence.everywhere') : regionName(this.regions.value, row.regionId);
     return [
       { key: 'at', label: t('evidence.at'), value: (row) => row.at, render: (row) => formatInstant(row.at) },
-      { key: 'actor', label: t('evidence.actor'), value: (row) => row.actor },
+      { key: 'actor', label: t('evidence.actor'), value: actorWord },
       {
         key: 'deed',
         label: t('evidence.deed'),

@@ -13,6 +13,7 @@ import { LtElement } from '../ui/element.ts';
 import { Attempt } from './attempt.ts';
 import { identityStyles } from './styles.ts';
 import { rolesLine } from './words.ts';
+import './lt-deputies.ts';
 import './lt-passkeys.ts';
 import './lt-password-form.ts';
 import './lt-second-factor.ts';
@@ -24,7 +25,7 @@ import '../ui/lt-button.ts';
 
 type Account = z.output<typeof accountEndpoints.account.reply>;
 
-/** The own account: password, second factor, passkeys, sessions and tokens. */
+/** The own account: password, second factor, passkeys, deputies, sessions and tokens. */
 @customElement('lt-account-screen')
 export class LtAccountScreen extends LtElement {
   static override styles = [baseStyles, screenStyles, identityStyles];
@@ -61,6 +62,7 @@ export class LtAccountScreen extends LtElement {
         <section class="card"><h2>${t('identity.passkeys')}</h2><p class="muted small">${t('identity.passkeysWhat')}</p>
           <lt-passkeys .passkeys=${passkeys} @lt-done=${this.again}></lt-passkeys></section>
         ${service}
+        <section class="card wide"><h2>${t('deputies.title')}</h2><p class="muted small">${t('deputies.what')}</p><lt-deputies></lt-deputies></section>
         <section class="card wide"><h2>${t('identity.sessions')}</h2>
           <lt-sessions .sessions=${sessions} @lt-end=${({ detail }: CustomEvent<{ id: string }>) =>
             this.act(() => call(accountEndpoints.endSession, { params: { id: detail.id } }))}></lt-sessions>

@@ -16,6 +16,7 @@ import type { RightsChoice } from './lt-rights-form.ts';
 import { identityStyles } from './styles.ts';
 import { linkOf, regionsLine, rolesLine, stateTones, stateWord } from './words.ts';
 import './lt-departments-form.ts';
+import './lt-deputies.ts';
 import './lt-grants.ts';
 import '../ui/lt-once.ts';
 import './lt-rights-form.ts';
@@ -150,7 +151,8 @@ export class LtPersonPage extends LtElement {
     const { name } = person;
     const fixed = !may('users.manage');
     const endAll = (): void => void this.act('end', () => call(peopleEndpoints.endSessionsOf, { params: { name } }));
-    return html`<section class="card wide"><h2>${t('identity.sessions')}</h2>
+    return html`${fixed ? nothing : html`<section class="card wide"><h2>${t('deputies.title')}</h2><lt-deputies name=${name} display-name=${person.displayName}></lt-deputies></section>`}
+      <section class="card wide"><h2>${t('identity.sessions')}</h2>
         <lt-sessions ?fixed=${fixed} .sessions=${person.sessions} @lt-end=${({ detail }: CustomEvent<{ id: string }>) =>
           this.act('end', () => call(peopleEndpoints.endSessionOf, { params: { name, id: detail.id } }))}></lt-sessions>
         ${person.sessions.length > 0 && !fixed ? html`<div class="acts"><lt-button size="s" @click=${endAll}>${t('identity.endAll')}</lt-button></div>` : nothing}</section>

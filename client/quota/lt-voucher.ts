@@ -81,7 +81,7 @@ export class LtVoucher extends LtElement {
     return html`<dl>
       <dt>${t('ledger.document')}</dt><dd class="strong">${voucher.document ?? html`<span class="faint">${t('ledgerViews.noDocument')}</span>`}</dd>
       <dt>${t('ledger.reason')}</dt><dd>${voucher.reason ?? '—'}</dd>
-      <dt>${t('ledger.author')}</dt><dd>${voucher.author ?? t('ledger.system')}</dd>
+      <dt>${t('ledger.author')}</dt><dd>${voucher.actingFor ? t('deputies.by', { person: voucher.author ?? '', other: voucher.actingFor }) : (voucher.author ?? t('ledger.system'))}</dd>
       <dt>${t('ledgerViews.approver')}</dt><dd>${this.approver()}</dd>
       <dt>${t('ledger.recordedAt')}</dt><dd>${formatInstant(voucher.recordedAt)}</dd>
       <dt>${t('ledger.effectiveOn')}</dt><dd>${voucher.effectiveOn}</dd>

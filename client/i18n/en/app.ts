@@ -15,6 +15,8 @@ export const app: English<typeof source> = {
   'nav.journal': 'Audit journal',
   'nav.readiness': 'Data readiness',
   'nav.people': 'People',
+  'nav.departments': 'Departments',
+  'nav.jobs': 'Background work',
   'nav.account': 'My account',
   'nav.setup': 'Set up your city',
   'nav.invitation': 'Choose a password',

@@ -176,4 +176,5 @@ export const identity: English<typeof source> = {
   'may.grants.decide': 'Decide grants',
   'may.regions.manage': 'Manage regions',
   'may.journal.read': 'Read the journal',
+  'may.jobs.manage': 'Manage background work',
 };

@@ -12,6 +12,8 @@ export const app = {
   'nav.journal': '审计日志',
   'nav.readiness': '资料到位情况',
   'nav.people': '人员',
+  'nav.departments': '部门',
+  'nav.jobs': '后台任务',
   'nav.account': '我的账户',
   'nav.setup': '建立城市',
   'nav.invitation': '设置密码',

@@ -170,4 +170,5 @@ export const identity = {
   'may.grants.decide': '审定授权',
   'may.regions.manage': '管理行政区',
   'may.journal.read': '查看审计日志',
+  'may.jobs.manage': '管理后台任务',
 } as const;

@@ -1,11 +1,14 @@
 import { app } from './app.ts';
 import { blueprint } from './blueprint.ts';
 import { command } from './command.ts';
+import { departments } from './departments.ts';
+import { deputies } from './deputies.ts';
 import { evidence } from './evidence.ts';
 import { exchange } from './exchange.ts';
 import { gallery } from './gallery.ts';
 import { gate } from './gate.ts';
 import { identity } from './identity.ts';
+import { jobs } from './jobs.ts';
 import { ledger } from './ledger.ts';
 import { flows } from './ledger-flows.ts';
 import { ledgerViews } from './ledger-views.ts';
@@ -26,12 +29,15 @@ export const zh = {
   app,
   blueprint,
   command,
+  departments,
+  deputies,
   evidence,
   exchange,
   flows,
   gallery,
   gate,
   identity,
+  jobs,
   ledger,
   ledgerViews,
   lotUse,

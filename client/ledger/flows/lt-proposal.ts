@@ -108,9 +108,9 @@ export class LtProposal extends LtElement {
     const decided = proposal.state !== 'waiting';
     return html`<dl><dt>${t('flows.reason')}</dt><dd>${proposal.reason}</dd>
       <dt>${t('flows.document')}</dt><dd>${proposal.document || '—'}</dd>
-      <dt>${t('flows.asks')}</dt><dd>${proposal.proposer ?? t('ledger.system')} · ${formatInstant(proposal.proposedAt)}</dd>
+      <dt>${t('flows.asks')}</dt><dd>${proposal.proposedFor ? t('deputies.by', { person: proposal.proposer ?? '', other: proposal.proposedFor }) : (proposal.proposer ?? t('ledger.system'))} · ${formatInstant(proposal.proposedAt)}</dd>
       <dt>${t('flows.inRegion')}</dt><dd>${regionName(this.regions, proposal.regionId)}</dd>
-      ${decided ? html`<dt>${t('flows.decider')}</dt><dd>${proposal.decider ?? '—'} · ${formatInstant(proposal.decidedAt)}</dd>` : nothing}
+      ${decided ? html`<dt>${t('flows.decider')}</dt><dd>${proposal.decidedFor ? t('deputies.by', { person: proposal.decider ?? '', other: proposal.decidedFor }) : (proposal.decider ?? '—')} · ${formatInstant(proposal.decidedAt)}</dd>` : nothing}
       ${proposal.note ? html`<dt>${t('flows.note')}</dt><dd>${proposal.note}</dd>` : nothing}</dl>`;
   }
 
