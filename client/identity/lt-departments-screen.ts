@@ -1,12 +1,11 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { blueprintEndpoints } from '../../server/contract/blueprint.ts';
+import { LAYERS } from '../../gis-data/standards/layers.ts';
+import { QUOTA_KINDS } from '../../gis-data/standards/quota-kinds.ts';
 import { type DepartmentView, departmentEndpoints } from '../../server/contract/departments.ts';
-import { ledgerEndpoints } from '../../server/contract/ledger.ts';
 import { call } from '../api/call.ts';
 import { session } from '../api/session.ts';
 import { pick, t } from '../i18n/index.ts';
-import { kindName } from '../quota/amount.ts';
 import { stateOf } from '../quota/state-of.ts';
 import { Resource } from '../state/resource.ts';
 import { baseStyles } from '../style/base.ts';
@@ -22,11 +21,12 @@ import '../ui/lt-button.ts';
 import '../ui/lt-check.ts';
 import '../ui/lt-dialog.ts';
 
-interface Known {
-  readonly items: readonly DepartmentView[];
-  readonly kinds: readonly Option[];
-  readonly layers: readonly Option[];
-}
+const FUNDS = 'funds';
+const kindOptions = (): Option[] => [
+  ...QUOTA_KINDS.map(({ id, zh, en }) => ({ value: id, label: pick({ zh, en }) })),
+  { value: FUNDS, label: t('flows.funds') },
+];
+const layerOptions = (): Option[] => LAYERS.map(({ id, zh, en }) => ({ value: id, label: pick({ zh, en }) }));
 
 /** The departments: which kinds of quota their people may move, which layers they may deliver, and the change of it. */
 @customElement('lt-departments-screen')
@@ -37,6 +37,7 @@ export class LtDepartmentsScreen extends LtElement {
     identityStyles,
     css`
       .card { grid-template-rows: auto 1fr; height: 100%; }
+      .card dl { align-content: start; }
       .card header { display: flex; align-items: center; gap: 10px; }
       .card h2 { flex: 1; }
       .form { display: grid; gap: 14px; }
@@ -45,18 +46,7 @@ export class LtDepartmentsScreen extends LtElement {
 
   @state() private draft: DepartmentView | null = null;
   private readonly attempt = new Attempt(this);
-  private readonly known = new Resource(this, async (signal): Promise<Known> => {
-    const [{ items }, kinds, layers] = await Promise.all([
-      call(departmentEndpoints.list, { signal }),
-      call(ledgerEndpoints.kinds, { signal }),
-      call(blueprintEndpoints.layers, { signal }),
-    ]);
-    return {
-      items,
-      kinds: kinds.items.map(({ id }) => ({ value: id, label: kindName(id) })),
-      layers: layers.items.map(({ id, name }) => ({ value: id, label: pick(name) })),
-    };
-  });
+  private readonly known = new Resource(this, async (signal) => (await call(departmentEndpoints.list, { signal })).items);
 
   override willUpdate(): void {
     this.known.want('all');
@@ -73,16 +63,16 @@ export class LtDepartmentsScreen extends LtElement {
   };
 
   override render(): TemplateResult {
-    return html`<div dock="page"><div class="page">${stateOf(this.known, (known) => this.show(known))}</div></div>`;
+    return html`<div dock="page"><div class="page">${stateOf(this.known, (items) => this.show(items))}</div></div>`;
   }
 
-  private show(known: Known): TemplateResult {
+  private show(items: readonly DepartmentView[]): TemplateResult {
     const everywhere = session.get().user?.scope.includes('*') ?? false;
     return html`<div class="head"><div><h1>${t('app.nav.departments')}</h1><p class="muted">${t('departments.what')}${everywhere ? nothing : html` ${t('departments.onlyEverywhere')}`}</p></div></div>
-      <div class="cards">${known.items.map((department) => this.card(department, known, everywhere))}</div>${this.dialog(known)}`;
+      <div class="cards">${items.map((department) => this.card(department, everywhere))}</div>${this.dialog()}`;
   }
 
-  private card(department: DepartmentView, known: Known, mayChange: boolean): TemplateResult {
+  private card(department: DepartmentView, mayChange: boolean): TemplateResult {
     const { name, roles, kinds, layers, across } = department;
     const ask = (): void => {
       this.draft = department;
@@ -96,8 +86,8 @@ export class LtDepartmentsScreen extends LtElement {
     return html`<section class="card"><header><h2>${pick(name)}</h2>
         ${mayChange ? html`<lt-button size="s" label="${t('departments.changing', { name: pick(name) })}" @click=${ask}>${t('departments.change')}</lt-button>` : nothing}</header>
       <dl><dt>${t('departments.roles')}</dt><dd>${rolesLine(roles) || t('departments.none')}</dd>
-        <dt>${t('departments.kinds')}</dt><dd>${words(kinds, known.kinds)}</dd>
-        <dt>${t('departments.layers')}</dt><dd>${words(layers, known.layers)}</dd>
+        <dt>${t('departments.kinds')}</dt><dd>${words(kinds, kindOptions())}</dd>
+        <dt>${t('departments.layers')}</dt><dd>${words(layers, layerOptions())}</dd>
         <dt>${t('departments.across')}</dt><dd>${t(across ? 'departments.acrossYes' : 'departments.acrossNo')}</dd></dl></section>`;
   }
 
@@ -105,7 +95,7 @@ export class LtDepartmentsScreen extends LtElement {
     if (this.draft) this.draft = { ...this.draft, ...change };
   }
 
-  private dialog({ kinds, layers }: Known): TemplateResult {
+  private dialog(): TemplateResult {
     const { draft } = this;
     const close = (): void => {
       this.draft = null;
@@ -115,8 +105,8 @@ export class LtDepartmentsScreen extends LtElement {
       ${
         draft
           ? html`<div class="form">
-        <lt-set-field label=${t('departments.kinds')} placeholder=${t('departments.addKind')} .options=${kinds} .value=${draft.kinds} @lt-change=${set('kinds')}></lt-set-field>
-        <lt-set-field label=${t('departments.layers')} placeholder=${t('departments.addLayer')} .options=${layers} .value=${draft.layers} @lt-change=${set('layers')}></lt-set-field>
+        <lt-set-field label=${t('departments.kinds')} placeholder=${t('departments.addKind')} .options=${kindOptions()} .value=${draft.kinds} @lt-change=${set('kinds')}></lt-set-field>
+        <lt-set-field label=${t('departments.layers')} placeholder=${t('departments.addLayer')} .options=${layerOptions()} .value=${draft.layers} @lt-change=${set('layers')}></lt-set-field>
         <lt-check label=${t('departments.acrossWhat')} .checked=${draft.across} @lt-change=${(event: CustomEvent<{ checked: boolean }>) => this.change({ across: event.detail.checked })}></lt-check>
         ${this.attempt.problem()}</div>`
           : nothing

@@ -42,7 +42,7 @@ export const PROBLEMS = {
   'deputy.unknown': { status: 404, title: 'No such deputyship that is still open' },
   'deputy.unknown_person': { status: 404, title: 'No such account that could act for another' },
   'deputy.not_possible': { status: 422, title: 'This person cannot be named as a deputy in this way' },
-  'deputy.not_now': { status: 409, title: 'You are not this person’s deputy today' },
+  'deputy.not_now': { status: 409, title: "You are not this person's deputy today" },
   'deputy.ended': { status: 403, title: 'The deputyship has ended; go on in your own name' },
   'deputy.not_while_acting': { status: 403, title: 'This is done in your own name only; stop acting for another first' },
   'users.unknown': { status: 404, title: 'No such account among those that you manage' },

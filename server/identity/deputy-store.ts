@@ -66,6 +66,14 @@ export async function endDeputyRow({ trx, now, today, actor }: Unit, id: number,
   return ended === 1;
 }
 
+/** Ends every deputyship that a person gave or has, where the actor manages who gave it. */
+export async function endDeputiesOf({ trx, now, actor }: Unit, userId: number): Promise<void> {
+  await trx('deputy')
+    .whereNull('ended_at')
+    .where((either) => either.where({ person_id: userId }).orWhere({ deputy_id: userId }))
+    .update({ ended_at: now, ended_by: actor.id });
+}
+
 /** Says for whom a session acts; null is for nobody. */
 export async function setActing({ trx, actor }: Unit, publicId: string, personId: number | null): Promise<void> {
   await trx('user_session').where({ public_id: publicId, user_id: actor.id }).update({ acting_for: personId });

@@ -8,6 +8,7 @@ import { type Query, SYSTEM, type Unit } from '../platform/unit.ts';
 import { endSession, endSessions, revokeTokens, sessionsOf, tokensOf } from './access-store.ts';
 import { type AddUser, demandOneDuty, demandOwnRegions, type Invitation, inviteUser, makeLink } from './accounts.ts';
 import { departmentsOf } from './department-store.ts';
+import { endDeputiesOf } from './deputy-store.ts';
 import { removeFactor } from './factor-store.ts';
 import { listGrants, onlyProposes, proposeGrant } from './grants.ts';
 import { endLinks } from './link-store.ts';
@@ -84,11 +85,12 @@ function demandOther(unit: Unit, row: PersonRow): void {
   if (row.id === unit.actor.id) throw problem('users.not_yourself');
 }
 
-/** Ends what is open in a person's name: sessions, tokens and links. */
+/** Ends what is open in a person's name: sessions, tokens, links and deputyships. */
 async function endAccess(unit: Unit, userId: number): Promise<void> {
   await endSessions(unit, userId);
   await revokeTokens(unit, userId);
   await endLinks(unit, userId);
+  await endDeputiesOf(unit, userId);
 }
 
 /**

@@ -3,7 +3,7 @@ import type { deputies as source } from '../zh/deputies.ts';
 
 export const deputies: English<typeof source> = {
   title: 'Deputies',
-  what: 'For a journey or a leave: a deputy works under the own name with the other’s roles and regions, until the last day. Roles of administration, security and audit are not lent. Deputy and person count as one: neither approves what the other asks for.',
+  what: "For a journey or a leave: a deputy works under the own name with the other's roles and regions, until the last day. Roles of administration, security and audit are not lent. Deputy and person count as one: neither approves what the other asks for.",
   lent: 'Deputies of {person}',
   lentOwn: 'My deputies',
   borrowed: 'For whom {person} may act',

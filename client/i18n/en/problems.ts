@@ -76,7 +76,7 @@ export const problems: English<typeof source> = {
   'deputy.not_possible': 'This person cannot be named as a deputy in this way',
   'deputy.not_possible.do':
     'From today or later, at most {days} days with first and last; neither the person nor the administrator who names; roles of administration, security and audit are not lent; at most {most} at a time',
-  'deputy.not_now': 'You are not this person’s deputy today',
+  'deputy.not_now': "You are not this person's deputy today",
   'deputy.not_now.do': 'Ask the person or an administrator, and check the days',
   'deputy.ended': 'The deputyship has ended',
   'deputy.ended.do': 'Go on in your own name; have another one named if it is needed',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Role } from '../../../server/contract/roles.ts';
 import { type Client, startServer, type TestServer } from '../../support/server.ts';
+import { Listener } from '../command/listener.ts';
 
 let server: TestServer;
 let admin: Client;
@@ -202,6 +203,35 @@ describe('acting for somebody', () => {
       if (end === 'taker disabled') break;
       await actFor(taker.client, null);
     }
+  });
+
+  test('who was disabled or reset returns without deputies', async () => {
+    const taker = await person('viewer');
+    for (const end of ['disable', 'reset'] as const) {
+      const lender = await person('planner');
+      await lend(lender.client, taker.name);
+      if (end === 'reset') await admin.post(`/api/users/${lender.name}/reset`, { secondFactor: false });
+      else for (const disabled of [true, false]) await admin.patch(`/api/users/${lender.name}`, { disabled });
+      expect((await actFor(taker.client, lender.name)).body.code).toBe('deputy.not_now');
+    }
+  });
+
+  test('a stream follows: it ends when the session begins to act, acts no more, or its deputyship ends', async () => {
+    const lender = await person('planner', ['t-a']);
+    const taker = await person('viewer', ['t-b']);
+    await lend(lender.client, taker.name);
+    const own = await Listener.open(server, taker.client);
+    await actFor(taker.client, lender.name);
+    await own.ended();
+    const acting = await Listener.open(server, taker.client, '?topics=test.nothing,project.created');
+    await server.seed((unit) => unit.emit('project.created', { code: 'there' }, 't-b'));
+    await server.seed((unit) => unit.emit('project.created', { code: 'here' }, 't-a'));
+    expect((await acting.next()).data.code).toBe('here');
+    server.clock.now = new Date('2026-11-25T16:00:00Z');
+    await acting.ended();
+    expect((await taker.client.get('/api/events')).body.code).toBe('deputy.ended');
+    await actFor(taker.client, null);
+    (await Listener.open(server, taker.client)).close();
   });
 
   test('a change of the other’s roles and regions holds from the next request, without what administrators may', async () => {
