@@ -71,6 +71,7 @@ export const evidence: English<typeof source> = {
   'deed.import.revert': 'Import reverted',
   'deed.ledger.bookStatus': 'Book status changed',
   'deed.ledger.extend': 'Deadline extended',
+  'deed.ledger.finding': 'Audit finding',
   'deed.ledger.freeze': 'Book frozen',
   'deed.ledger.post': 'Posted',
   'deed.ledger.propose': 'Proposed',

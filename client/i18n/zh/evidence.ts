@@ -69,6 +69,7 @@ export const evidence = {
   'deed.import.revert': '撤回入库',
   'deed.ledger.bookStatus': '账簿启停',
   'deed.ledger.extend': '延长期限',
+  'deed.ledger.finding': '审计发现差异',
   'deed.ledger.freeze': '冻结账簿',
   'deed.ledger.post': '过账',
   'deed.ledger.propose': '提请审批',

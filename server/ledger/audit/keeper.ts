@@ -16,6 +16,16 @@ export async function settleBook(unit: Unit, book: VerifiedBook): Promise<void> 
   await unit.emit('ledger.frozen', { bookId: book.bookId, kind: book.kind, year: book.year });
 }
 
+const NOTED_MAX = 20;
+
+/** What stands beside the books freezes none of them; the journal says what differs, at every audit until it is mended. */
+async function noteBeside(unit: Unit, { findings }: Verification): Promise<void> {
+  const beside = findings.filter((finding) => finding.bookId === null);
+  if (beside.length === 0) return;
+  const detail = { count: beside.length, findings: beside.slice(0, NOTED_MAX).map((finding) => finding.detail) };
+  await unit.journal({ action: 'ledger.finding', subject: beside[0]!.fault, detail });
+}
+
 /**
  * Replays the ledger, notes how far each book was found right, and freezes a book that differs: a frozen book answers `frozen_book` to
  * everything until an administrator opens it again with a reason.
@@ -24,6 +34,7 @@ export async function auditLedger(units: Units): Promise<Verification> {
   const verification = await units.read(SYSTEM, (query) => verifyLedger(query));
   await units.write(SYSTEM, TRACE, async (unit) => {
     for (const book of verification.books) await settleBook(unit, book);
+    await noteBeside(unit, verification);
   });
   return verification;
 }
