@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bookOf, openAccounts, postRequests } from '../../server/ledger/store.ts';
-import type { Database, Knex } from '../../server/platform/database.ts';
+import type { Database } from '../../server/platform/database.ts';
 import { openTestDatabase } from '../support/template.ts';
+import { outcomeWith, sourceOf } from './ledger-mutation.ts';
 import { scenario } from './ledger-scenario.ts';
 
 /**
@@ -158,40 +159,13 @@ beforeAll(async () => {
 });
 afterAll(() => db?.close());
 
-class RolledBack extends Error {}
-
-async function source(name: string): Promise<string> {
-  const { rows } = (await db.knex.raw('select pg_get_functiondef(oid) body from pg_proc where proname = ?', [name])) as {
-    rows: [{ body: string }];
-  };
-  return rows[0].body;
-}
-
-/** Runs the scenario on an empty ledger with one function replaced, and takes everything back. Answers what went wrong, or null. */
-async function outcome(body: string | null): Promise<string | null> {
-  let wrong: string | null = null;
-  const done = db.knex.transaction(async (trx: Knex.Transaction) => {
-    if (body !== null) await trx.raw(body.replaceAll('?', '\\?'));
-    try {
-      await scenario(trx);
-    } catch (error) {
-      wrong = error instanceof Error ? error.message : String(error);
-    }
-    throw new RolledBack();
-  });
-  await expect(done).rejects.toThrow(RolledBack);
-  return wrong;
-}
-
 test('without a defect the scenario agrees with the model', async () => {
-  expect(await outcome(null)).toBeNull();
+  expect(await outcomeWith(db, null, scenario)).toBeNull();
 });
 
 describe('a seeded defect is noticed', () => {
   test.each(MUTANTS)('%s', async (_name, fn, from, to) => {
-    const body = await source(fn);
-    expect(body.split(from), 'the place to change').toHaveLength(2);
-    expect(await outcome(body.replace(from, () => to))).not.toBeNull();
+    expect(await outcomeWith(db, [fn, from, to], scenario)).not.toBeNull();
   });
 });
 
@@ -228,7 +202,7 @@ test('eight connections on one book never fail', async () => {
 });
 
 test.runIf(process.env.DATABASE_URL)('a dropped lock is noticed by calls that fail', async () => {
-  const body = await source('ledger_post');
+  const body = await sourceOf(db, 'ledger_post');
   const lock = 'order by k.id for no key update of k';
   expect(body.split(lock)).toHaveLength(2);
   await db.knex.raw(body.replace(lock, 'order by k.id').replaceAll('?', '\\?'));
