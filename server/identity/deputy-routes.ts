@@ -12,20 +12,23 @@ import type { Sessions } from './session.ts';
 /** Deputies of oneself and of the people that one manages, and for whom a session acts. */
 export function deputyRoutes(options: Pick<Desk, 'knex' | 'separated'> & { readonly sessions: Sessions }): Route[] {
   const { sessions } = options;
-  const own = ({ request, actor }: Call): string => {
+  const session = ({ request }: Call): string => {
     const id = sessions.idOf(request);
     if (id === null) throw problem('auth.session_needed');
-    if (actor.actingFor) throw problem('deputy.not_while_acting');
     return id;
+  };
+  const demandSelf = (call: Call): void => {
+    session(call);
+    if (call.actor.actingFor) throw problem('deputy.not_while_acting');
   };
   return [
     route(endpoints.own, (_input, call) => call.read((read) => deputiesOf(read, call.actor.id))),
     route(endpoints.name, ({ body }, call) => {
-      own(call);
+      demandSelf(call);
       return call.write((unit) => nameDeputy(unit, call.actor.name, body));
     }),
     route(endpoints.end, async ({ params }, call) => {
-      own(call);
+      demandSelf(call);
       await call.write((unit) => endDeputy(unit, params.id, call.actor.id));
       return {};
     }),
@@ -40,8 +43,7 @@ export function deputyRoutes(options: Pick<Desk, 'knex' | 'separated'> & { reado
       return {};
     }),
     route(endpoints.act, async ({ body }, call) => {
-      const id = sessions.idOf(call.request);
-      if (id === null) throw problem('auth.session_needed');
+      const id = session(call);
       const self = (await actorByName(options, call.actor.name))!;
       const lacksFactorFor = (roles: readonly Role[]) => sessions.lacksFactorFor(call.request, roles);
       return { user: await call.write((unit) => act(unit, { id, self, lacksFactorFor }, body.for)) };
