@@ -88,7 +88,14 @@ export const accountEndpoints = {
     enrols: true,
     body: z.strictObject({ password: proof }),
     reply: z.strictObject({ secret: z.string(), uri: z.string(), svg: z.string() }),
-    problems: ['auth.session_needed', 'deputy.not_while_acting', 'auth.wrong_password', 'auth.proof_needed', 'auth.locked', 'users.second_factor'],
+    problems: [
+      'auth.session_needed',
+      'deputy.not_while_acting',
+      'auth.wrong_password',
+      'auth.proof_needed',
+      'auth.locked',
+      'users.second_factor',
+    ],
   }),
   confirmSecondFactor: defineEndpoint({
     id: 'account.confirmSecondFactor',
@@ -109,7 +116,15 @@ export const accountEndpoints = {
     may: 'signedIn',
     body: z.strictObject({ password: proof, code }),
     reply: nothing,
-    problems: ['auth.session_needed', 'deputy.not_while_acting', 'auth.wrong_password', 'auth.proof_needed', 'auth.wrong_code', 'auth.locked', 'users.second_factor'],
+    problems: [
+      'auth.session_needed',
+      'deputy.not_while_acting',
+      'auth.wrong_password',
+      'auth.proof_needed',
+      'auth.wrong_code',
+      'auth.locked',
+      'users.second_factor',
+    ],
   }),
   endOtherSessions: defineEndpoint({
     id: 'account.endOtherSessions',

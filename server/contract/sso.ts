@@ -56,6 +56,7 @@ export const ssoEndpoints = {
       'auth.locked',
       'invitation.unknown',
       'users.sso_taken',
+      'deputy.not_while_acting',
     ],
   }),
   beginBinding: defineEndpoint({
@@ -70,6 +71,7 @@ export const ssoEndpoints = {
       'auth.sso_off',
       'auth.sso_unreachable',
       'auth.session_needed',
+      'deputy.not_while_acting',
       'auth.wrong_password',
       'auth.proof_needed',
       'auth.locked',
@@ -84,6 +86,14 @@ export const ssoEndpoints = {
     may: 'signedIn',
     body: z.strictObject({ password: proof }),
     reply: nothing,
-    problems: ['auth.session_needed', 'auth.wrong_password', 'auth.proof_needed', 'auth.locked', 'users.sso_unbound', 'users.sso_only'],
+    problems: [
+      'auth.session_needed',
+      'deputy.not_while_acting',
+      'auth.wrong_password',
+      'auth.proof_needed',
+      'auth.locked',
+      'users.sso_unbound',
+      'users.sso_only',
+    ],
   }),
 };

@@ -4,6 +4,7 @@ import connectPgSimple from 'connect-pg-simple';
 import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
 import pg from 'pg';
+import type { Role } from '../contract/roles.ts';
 import type { Database, Knex } from '../platform/database.ts';
 import type { Caller } from '../platform/http.ts';
 import { problem } from '../platform/problem.ts';
