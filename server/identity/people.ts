@@ -66,7 +66,8 @@ export async function showPerson(query: Query, name: string, idleMs: number): Pr
 export async function demandStill(unit: Unit, permission: Permission, others: readonly number[] = []): Promise<void> {
   const rights = await lockRights(unit, [unit.actor.id, ...others]);
   const own = rights.find((each) => each.id === unit.actor.id);
-  const still = unit.actor.id === SYSTEM.id || (own && !own.disabled && permissionsOf(own.roles, unit.actor.separated).includes(permission));
+  const still =
+    unit.actor.id === SYSTEM.id || (own && !own.disabled && permissionsOf(own.roles, unit.actor.separated).includes(permission));
   if (!still) throw problem('auth.not_allowed', { needs: permission });
 }
 

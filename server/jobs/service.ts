@@ -46,7 +46,7 @@ async function hold(unit: Unit, id: string, may: (row: JobRow) => boolean): Prom
   return row;
 }
 
-const note = (unit: Unit, action: string, { kind, subject, actor, id }: JobRow): Promise<void> =>
+const note = (unit: Unit, action: string, { kind, subject, actor, id }: JobRow): Promise<number> =>
   unit.journal({ action, subject, regionId: actor.regionId, detail: { id, kind, by: actor.name } });
 
 /**

@@ -144,8 +144,7 @@ function admit(endpoint: Endpoint, caller: Caller, request: Request): Actor {
     throw problem('auth.csrf');
   if (lacksFactor) throw problem('auth.second_factor_needed');
   if (caller.readOnly && endpoint.method !== 'get' && !endpoint.asks) throw problem('auth.token_reads_only');
-  if (endpoint.may !== 'signedIn' && !actor.permissions.includes(endpoint.may))
-    throw problem('auth.not_allowed', { needs: endpoint.may });
+  if (endpoint.may !== 'signedIn' && !actor.permissions.includes(endpoint.may)) throw problem('auth.not_allowed', { needs: endpoint.may });
   return actor;
 }
 

@@ -101,11 +101,10 @@ describe.skipIf(!browserOrSay('deputies, departments and background work'))('dep
     await soon(() => said(screen.locator('.card').nth(3))).toContain('二氧化硫');
     await lookAtWidths(page, 'departments');
     await page.goto(`${server.url}/people/viewer-3`);
-    const section = page.locator('lt-person-departments');
-    await section.getByText(departments.byName).click();
+    const section = page.locator('lt-departments-form');
     await section.getByRole('checkbox', { name: '规划' }).check();
-    await section.getByRole('button', { name: departments.save }).click();
-    await soon(() => said(section)).toContain(departments.member.replace('{names}', '规划'));
+    await section.getByRole('button', { name: zh.identity.saveDepartments }).click();
+    await soon(() => said(page.locator('lt-person-page'))).toContain(`${zh.identity.departments} 规划`);
   });
 
   test('and ends a job that waits, does another anew, and finds both in the journal', async () => {

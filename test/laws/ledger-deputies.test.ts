@@ -134,12 +134,12 @@ async function scenario(trx: Knex.Transaction): Promise<void> {
     | null
   )[];
   expect(last).toEqual([...Array.from({ length: last.length - 1 }, () => landman), null]);
-  const { findings } = await verifyLedger({ trx, actor: SYSTEM, now: new Date(now), today: '2026-03-20' });
+  const { findings } = await verifyLedger({ trx, actor: SYSTEM, now: new Date(now), today: '2026-03-20', told: () => undefined });
   expect(findings.filter((finding) => finding.fault !== 'approval')).toEqual([]);
   const changed = trx('ledger_transfer').where({ author: deputy, acting_for: landman });
   await trx.raw(`set local session_replication_role = replica`);
   await changed.update({ acting_for: other });
-  const tampered = await verifyLedger({ trx, actor: SYSTEM, now: new Date(now), today: '2026-03-20' });
+  const tampered = await verifyLedger({ trx, actor: SYSTEM, now: new Date(now), today: '2026-03-20', told: () => undefined });
   expect(tampered.findings.map((finding) => finding.fault)).toContain('hash');
 }
 
