@@ -74,6 +74,7 @@ const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'users.manage',
     'grants.decide',
     'regions.manage',
+    'jobs.manage',
   ],
   security: ['layers.mark', 'users.read', 'departments.manage', 'grants.decide'],
   auditor: [...READ, 'imports.read', 'journal.read', 'users.read'],
