@@ -17,7 +17,6 @@ import { screenStyles } from '../style/screen.ts';
 import { LtElement } from '../ui/element.ts';
 import type { Column } from '../ui/lt-table.ts';
 import { regionsLine, rolesLine, stateTones, stateWord } from './words.ts';
-import './lt-departments-dialog.ts';
 import './lt-grants.ts';
 import './lt-invite-dialog.ts';
 import './lt-person-page.ts';
@@ -56,7 +55,6 @@ export class LtPeopleScreen extends LtElement {
   @state() private only: State | '' = '';
   @state() private q = '';
   @state() private inviting = false;
-  @state() private arranging = false;
   private readonly people = new Resource(this, (signal) => call(peopleEndpoints.people, { query: this.query(), signal }));
 
   private readonly grants = new Resource(
@@ -91,13 +89,11 @@ export class LtPeopleScreen extends LtElement {
     if (name) return html`<div dock="page"><lt-person-page name=${name} .regions=${this.regions.value ?? []}></lt-person-page></div>`;
     const close = (): void => {
       this.inviting = false;
-      this.arranging = false;
       this.again();
     };
     return html`<div dock="page"><div class="list">${this.bar()}<p class="note small muted">${t(session.get().separated ? 'identity.separated' : 'identity.together')}</p>
         <div class="scroll">${this.waiting()}${stateOf(this.people, (page) => this.table(page))}</div></div>
-      <lt-invite-dialog .open=${this.inviting} .regions=${this.regions.value ?? []} @lt-close=${close}></lt-invite-dialog>
-      <lt-departments-dialog .open=${this.arranging} @lt-close=${close}></lt-departments-dialog></div>`;
+      <lt-invite-dialog .open=${this.inviting} .regions=${this.regions.value ?? []} @lt-close=${close}></lt-invite-dialog></div>`;
   }
 
   private waiting(): TemplateResult | typeof nothing {
@@ -124,10 +120,8 @@ export class LtPeopleScreen extends LtElement {
         this.q = event.detail.value.trim();
       }}></lt-field>
       <div class="end acts">${
-        may('departments.manage') && session.get().user?.scope.includes('*')
-          ? html`<lt-button icon="building" @click=${() => {
-              this.arranging = true;
-            }}>${t('identity.departmentsEdit')}</lt-button>`
+        may('departments.manage')
+          ? html`<lt-button icon="building" @click=${() => go({ path: 'departments', sel: undefined })}>${t('app.nav.departments')}</lt-button>`
           : nothing
       }${
         may('users.manage')

@@ -8,7 +8,7 @@ import { look } from './acts.ts';
 import { browserOrSay, leave, type Person, picture, said, sit, soon } from './people.ts';
 
 const PASSWORD = '三只白鹭飞过小清河的黄昏';
-const { identity, setup } = zh;
+const { departments, identity, setup } = zh;
 const of = (text: string, role: 'security' | 'auditor'): string => text.replace('{role}', zh.app[`role.${role}`]);
 
 describe.skipIf(!browserOrSay('three administrators, and a right granted by two'))(
@@ -141,12 +141,13 @@ describe.skipIf(!browserOrSay('three administrators, and a right granted by two'
       await other.keyboard.press('Enter');
       await soon(() => said(own.locator('lt-grants'))).toContain('岗位不需要');
       expect(await own.getByRole('checkbox', { name: zh.app['role.commander'] }).isChecked()).toBe(false);
-      await other.getByRole('button', { name: identity.departmentsEdit, exact: true }).click();
-      const dialog = other.locator('lt-departments-dialog');
-      await dialog.getByLabel(identity.department, { exact: true }).selectOption({ label: '发展改革（能源）' });
-      await dialog.getByRole('checkbox', { name: identity.across }).uncheck();
+      await other.getByRole('button', { name: zh.app['nav.departments'], exact: true }).click();
+      const screen = other.locator('lt-departments-screen');
+      await screen.getByRole('button', { name: departments.changing.replace('{name}', '发展改革（能源）') }).click();
+      await screen.getByRole('checkbox', { name: departments.acrossWhat }).uncheck();
       await look(other, 'grants-departments');
-      await dialog.getByRole('button', { name: identity.saveDepartments }).click();
+      await screen.getByRole('button', { name: departments.save }).click();
+      await other.goBack();
       await other.getByRole('button', { name: `${identity['grant.withdraw']} energy` }).waitFor();
       await soon(() => said(other.locator('lt-grants'))).toContain(`${identity.across} ${identity.no}`);
       await other.locator('lt-people-screen lt-table').getByText('li', { exact: true }).click();

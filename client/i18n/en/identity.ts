@@ -46,7 +46,6 @@ export const identity: English<typeof source> = {
   twoPeople: 'Fewer rights hold at once; more of them once the security administrator accepts.',
   departments: 'Departments',
   department: 'Department',
-  departmentsEdit: 'Departments',
   departmentsWait: 'Holds once a system administrator accepts.',
   departmentsWhat: 'They say with which kinds of quota and which layers the person works; holds at once.',
   departmentMissing: 'choose a department',

@@ -42,7 +42,6 @@ export const identity = {
   twoPeople: '减少权限立即生效；增加权限须由安全管理员审定后生效。',
   departments: '所属部门',
   department: '部门',
-  departmentsEdit: '部门设置',
   departmentsWait: '由系统管理员审定后生效。',
   departmentsWhat: '部门决定可办理的指标种类和图层；立即生效。',
   departmentMissing: '选择部门',
