@@ -44,6 +44,7 @@ describe('who administers what', () => {
         'grants.decide',
         'imports.read',
         'imports.write',
+        'jobs.manage',
         'parcels.read',
         'regions.manage',
         'sensitive.read',
