@@ -26,10 +26,13 @@ const kindsOf = (group: QuotaKind['group']): string[] => [
 const ENVIRONMENT = ['water_sources'];
 const ENERGY = ['power_lines'];
 
+/** What a planner must see to choose a site and answer for its distance, although it is sensitive; who may only read delivers nothing. */
+const PLANNING = ['parcels', 'pipelines'];
+
 /** The departments of a joint review (联审联批) and the command. */
 export const DEPARTMENTS: readonly Department[] = [
   { id: 'command', zh: '指挥部', en: 'Command', roles: ['commander', 'admin'], kinds: ['*'], layers: ['*'], across: true },
-  { id: 'planning', zh: '规划', en: 'Planning', roles: ['planner'], kinds: ['*'], layers: [], across: false },
+  { id: 'planning', zh: '规划', en: 'Planning', roles: ['planner'], kinds: ['*'], layers: PLANNING, across: false },
   {
     id: 'land',
     zh: '自然资源',

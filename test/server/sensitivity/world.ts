@@ -16,8 +16,9 @@ export const SPOT = { lon: 115.7015, lat: 36.5015 };
 /** A commit before the last one, at which all is there. */
 export const BEFORE = 4;
 
-/** A pipeline, which is sensitive, across a parcel, whose right holder is. */
+/** A pipeline, which is sensitive, across a parcel, whose right holder is; in a city that shows neither to its planners. */
 export async function lay(server: TestServer): Promise<void> {
+  await server.db.knex('department').where({ id: 'planning' }).update({ layers: [] });
   await server.seed(async (unit) => {
     const line = [
       [115.7015, 36.49],
