@@ -88,12 +88,16 @@ export class LtHeader extends LtElement {
       close();
       go({ date: date < today() ? date : undefined });
     };
+    // The stroke that closes the dialog would press the button that opened it: the focus goes back to it before the key is up.
+    const keep = (event: KeyboardEvent): void => {
+      if (event.key === 'Enter') event.preventDefault();
+    };
     const settle = (event: Event): void => {
       event.preventDefault();
       if (this.picked && this.picked <= today()) take(this.picked);
     };
     return html`<lt-dialog size="s" heading=${t('app.dataDate')} .open=${this.picking} @lt-close=${close}>
-      <form id="date" @submit=${settle}><lt-field type="date" label=${t('app.dataDate')} hint=${t('app.dataDateHint')} max=${today()} .value=${this.picked} error=${this.picked > today() ? t('app.dataDateAhead') : ''}
+      <form @submit=${settle} @keydown=${keep}><lt-field type="date" label=${t('app.dataDate')} hint=${t('app.dataDateHint')} max=${today()} .value=${this.picked} error=${this.picked > today() ? t('app.dataDateAhead') : ''}
         @lt-input=${(event: CustomEvent<{ value: string }>) => {
           this.picked = event.detail.value;
         }}></lt-field></form>

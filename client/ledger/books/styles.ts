@@ -7,7 +7,7 @@ export const bulletinStyles = css`
   .title h2 { font-size: var(--text-2xl); }
   .facts { margin: 2px 0 8px; color: var(--ink-2); }
   section { margin-top: 18px; }
-  @media screen { section { overflow-x: auto; } }
+  @media screen and (max-width: 700px) { section { overflow-x: auto; } }
   h3 { margin-bottom: 4px; font-size: var(--text-l); }
   table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
   th, td { padding: 4px 8px; text-align: end; font-weight: 400; white-space: nowrap; border-bottom: 1px solid var(--line-2); }
