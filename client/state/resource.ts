@@ -14,6 +14,8 @@ export class Resource<T> implements ReactiveController {
   /** When `value` was read. */
   readAt: Date | undefined;
   private key: string | undefined;
+  /** An element that was taken away may still update once, and shall ask for nothing then: nobody may be signed in any more. */
+  private gone = false;
   private running: AbortController | undefined;
   private later: ReturnType<typeof setTimeout> | undefined;
 
@@ -24,7 +26,12 @@ export class Resource<T> implements ReactiveController {
     host.addController(this);
   }
 
+  hostConnected(): void {
+    this.gone = false;
+  }
+
   hostDisconnected(): void {
+    this.gone = true;
     clearTimeout(this.later);
     this.running?.abort();
     this.running = undefined;
@@ -43,7 +50,7 @@ export class Resource<T> implements ReactiveController {
 
   /** Reads once per key; another key forgets the value, unless it may stand until the new one is here (`keep`). */
   want(key: string, keep = false): void {
-    if (key === this.key) return;
+    if (key === this.key || this.gone) return;
     this.key = key;
     if (!keep) this.value = undefined;
     this.error = undefined;

@@ -43,3 +43,22 @@ describe('what follows a value', () => {
     expect([resource.value?.items, resource.stale, resource.readingOn]).toEqual([[1, 2], true, false]);
   });
 });
+
+test('an element that was taken away asks for nothing until it is back', async () => {
+  let asked = 0;
+  const resource = new Resource<number>(host, async () => {
+    asked += 1;
+    return asked;
+  });
+  resource.want('one');
+  await soon();
+  resource.hostDisconnected();
+  resource.want('one');
+  resource.want('two');
+  await soon();
+  expect(asked).toBe(1);
+  resource.hostConnected();
+  resource.want('one');
+  await soon();
+  expect([asked, resource.value]).toEqual([2, 2]);
+});
