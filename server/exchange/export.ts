@@ -55,8 +55,9 @@ export async function exportLayer(input: ExportInput, call: Call): Promise<strin
   response.status(200).setHeader('content-type', `${writer.type}; charset=utf-8`);
   response.setHeader('content-disposition', `attachment; filename="${layerId}-r${asOf}-${sensitivity}.${format}"`);
   response.setHeader('cache-control', 'no-store');
+  const closed = new Promise((resolve) => response.once('close', resolve));
   const put = async (text: string) => {
-    if (!response.write(text) && !response.destroyed) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (!response.write(text) && !response.destroyed) await Promise.race([once(response, 'drain'), closed]);
   };
   await put(writer.head(about));
   let [count, after, isComplete] = [0, 0, false];
