@@ -88,7 +88,7 @@ export async function parcelHits(query: Query, text: string, limit: number): Pro
   const { rows } = await prepared<PlaceRow>(
     query.trx,
     `select f.key as id, f.name as title, r.name_zh as zh, r.name_en as en, ${PLACE} from blueprint_feature f join region_door r on r.id = f.region_id
-     where f.layer_id = 'parcels' and f.id in (${from('key')} union ${from('name')} union select parcel_ids_ending(:ending, 200)) order by f.key ~~ :key || '%' desc,  f.key limit :limit`,
+     where f.layer_id = 'parcels' and f.id in (${from('key')} union ${from('name')} union select parcel_ids_ending(:ending, 200)) order by starts_with(f.key, :key) desc, f.key limit :limit`,
     { key: code, key_end: code + LAST, name: text, name_end: text + LAST, ending: code, limit },
   );
   return rows;

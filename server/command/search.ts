@@ -113,14 +113,14 @@ export async function searchAll(query: Query, typed: string, limit: number): Pro
   const text = typed.trim();
   if (text === '') return [];
   const found = await regions(query, text, limit);
-  const named = found.filter((hit) => hit.title.startsWith(text));
+  const isNamed = found.some((hit) => hit.title.startsWith(text));
   const { parcels, features } = await places(query, text, limit);
   const groups: Groups = [
     { group: 'coordinates', items: await coordinates(query, text) },
-    { group: 'regions', items: named.length > 0 ? found : [] },
+    { group: 'regions', items: isNamed ? found : [] },
     { group: 'parcels', items: parcels },
     { group: 'projects', items: await projects(query, text, limit) },
-    { group: 'regions', items: named.length > 0 ? [] : found },
+    { group: 'regions', items: isNamed ? [] : found },
     { group: 'vouchers', items: await vouchers(query, text, limit) },
     { group: 'features', items: features },
   ];

@@ -164,12 +164,12 @@ export async function exportedAttributes(
   filter: Omit<ExportFilter, 'after' | 'limit'>,
   names: readonly string[],
 ): Promise<string[]> {
-  const held: string[] = [];
-  for (const name of names) {
-    const found = await matching(query, filter).whereRaw('jsonb_exists(attributes, ?)', [name]).first('id');
-    if (found) held.push(name);
-  }
-  return held;
+  if (names.length === 0) return [];
+  return matching(query, filter)
+    .joinRaw('cross join unnest(?::text[]) as asked(attribute)', [[...names]])
+    .whereRaw('jsonb_exists(attributes, asked.attribute)')
+    .distinct()
+    .pluck('asked.attribute');
 }
 
 export async function exportRows(query: Query, filter: ExportFilter): Promise<ExportRow[]> {

@@ -7,6 +7,7 @@ import { demandCode, demandPassword } from './credentials.ts';
 import { passkeyRoutes } from './passkey-routes.ts';
 import type { IdentityOptions } from './routes.ts';
 import { beginSecondFactor, confirmSecondFactor, endSecondFactor, stepToConfirm } from './second-factor.ts';
+import { demandSelf, sessionOf } from './session.ts';
 import { PROOF_MS } from './sso.ts';
 import { ssoRoutes } from './sso-routes.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
@@ -17,14 +18,9 @@ import { createToken, listTokens, revokeToken } from './tokens.ts';
  */
 export function accountRoutes(options: IdentityOptions): Route[] {
   const { knex, clock, sessions } = options;
-  const seen = ({ request }: Call): string => {
-    const id = sessions.idOf(request);
-    if (id === null) throw problem('auth.session_needed');
-    return id;
-  };
   const session = (call: Call): string => {
-    if (call.actor.actingFor) throw problem('deputy.not_while_acting');
-    return seen(call);
+    demandSelf(call.actor);
+    return sessionOf(sessions, call);
   };
   const guesserOf = ({ actor, request }: Call) => ({ name: actor.name, address: request.ip ?? null });
   const demandOwner = async (call: Call, password: string | undefined): Promise<string> => {
@@ -38,7 +34,7 @@ export function accountRoutes(options: IdentityOptions): Route[] {
   };
   return [
     route(endpoints.account, async (_input, call) => {
-      const id = seen(call);
+      const id = sessionOf(sessions, call);
       return call.read((read) => showAccount(read, id, sessions.idleMs));
     }),
     route(endpoints.changePassword, async ({ body }, call) => {

@@ -1,34 +1,28 @@
 import { deputyEndpoints as endpoints } from '../contract/deputies.ts';
 import type { Role } from '../contract/roles.ts';
 import { type Call, type Route, route } from '../platform/http.ts';
-import { problem } from '../platform/problem.ts';
 import { actorByName } from './accounts.ts';
 import { act } from './acting.ts';
 import { deputiesOf, endDeputy, nameDeputy } from './deputies.ts';
 import type { Desk } from './lock.ts';
 import { demandPerson, holdPerson } from './people.ts';
-import type { Sessions } from './session.ts';
+import { demandSelf, type Sessions, sessionOf } from './session.ts';
 
 /** Deputies of oneself and of the people that one manages, and for whom a session acts. */
 export function deputyRoutes(options: Pick<Desk, 'knex' | 'separated'> & { readonly sessions: Sessions }): Route[] {
   const { sessions } = options;
-  const session = ({ request }: Call): string => {
-    const id = sessions.idOf(request);
-    if (id === null) throw problem('auth.session_needed');
-    return id;
-  };
-  const demandSelf = (call: Call): void => {
-    session(call);
-    if (call.actor.actingFor) throw problem('deputy.not_while_acting');
+  const demandOwn = (call: Call): void => {
+    sessionOf(sessions, call);
+    demandSelf(call.actor);
   };
   return [
     route(endpoints.own, (_input, call) => call.read((read) => deputiesOf(read, call.actor.id))),
     route(endpoints.name, ({ body }, call) => {
-      demandSelf(call);
+      demandOwn(call);
       return call.write((unit) => nameDeputy(unit, call.actor.name, body));
     }),
     route(endpoints.end, async ({ params }, call) => {
-      demandSelf(call);
+      demandOwn(call);
       await call.write((unit) => endDeputy(unit, params.id, call.actor.id));
       return {};
     }),
@@ -43,7 +37,7 @@ export function deputyRoutes(options: Pick<Desk, 'knex' | 'separated'> & { reado
       return {};
     }),
     route(endpoints.act, async ({ body }, call) => {
-      const id = session(call);
+      const id = sessionOf(sessions, call);
       const self = (await actorByName(options, call.actor.name))!;
       const lacksFactorFor = (roles: readonly Role[]) => sessions.lacksFactorFor(call.request, roles);
       return { user: await call.write((unit) => act(unit, { id, self, lacksFactorFor }, body.for)) };

@@ -1,4 +1,5 @@
 import type { Role } from '../contract/roles.ts';
+import type { Knex } from '../platform/database.ts';
 import type { Query, Unit } from '../platform/unit.ts';
 import { type ActingRow, actingOf } from './store.ts';
 
@@ -55,23 +56,22 @@ export async function insertDeputy({ trx, now, actor }: Unit, { personId, deputy
   return row!.id;
 }
 
+const ofEither = (userId: number) => (either: Knex.QueryBuilder) => either.where({ person_id: userId }).orWhere({ deputy_id: userId });
+
 /** Ends an open deputyship of this person on either side; false when there is none. */
 export async function endDeputyRow({ trx, now, today, actor }: Unit, id: number, userId: number): Promise<boolean> {
   const ended = await trx('deputy')
     .where({ id })
     .whereNull('ended_at')
     .where('until_day', '>=', today)
-    .where((either) => either.where({ person_id: userId }).orWhere({ deputy_id: userId }))
+    .where(ofEither(userId))
     .update({ ended_at: now, ended_by: actor.id });
   return ended === 1;
 }
 
 /** Ends every deputyship that a person gave or has, where the actor manages who gave it. */
 export async function endDeputiesOf({ trx, now, actor }: Unit, userId: number): Promise<void> {
-  await trx('deputy')
-    .whereNull('ended_at')
-    .where((either) => either.where({ person_id: userId }).orWhere({ deputy_id: userId }))
-    .update({ ended_at: now, ended_by: actor.id });
+  await trx('deputy').whereNull('ended_at').where(ofEither(userId)).update({ ended_at: now, ended_by: actor.id });
 }
 
 /** Says for whom a session acts; null is for nobody. */

@@ -6,7 +6,7 @@ import session from 'express-session';
 import pg from 'pg';
 import type { Role } from '../contract/roles.ts';
 import type { Database, Knex } from '../platform/database.ts';
-import type { Caller } from '../platform/http.ts';
+import type { Call, Caller } from '../platform/http.ts';
 import { problem } from '../platform/problem.ts';
 import { type Actor, type Clock, chinaDay } from '../platform/unit.ts';
 import { actorInSession } from './acting.ts';
@@ -109,6 +109,18 @@ async function callerOfSession(door: Door, sid: string, csrfToken: string, idleM
   const actor = actorInSession(row, door);
   const lapsed = actor ? {} : { lapsed: actorOf(row, door.separated) };
   return { actor, csrfToken, readOnly: false, secondFactor: await dueFor(door, row), ...lapsed };
+}
+
+/** The session of a request that nobody but a person at a screen may send. Raises `auth.session_needed`. */
+export function sessionOf(sessions: Pick<Sessions, 'idOf'>, { request }: Pick<Call, 'request'>): string {
+  const id = sessions.idOf(request);
+  if (id === null) throw problem('auth.session_needed');
+  return id;
+}
+
+/** Refuses what nobody does for another. Raises `deputy.not_while_acting`. */
+export function demandSelf(actor: Actor): void {
+  if (actor.actingFor) throw problem('deputy.not_while_acting');
 }
 
 /** Server-side sessions in the database; the cookie is same-site, http-only and holds nothing but a signed id. */

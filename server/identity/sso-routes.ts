@@ -9,6 +9,7 @@ import { secretHash } from './hashing.ts';
 import { openLink } from './link-store.ts';
 import type { Owner } from './passkey-routes.ts';
 import type { IdentityOptions } from './routes.ts';
+import { demandSelf } from './session.ts';
 import {
   type Answered,
   ATTEMPT_MS,
@@ -103,7 +104,7 @@ async function enterBySso(
 /** Binds the account that began it, if its person is still the one who is signed in. */
 async function bindOwn({ knex, sessions }: IdentityOptions, call: Call, { attempt, identity, stateSha256 }: Answered) {
   const { actor, csrfToken } = await sessions.caller(call.request);
-  if (actor?.actingFor) throw problem('deputy.not_while_acting');
+  if (actor) demandSelf(actor);
   if (actor?.id !== attempt.user_id || csrfToken === null || !(await endAttempt(knex, stateSha256)))
     throw problem('auth.sso_failed', { reason: 'session' });
   await call.write((unit) => bindSso(unit, identity));
