@@ -10,6 +10,17 @@ export async function look(page: Page, name: string): Promise<void> {
   expect(await seriousOn(page), name).toEqual([]);
 }
 
+/** A screen at the widths of a desk, a tablet and a telephone: nothing serious for axe, nothing beside the edge. */
+export async function lookAtWidths(page: Page, name: string): Promise<void> {
+  for (const width of [1440, 1024, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    await look(page, width === 1440 ? name : `${name}-${width}`);
+    const beyond = await page.locator('lt-app main').evaluate((main) => Math.max(main.scrollWidth, main.clientWidth) - innerWidth);
+    expect(beyond, `${name} at ${width}`).toBeLessThanOrEqual(0);
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+}
+
 /** The panel beside the map of the siting screen. */
 export const sitingPanel = (page: Page): Locator => page.locator('lt-siting-screen lt-panel[dock=right]');
 

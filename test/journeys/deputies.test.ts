@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { zh } from '../../client/i18n/zh/index.ts';
 import { enqueue } from '../../server/platform/jobs/store.ts';
 import { openBrowser } from '../support/browser.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { look } from './acts.ts';
+import { look, lookAtWidths } from './acts.ts';
 import { browserOrSay, leave, type Person, said, signInByForm, sit, soon } from './people.ts';
 
 const PASSWORD = 'a-long-test-password';
@@ -32,16 +32,6 @@ describe.skipIf(!browserOrSay('deputies, departments and background work'))('dep
     await browser?.close();
     await server?.close();
   });
-
-  const lookAtWidths = async (page: Page, name: string): Promise<void> => {
-    await look(page, name);
-    await page.setViewportSize({ width: 390, height: 800 });
-    await look(page, `${name}-390`);
-    expect(
-      await page.locator('lt-app main').evaluate((main) => Math.max(main.scrollWidth, main.clientWidth) - innerWidth),
-    ).toBeLessThanOrEqual(0);
-    await page.setViewportSize({ width: 1440, height: 900 });
-  };
 
   test('somebody names a deputy until tonight', async () => {
     const { page } = lender;

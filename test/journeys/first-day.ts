@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { zh } from '../../client/i18n/zh/index.ts';
 import type { ServerProcess } from '../support/demo.ts';
-import { look } from './acts.ts';
+import { look, lookAtWidths } from './acts.ts';
 import { leave, picture, search, sit, soon } from './people.ts';
 
 export interface GivenFile {
@@ -36,18 +36,6 @@ class Steps {
     this.done.push(what);
     await act();
   }
-}
-
-/** A screen at the widths of a desk, a tablet and a telephone: nothing serious for axe, nothing beside the edge. */
-async function lookAtWidths(page: Page, name: string): Promise<void> {
-  await look(page, name);
-  for (const width of [1024, 390]) {
-    await page.setViewportSize({ width, height: 800 });
-    await look(page, `${name}-${width}`);
-    const beyond = await page.locator('lt-app main').evaluate((main) => Math.max(main.scrollWidth, main.clientWidth) - innerWidth);
-    expect(beyond, `${name} at ${width}`).toBeLessThanOrEqual(0);
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
 }
 
 const of = (text: string, role: 'security' | 'auditor'): string => text.replace('{role}', zh.app[`role.${role}`]);

@@ -4,8 +4,8 @@ import { zh } from '../../client/i18n/zh/index.ts';
 import { COUNTIES, collection } from '../server/seed/boundaries.ts';
 import { openBrowser } from '../support/browser.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { look } from './acts.ts';
-import { browserOrSay, leave, type Person, picture, said, sit, soon } from './people.ts';
+import { look, lookAtWidths } from './acts.ts';
+import { browserOrSay, leave, type Person, said, sit, soon } from './people.ts';
 
 const PASSWORD = '三只白鹭飞过小清河的黄昏';
 const { departments, identity, setup } = zh;
@@ -39,17 +39,6 @@ describe.skipIf(!browserOrSay('three administrators, and a right granted by two'
       await page.keyboard.press('Enter');
       await page.locator('lt-header').waitFor();
     };
-    const widths = async (page: Page, name: string): Promise<void> => {
-      await look(page, name);
-      for (const width of [1024, 390]) {
-        await page.setViewportSize({ width, height: 800 });
-        await picture(page, `${name}-${width}`);
-        const beyond = await page.locator('lt-app main').evaluate((main) => Math.max(main.scrollWidth, main.clientWidth) - innerWidth);
-        expect(beyond, `${name} at ${width}`).toBeLessThanOrEqual(0);
-      }
-      await page.setViewportSize({ width: 1440, height: 900 });
-    };
-
     test('the first day names three administrators and shows the links of two', async () => {
       const { page } = people.zhang;
       await page.goto(server.url + (await server.app.setupPath()));
@@ -70,12 +59,12 @@ describe.skipIf(!browserOrSay('three administrators, and a right granted by two'
       const make = page.getByRole('button', { name: setup.make });
       expect(await make.getAttribute('aria-disabled')).toBe('true');
       await fill(page, [[of(setup.officerName, 'auditor'), '赵工']]);
-      await widths(page, 'grants-set-up');
+      await lookAtWidths(page, 'grants-set-up');
       await make.click();
       await page.locator('lt-setup-screen lt-once').nth(1).waitFor();
       links = await page.locator('lt-setup-screen lt-once code').allTextContents();
       expect(links).toHaveLength(2);
-      await widths(page, 'grants-links');
+      await lookAtWidths(page, 'grants-links');
       await page.getByRole('button', { name: setup.goOn }).click();
       await page.locator('lt-readiness-screen table').first().waitFor();
     });
@@ -86,7 +75,7 @@ describe.skipIf(!browserOrSay('three administrators, and a right granted by two'
       await page.locator('lt-people-screen lt-table').waitFor();
       expect(await page.locator('lt-header nav a').count()).toBe(0);
       expect(await page.getByRole('button', { name: identity.invite, exact: true }).count()).toBe(0);
-      await widths(page, 'grants-security');
+      await lookAtWidths(page, 'grants-security');
     });
 
     test('an invitation proposes roles; the person comes in and may do nothing yet', async () => {
@@ -117,7 +106,7 @@ describe.skipIf(!browserOrSay('three administrators, and a right granted by two'
       const { page } = people.wang;
       const accept = page.getByRole('button', { name: `${identity['grant.accept']} li` });
       await accept.waitFor();
-      await widths(page, 'grants-waiting');
+      await lookAtWidths(page, 'grants-waiting');
       await accept.click();
       await soon(() => page.locator('lt-grants li').count()).toBe(0);
       await people.li.page.goto(server.url);
@@ -125,7 +114,7 @@ describe.skipIf(!browserOrSay('three administrators, and a right granted by two'
       const own = people.zhang.page.locator('lt-person-page');
       await people.zhang.page.locator('lt-people-screen lt-table').getByText('li', { exact: true }).click();
       await soon(() => said(own.locator('lt-grants'))).toMatch(/张工 提出于 .* 王工 同意于/);
-      await widths(people.zhang.page, 'grants-person');
+      await lookAtWidths(people.zhang.page, 'grants-person');
     });
 
     test('more rights are refused with a reason, which who proposed them reads', async () => {

@@ -4,7 +4,7 @@ import { zh } from '../../client/i18n/zh/index.ts';
 import { stepAt, totpCode } from '../../server/identity/totp.ts';
 import { openBrowser } from '../support/browser.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { look } from './acts.ts';
+import { look, lookAtWidths } from './acts.ts';
 import { browserOrSay, leave, type Person, said, signInByForm, sit, soon } from './people.ts';
 
 const ADMIN = { name: 'admin-1', password: 'a-long-test-password' };
@@ -43,17 +43,6 @@ describe.skipIf(!browserOrSay('the life of an account'))('the life of an account
     await page.getByRole('button', { name: zh.app.userMenu }).click();
     await page.getByRole('menuitem', { name: label }).click();
   };
-  /** At the widths of a desk and a telephone, nothing beside the edge. */
-  const lookAtWidths = async (page: Page, name: string): Promise<void> => {
-    await look(page, name);
-    await page.setViewportSize({ width: 390, height: 800 });
-    await look(page, `${name}-390`);
-    expect(
-      await page.locator('lt-app main').evaluate((main) => Math.max(main.scrollWidth, main.clientWidth) - innerWidth),
-    ).toBeLessThanOrEqual(0);
-    await page.setViewportSize({ width: 1440, height: 900 });
-  };
-
   test('an administrator invites: nobody chooses another’s password', async () => {
     const { page } = boss;
     await signInByForm(page, server.url, ADMIN.name, ADMIN.password, '/account');

@@ -7,7 +7,7 @@ import { bytesOf } from '../server/identity/totp-bytes.ts';
 import { openBrowser } from '../support/browser.ts';
 import { CLIENT_ID, type Peer, startPeer } from '../support/oidc-peer.ts';
 import { type Client, startServer, type TestServer } from '../support/server.ts';
-import { look } from './acts.ts';
+import { lookAtWidths } from './acts.ts';
 import { browserOrSay, leave, said, sit, soon } from './people.ts';
 
 const SERVICE = '统一身份认证';
@@ -47,16 +47,6 @@ describe.skipIf(!browserOrSay('the sign-in service, and a second factor that is 
     await page.getByRole('button', { name: '登录' }).click();
   };
   /** At the widths of a desk, a tablet and a telephone, nothing beside the edge. */
-  const lookAtWidths = async (page: Page, name: string): Promise<void> => {
-    for (const width of [1440, 1024, 390]) {
-      await page.setViewportSize({ width, height: 900 });
-      await look(page, `${name}-${width}`);
-      const beyond = await page.locator('lt-app main').evaluate((main) => Math.max(main.scrollWidth, main.clientWidth) - innerWidth);
-      expect(beyond, `${name} at ${width}`).toBeLessThanOrEqual(0);
-    }
-    await page.setViewportSize({ width: 1440, height: 900 });
-  };
-
   test('by the service: an invitation binds the account, and from then on the button alone opens', async () => {
     const zhou = await sit(browser, server.url);
     const { page } = zhou;
